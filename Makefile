@@ -1,0 +1,116 @@
+# Needs python3 (3.11 or newer), its pip, make and git. Nothing here needs root, except installing Chromium for the tests.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+PYTHON ?= python3
+export PORT
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := .stamps
+PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
+INSTALL := $(PIP) install --quiet --no-input --require-hashes
+FLASK := $(BIN)/flask --app wsgi
+DEMO := GIR_DEMO=1 GIR_BASE_URL=http://127.0.0.1:$(PORT)
+TEST_WORKERS ?= auto
+
+##@ Use
+
+.PHONY: demo
+demo: ## Start the demonstration on http://127.0.0.1:8000 (PORT=8001 for another port)
+	@echo "1/7 Python environment (the first time this takes a minute)"
+	@$(MAKE) $(STAMPS)/runtime
+	@echo "2/7 Styles and fonts"
+	@$(MAKE) assets
+	@echo "3/7 Translations"
+	@$(MAKE) translations
+	@echo "4/7 Keys and secret"
+	@$(DEMO) $(FLASK) gir init
+	@echo "5/7 Database"
+	@$(DEMO) $(FLASK) db upgrade
+	@echo "6/7 Demonstration data"
+	@$(DEMO) $(FLASK) gir demo
+	@echo "7/7 Server"
+	@$(DEMO) $(BIN)/python scripts/serve_demo.py
+
+##@ Develop
+
+.PHONY: test
+test: test-tools assets-for-tests translations ## Run all tests, in the browser and on PostgreSQL too
+	@$(BIN)/pytest -n $(TEST_WORKERS) $(TESTS)
+
+.PHONY: check
+check: $(STAMPS)/development ## Style, types, templates, layers, dependencies, security
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint gir --lint --quiet
+	$(BIN)/lint-imports --no-timings
+	$(BIN)/deptry .
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml gir scripts wsgi.py gunicorn.conf.py
+
+.PHONY: bench
+bench: $(STAMPS)/development assets translations ## Measure speed against a bare Flask answer, in one run
+	@$(BIN)/python -m tests.benchmarks
+
+.PHONY: screenshots
+screenshots: test-tools assets translations ## Make the pictures in docs/screenshots
+	@$(BIN)/python scripts/take_screenshots.py
+
+.PHONY: translations
+translations: $(STAMPS)/runtime ## Compile the translations
+	@$(BIN)/python scripts/compile_translations.py
+
+.PHONY: assets
+assets: $(STAMPS)/npm ## Fetch styles and fonts into gir/web/vendor
+	@$(BIN)/python scripts/install_assets.py --production
+
+.PHONY: lock
+lock: ## Look for newer versions and lock them with hashes
+	@scripts/lock.sh
+
+.PHONY: clean
+clean: ## Remove what make made; instance/ (the data) stays
+	rm -rf $(VENV) $(STAMPS) node_modules gir/web/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis \
+		.import_linter_cache test-results
+	find gir tests scripts migrations -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
+	find gir -name '*.mo' -delete 2>/dev/null || true
+
+.PHONY: help
+help: ## Show this list
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@/ { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- parts of the above -------------------------------------------------------------------------------------------
+
+.PHONY: test-tools
+test-tools: $(STAMPS)/development
+	@scripts/install_chromium.sh
+
+# The tests also use the accessibility checker, which no page loads.
+.PHONY: assets-for-tests
+assets-for-tests: $(STAMPS)/npm
+	@$(BIN)/python scripts/install_assets.py
+
+# A bare Debian has no ensurepip and does not let pip touch the system: an environment without pip, filled from outside.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
+	@$(PYTHON) -m venv --without-pip $(VENV)
+
+$(STAMPS)/runtime: requirements.txt | $(BIN)/python
+	@$(INSTALL) -r requirements.txt
+	@mkdir -p $(@D) && touch $@
+
+$(STAMPS)/development: requirements-dev.txt $(STAMPS)/runtime
+	@$(INSTALL) -r requirements-dev.txt
+	@mkdir -p $(@D) && touch $@
+
+# npm from a wheel, only where the machine has none.
+$(STAMPS)/npm: requirements-node.txt | $(STAMPS)/runtime
+	@command -v npm >/dev/null || $(INSTALL) -r requirements-node.txt
+	@mkdir -p $(@D) && touch $@
