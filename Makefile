@@ -29,7 +29,7 @@ demo: ## Start the demonstration on http://127.0.0.1:8000 (PORT=8001 for another
 	@echo "3/7 Translations"
 	@$(MAKE) translations
 	@echo "4/7 Keys and secret"
-	@$(DEMO) $(FLASK) gir init
+	@$(DEMO) $(BIN)/python -m gir init
 	@echo "5/7 Database"
 	@$(DEMO) $(FLASK) db upgrade
 	@echo "6/7 Demonstration data"

@@ -5,6 +5,7 @@ Environment: PORT (default 8000), GIR_DEMO_PASSWORD (default: the demonstration'
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -79,15 +80,15 @@ def wait_until_served(server: subprocess.Popen[bytes], address: str) -> bool:
 
 
 def tick_until_the_server_ends(server: subprocess.Popen[bytes]) -> int:
-    """Do what is due every half minute. Returns the server's exit status."""
+    """Do what is due every half minute, and begin again if that stumbles. Returns the server's exit status."""
     while True:
-        tick = start("flask", "--app", "wsgi", "gir", "tick")
+        clock = start("flask", "--app", "wsgi", "gir", "tick", "--loop", str(SECONDS_BETWEEN_TICKS))
         try:
-            return server.wait(SECONDS_BETWEEN_TICKS)
-        except subprocess.TimeoutExpired:
-            continue
+            while clock.poll() is None:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    return server.wait(SECONDS_BETWEEN_TICKS)
         finally:
-            stop(tick)
+            stop(clock)
 
 
 def main() -> int:

@@ -24,7 +24,7 @@ OPTIONS = (
 
 
 class NoPostgreSQL(Exception):
-    """There are no PostgreSQL programs to run; the message says what to install."""
+    """There is no PostgreSQL, or it did not start; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,9 @@ def _servant() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _run(servant: str | None, *command: str | Path) -> subprocess.CompletedProcess[str]:
+def _run(servant: str | None, *command: str | Path) -> None:
     group = pwd.getpwnam(servant).pw_gid if servant else None
-    return subprocess.run(
+    answer = subprocess.run(
         command,
         cwd="/",
         user=servant,
@@ -87,17 +87,24 @@ def _run(servant: str | None, *command: str | Path) -> subprocess.CompletedProce
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
-        check=True,
+        check=False,
     )
+    if answer.returncode != 0:
+        raise NoPostgreSQL(f"{command[0]} failed:\n{answer.stdout}")
 
 
 def _within_reach(programs: Path, servant: str | None, folder: Path) -> Path:
     """The programs, copied into the folder when the servant may not enter the place they are in."""
     try:
         _run(servant, programs / "postgres", "--version")
-    except (PermissionError, FileNotFoundError, subprocess.CalledProcessError):
-        copied = folder / "programs"
+    except (PermissionError, FileNotFoundError, NoPostgreSQL):
+        # The wheel's programs find their libraries beside their package, so the places stay as they were.
+        package = programs.parent.parent
+        copied = folder / "programs" / package.name / programs.parent.name
         shutil.copytree(programs.parent, copied, symlinks=True)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.exists():
+            shutil.copytree(libraries, folder / "programs" / libraries.name)
         return copied / "bin"
     return programs
 
@@ -119,8 +126,8 @@ def start_cluster() -> Cluster:
 def _start(servant: str | None, programs: Path, data: Path, log: Path, options: str) -> None:
     try:
         _run(servant, programs / "pg_ctl", "start", "-w", "-D", data, "-l", log, "-o", options)
-    except subprocess.CalledProcessError as error:
-        raise NoPostgreSQL(f"{error.output}\n{log.read_text() if log.exists() else ''}") from error
+    except NoPostgreSQL as error:
+        raise NoPostgreSQL(f"{error}\n{log.read_text() if log.exists() else ''}") from error
 
 
 def stop_cluster(cluster: Cluster) -> None:
