@@ -105,6 +105,7 @@ def copy_all() -> None:
 
 
 def main() -> int:
+    """Install what is missing; the exit code is 1 when that failed."""
     parser = argparse.ArgumentParser(description="Install the styles and fonts the pages use.")
     parser.add_argument("--production", action="store_true", help="leave out what only the tests use")
     production: bool = parser.parse_args().production
