@@ -1,0 +1,214 @@
+"""The database: base class, column types, engine settings and the one way to write.
+
+SQLite is the embedded default, PostgreSQL by one setting; models and migrations are the same.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, DateTime, Dialect, Enum, MetaData, String, Text, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
+
+from gir.config import Settings
+from gir.terms import Term
+
+CONVENTION = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+LOCK_PATIENCE = 15.0
+"""Seconds a writer waits for its turn on SQLite before it gives up."""
+WRITE = "gir_write"
+T = TypeVar("T", bound=Term)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment in UTC. Naive moments are refused; SQLite's naive answers are made aware."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment needs its time zone.")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def TermColumn(vocabulary: type[T]) -> Enum:  # noqa: N802 - reads as a column type
+    """A column that holds a term's key. No database enum: a word is added without a migration."""
+    return Enum(
+        vocabulary,
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+        values_callable=lambda terms: [term.value for term in terms],
+    )
+
+
+class TermSet(TypeDecorator[frozenset[Any]]):
+    """A set of terms in one column, as sorted keys between spaces: `` threat verbal ``."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, vocabulary: type[Term]) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+
+    def process_bind_param(self, value: frozenset[Any] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return " ".join(["", *sorted(term.value for term in value), ""])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> frozenset[Any] | None:
+        return None if value is None else frozenset(self.vocabulary(key) for key in value.split())
+
+
+class Base(DeclarativeBase):
+    """What every table shares: constraint names and the column type of a moment."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=CONVENTION),
+        type_annotation_map={datetime: UTCDateTime(), str: Text()},
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+migrate = Migrate(compare_type=True)
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+def new_id() -> str:
+    """A random public id of 128 bits: nothing can be counted or guessed from it."""
+    return secrets.token_hex(16)
+
+
+def now() -> datetime:
+    """This moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class Identified:
+    """A table whose rows get their random id when they are made, so that sealing can bind to it."""
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+
+    def __init__(self, **values: Any) -> None:
+        super().__init__(**{"id": new_id(), **values})
+
+
+def connect(app: Flask, settings: Settings) -> None:
+    """Give ``app`` its database, with the engine settings that DESIGN asks for."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    if settings.database_url.startswith("sqlite"):
+        settings.instance.mkdir(parents=True, exist_ok=True)
+    else:
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(Path(__file__).parent.parent / "migrations"))
+    with app.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", _set_up_sqlite)
+            event.listen(db.engine, "begin", _begin_sqlite)
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transaction control starts transactions late and silently; ours is explicit.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",  # INSERT OR REPLACE would slip past the append-only triggers otherwise
+        "secure_delete=ON",
+        "busy_timeout=5000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class WriteInProgress(RuntimeError):
+    """A verb was called inside another one, or rows were changed outside a write transaction."""
+
+
+@contextmanager
+def write_transaction() -> Iterator[Session]:
+    """Run the body in one immediate transaction and commit it; on an error nothing is left.
+
+    The read transaction so far ends first. Loaded rows stay as they were read: a row that has changed since is caught
+    by its version when it is written.
+
+    Raises:
+        WriteInProgress: the session already holds changes, or a write transaction is running.
+        sqlalchemy.orm.exc.StaleDataError: somebody else changed one of the rows meanwhile.
+    """
+    session: Session = db.session()
+    if session.new or session.dirty or session.deleted or session.info.get(WRITE):
+        raise WriteInProgress("Change rows only inside one recorded act.")
+    session.commit()
+    with _turn_to_write():
+        session.connection(execution_options={WRITE: True})
+        session.info[WRITE] = True
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info[WRITE] = False
+
+
+@contextmanager
+def _turn_to_write() -> Iterator[None]:
+    """Queue writers of one SQLite file fairly; its own busy handler lets some of them starve for seconds."""
+    path = db.engine.url.database
+    if db.engine.dialect.name != "sqlite" or not path or path == ":memory:":
+        yield
+        return
+    with Path(f"{path}.lock").open("w") as file:
+        deadline = time.monotonic() + LOCK_PATIENCE
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > deadline:
+                    raise TimeoutError("The database is busy.") from None
+                time.sleep(0.005)
+        yield

@@ -1,0 +1,190 @@
+"""Sealed personal data: who holds the database alone can read nothing.
+
+Each set of data that is destroyed together has a data key of its own. A data key is stored wrapped by an installation
+key, which lies outside database and backup. A sealed value is bound to its table, column, row and key: moved elsewhere
+it does not open. Format of a sealed value: version byte, 12 bytes nonce, AES-256-GCM text and tag.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, overload
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import Flask, current_app
+from sqlalchemy import LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gir.database import Identified, Model, now
+from gir.terms import Term
+
+VERSION = b"\x01"
+NONCE_LENGTH = 12
+KEY_LENGTH = 32
+
+
+class KeySet(Term):
+    """Data that lives and dies together under one data key."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    CASE = "case"
+    CARE = "care"
+    THREAT = "threat"
+    DRAFT = "draft"
+
+
+class Retention(Term):
+    """How long a sealed value is kept (DOMAIN, law turned into rules); the destruction job reads this mark."""
+
+    CASE = "case"
+    DRAFT = "draft"
+    EMPLOYMENT = "employment"
+    POLICE = "police"
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The installation's keys: numbered wrapping keys, and keys for look-ups and for the audit chain."""
+
+    active: str
+    wrapping: dict[str, bytes]
+    lookup_key: bytes
+    audit_key: bytes
+
+    @classmethod
+    def create(cls, path: Path) -> None:
+        """Write a new keyring, readable by its owner only. An existing one is left alone."""
+        keys = {name: base64.b64encode(secrets.token_bytes(KEY_LENGTH)).decode() for name in ("k1", "lookup", "audit")}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            json.dump(
+                {"active": "k1", "wrapping": {"k1": keys["k1"]}, "lookup": keys["lookup"], "audit": keys["audit"]},
+                file,
+            )
+
+    @classmethod
+    def load(cls, path: Path) -> Keyring:
+        """Read the keyring.
+
+        Raises:
+            FileNotFoundError: there is none; `flask gir init` makes it.
+        """
+        stored = json.loads(path.read_text())
+        return cls(
+            active=stored["active"],
+            wrapping={name: base64.b64decode(key) for name, key in stored["wrapping"].items()},
+            lookup_key=base64.b64decode(stored["lookup"]),
+            audit_key=base64.b64decode(stored["audit"]),
+        )
+
+    def wrap(self, plain: bytes, key_id: str) -> bytes:
+        return _encrypt(self.wrapping[self.active], plain, f"data_key:{key_id}")
+
+    def unwrap(self, wrapped: bytes, key_id: str, wrapped_by: str) -> bytes:
+        return _decrypt(self.wrapping[wrapped_by], wrapped, f"data_key:{key_id}")
+
+    def lookup(self, text: str) -> str:
+        """A keyed fingerprint (64 hex characters) of a normalised text, to find it again without storing it."""
+        normalised = " ".join(text.casefold().split())
+        return hmac.new(self.lookup_key, normalised.encode(), hashlib.sha256).hexdigest()
+
+
+def open_keyring(app: Flask, path: Path) -> None:
+    """Load the keyring once and give it to ``app``."""
+    app.extensions["gir_keyring"] = Keyring.load(path)
+
+
+def keyring() -> Keyring:
+    """The keyring of the running application."""
+    ring: Keyring = current_app.extensions["gir_keyring"]
+    return ring
+
+
+class DataKey(Identified, Model):
+    """A key that seals one set of data; destroying this row destroys the set."""
+
+    __tablename__ = "data_key"
+
+    key_set: Mapped[str] = mapped_column(String(20))
+    wrapped: Mapped[bytes] = mapped_column(LargeBinary)
+    wrapped_by: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+
+    @classmethod
+    def fresh(cls, key_set: KeySet) -> DataKey:
+        """A new random key for one set of data."""
+        ring = keyring()
+        key = cls(key_set=key_set.value, wrapped_by=ring.active, created_at=now())
+        key.wrapped = ring.wrap(AESGCM.generate_key(bit_length=256), key.id)
+        return key
+
+    def plain(self) -> bytes:
+        """The key itself; unwrapped once per loaded row."""
+        opened: bytes | None = getattr(self, "_plain", None)
+        if opened is None:
+            opened = keyring().unwrap(self.wrapped, self.id, self.wrapped_by)
+            self._plain = opened
+        return opened
+
+
+class Sealed:
+    """A personal text, sealed where it is defined.
+
+    ``name = Sealed(Retention.…)`` beside ``name_sealed: Mapped[bytes | None]`` on a row with an ``id`` and a ``key``
+    (a ``DataKey``). Reading opens, assigning seals. ``id`` and ``key`` must be given before the sealed value.
+    """
+
+    def __init__(self, retention: Retention) -> None:
+        self.retention = retention
+
+    def __set_name__(self, owner: type[Any], name: str) -> None:
+        self.owner = owner
+        self.name = name
+        self.column = f"{name}_sealed"
+
+    @overload
+    def __get__(self, row: None, owner: type[Any]) -> Sealed: ...
+    @overload
+    def __get__(self, row: object, owner: type[Any]) -> str | None: ...
+    def __get__(self, row: Any, owner: type[Any]) -> Sealed | str | None:
+        if row is None:
+            return self
+        blob = getattr(row, self.column)
+        return None if blob is None else _decrypt(row.key.plain(), blob, self._place(row.id, row.key.id)).decode()
+
+    def __set__(self, row: Any, value: str | None) -> None:
+        sealed = None if value is None else _encrypt(row.key.plain(), value.encode(), self._place(row.id, row.key.id))
+        setattr(row, self.column, sealed)
+
+    def open(self, blob: bytes | None, row_id: str, key: tuple[str, bytes, str]) -> str:
+        """Open a value that was loaded as a tuple; ``key`` is (id, wrapped, wrapped_by). Nothing gives ''."""
+        if blob is None:
+            return ""
+        key_id, wrapped, wrapped_by = key
+        plain = keyring().unwrap(wrapped, key_id, wrapped_by)
+        return _decrypt(plain, blob, self._place(row_id, key_id)).decode()
+
+    def _place(self, row_id: str, key_id: str) -> str:
+        return f"{self.owner.__tablename__}.{self.name}:{row_id}:{key_id}"
+
+
+def _encrypt(key: bytes, plain: bytes, place: str) -> bytes:
+    nonce = secrets.token_bytes(NONCE_LENGTH)
+    return VERSION + nonce + AESGCM(key).encrypt(nonce, plain, place.encode())
+
+
+def _decrypt(key: bytes, blob: bytes, place: str) -> bytes:
+    if blob[:1] != VERSION:
+        raise ValueError("This value was sealed in a way this version does not know.")
+    nonce, text = blob[1 : 1 + NONCE_LENGTH], blob[1 + NONCE_LENGTH :]
+    return AESGCM(key).decrypt(nonce, text, place.encode())

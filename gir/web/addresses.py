@@ -1,0 +1,29 @@
+"""Addresses: typed ids in paths, and the check that a return address stays on this site."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from werkzeug.routing import BaseConverter
+
+
+class PublicId(BaseConverter):
+    """A random id in an address: 32 hexadecimal characters."""
+
+    regex = "[0-9a-f]{32}"
+
+
+def same_site_path(target: str | None) -> str | None:
+    """``target`` when it is a plain path of this site, else None.
+
+    Backslashes, control characters, a scheme, a host or a double slash make a browser leave the site.
+    """
+    if not target or not target.startswith("/") or target.startswith("//"):
+        return None
+    if "\\" in target or any(ord(letter) < 33 or ord(letter) == 127 for letter in target):
+        return None
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return None
+    return None if parts.scheme or parts.netloc else target

@@ -1,0 +1,50 @@
+"""Answers when something is not there, not allowed, too large, or broken: what happened, what was kept, what now."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import BadRequest, HTTPException
+
+from gir.audit import TraceUnavailable
+from gir.config import Settings
+from gir.database import db
+
+PAGES = frozenset({400, 403, 404, 405, 413, 429})
+KILOBYTE = 1024
+
+
+def register(app: Flask) -> None:
+    """Answer every error with a page of our own."""
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(CSRFError, _bad_token)
+    app.register_error_handler(TraceUnavailable, _unavailable)
+    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(TimeoutError, _unavailable)
+    app.register_error_handler(500, _broken)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if code < 400 or error.response is not None:
+        return error
+    settings: Settings = current_app.extensions["gir_settings"]
+    page = code if code in PAGES else 400 if code < 500 else 500
+    return render_template(f"errors/{page}.html", limit=settings.upload_limit // KILOBYTE), code
+
+
+def _bad_token(_error: CSRFError) -> ResponseReturnValue:
+    return _http_error(BadRequest())
+
+
+def _unavailable(error: Exception) -> ResponseReturnValue:
+    current_app.logger.error("Answered 503: %s", type(error).__name__)
+    db.session.rollback()
+    return render_template("errors/503.html"), 503
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    return render_template("errors/500.html"), 500

@@ -1,0 +1,100 @@
+"""What the frame of every page shows: name, navigation, language, numbers to call, and addresses of static files."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import get_locale
+
+from gir.config import Settings
+
+LANGUAGES = ("nl", "en")
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+VENDOR = HERE / "vendor"
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A place in the navigation. ``roles`` empty: for everybody who is signed in."""
+
+    label: str
+    endpoint: str
+    order: int
+    roles: frozenset[str] = frozenset()
+    section: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A destination as one person sees it on one page."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """The frame of a page."""
+
+    product_name: str
+    language: str
+    organisation_name: str = ""
+    navigation: tuple[Link, ...] = ()
+    person_name: str | None = None
+    role_names: str = ""
+    emergency_label: str | None = None
+    emergency_number: str | None = None
+    duty_number: str | None = None
+    languages: tuple[str, ...] = field(default=LANGUAGES)
+
+
+@cache
+def _fingerprint(path: Path, changed: float) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """Address of a file of ours; the fingerprint lets browsers keep it for a year."""
+    return _address("static", STATIC, name)
+
+
+def vendor(name: str) -> str:
+    """Address of an installed file of an npm package."""
+    return _address("vendor", VENDOR, name)
+
+
+@cache
+def _address(prefix: str, folder: Path, name: str) -> str:
+    path = folder / name
+    version = f"?v={_fingerprint(path, path.stat().st_mtime)}" if path.is_file() else ""
+    return f"/{prefix}/{name}{version}"
+
+
+def frame(app: Flask, settings: Settings, page: Callable[[Settings], Page]) -> None:
+    """Give every template ``page``, ``asset`` and ``vendor``."""
+
+    def context() -> dict[str, Any]:
+        return {"page": page(settings)}
+
+    app.context_processor(context)
+    app.jinja_env.globals.update(asset=asset, vendor=vendor)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+
+
+def current_language() -> str:
+    """The language the page is written in."""
+    locale = get_locale()
+    return locale.language if locale else LANGUAGES[0]
+
+
+def is_current(path: str) -> bool:
+    """Whether a destination is the place the request is in."""
+    return request.path == path or (path != "/" and request.path.startswith(f"{path}/"))

@@ -1,0 +1,536 @@
+"""first tables."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "audit_head",
+        sa.Column("chain", sa.String(length=32), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.Column("mac", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("chain", name=op.f("pk_audit_head")),
+    )
+    op.create_table(
+        "audit_line",
+        sa.Column("chain", sa.String(length=32), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(length=40), nullable=False),
+        sa.Column("origin", sa.String(length=32), nullable=False),
+        sa.Column("operation", sa.String(length=32), nullable=False),
+        sa.Column("act", sa.String(length=60), nullable=False),
+        sa.Column("object_kind", sa.String(length=40), nullable=False),
+        sa.Column("object_id", sa.String(length=64), nullable=False),
+        sa.Column("result", sa.String(length=20), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("previous", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("mac", sa.LargeBinary(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("chain", "sequence", name=op.f("pk_audit_line")),
+    )
+    op.create_index(op.f("ix_audit_line_object_id"), "audit_line", ["object_id"], unique=False)
+    op.create_table(
+        "data_key",
+        sa.Column("key_set", sa.String(length=20), nullable=False),
+        sa.Column("wrapped", sa.LargeBinary(), nullable=False),
+        sa.Column("wrapped_by", sa.String(length=20), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_key")),
+    )
+    op.create_table(
+        "organisation",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("language", sa.Text(), nullable=False),
+        sa.Column("emergency_label", sa.Text(), nullable=True),
+        sa.Column("emergency_number", sa.Text(), nullable=True),
+        sa.Column("duty_number", sa.Text(), nullable=True),
+        sa.Column("work_address", sa.Text(), nullable=True),
+        sa.Column("data_version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+    )
+    op.create_table(
+        "sign_in_throttle",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_throttle")),
+    )
+    op.create_table(
+        "department",
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_department_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
+        sa.UniqueConstraint("organisation_id", "name", name=op.f("uq_department_organisation_id_name")),
+    )
+    op.create_table(
+        "fact",
+        sa.Column("incident_id", sa.String(length=32), nullable=False),
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("department_id", sa.String(length=32), nullable=True),
+        sa.Column("population", sa.String(length=20), nullable=False),
+        sa.Column("office", sa.String(length=40), nullable=True),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("source", sa.String(length=20), nullable=False),
+        sa.Column("precision", sa.String(length=20), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("month", sa.Date(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("channel", sa.String(length=40), nullable=True),
+        sa.Column("place", sa.String(length=40), nullable=True),
+        sa.Column("severity", sa.String(length=20), nullable=True),
+        sa.Column("forms_known", sa.Boolean(), nullable=False),
+        sa.Column("victim", sa.String(length=64), nullable=True),
+        sa.Column("police_report", sa.Boolean(), nullable=True),
+        sa.Column("police_notice", sa.Boolean(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retracted", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_fact_department_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_fact_organisation_id")),
+        sa.PrimaryKeyConstraint("incident_id", name=op.f("pk_fact")),
+    )
+    op.create_index(
+        op.f("ix_fact_organisation_id_population_month"),
+        "fact",
+        ["organisation_id", "population", "month"],
+        unique=False,
+    )
+    op.create_index(op.f("ix_fact_organisation_id_year"), "fact", ["organisation_id", "year"], unique=False)
+    op.create_table(
+        "head_count",
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("department_id", sa.String(length=32), nullable=False),
+        sa.Column("quarter", sa.Date(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("fte", sa.Numeric(precision=8, scale=1), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_head_count_department_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_head_count_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_head_count")),
+        sa.UniqueConstraint("department_id", "quarter", name=op.f("uq_head_count_department_id_quarter")),
+    )
+    op.create_index(
+        op.f("ix_head_count_organisation_id_quarter"), "head_count", ["organisation_id", "quarter"], unique=False
+    )
+    op.create_table(
+        "person",
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("department_id", sa.String(length=32), nullable=True),
+        sa.Column("office", sa.String(40), nullable=True),
+        sa.Column("email_lookup", sa.String(length=64), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=True),
+        sa.Column("left_on", sa.Date(), nullable=True),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("email_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_person_department_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_person_key_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_person_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("email_lookup", name=op.f("uq_person_email_lookup")),
+    )
+    op.create_index(op.f("ix_person_department_id"), "person", ["department_id"], unique=False)
+    op.create_index(op.f("ix_person_organisation_id"), "person", ["organisation_id"], unique=False)
+    op.create_table(
+        "assignment",
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("role", sa.String(40), nullable=False),
+        sa.Column("department_id", sa.String(length=32), nullable=True),
+        sa.Column("scope", sa.String(40), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_assignment_department_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_assignment_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_assignment_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
+    )
+    op.create_index(op.f("ix_assignment_organisation_id_role"), "assignment", ["organisation_id", "role"], unique=False)
+    op.create_index(op.f("ix_assignment_person_id"), "assignment", ["person_id"], unique=False)
+    op.create_table(
+        "draft",
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("path", sa.String(length=200), nullable=False),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("answers_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_draft_key_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_draft_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_draft")),
+        sa.UniqueConstraint("person_id", "path", name=op.f("uq_draft_person_id_path")),
+    )
+    op.create_index(op.f("ix_draft_kept_at"), "draft", ["kept_at"], unique=False)
+    op.create_table(
+        "fact_form",
+        sa.Column("incident_id", sa.String(length=32), nullable=False),
+        sa.Column("form", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["fact.incident_id"], name=op.f("fk_fact_form_incident_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("incident_id", "form", name=op.f("pk_fact_form")),
+    )
+    op.create_table(
+        "fact_stage",
+        sa.Column("incident_id", sa.String(length=32), nullable=False),
+        sa.Column("step", sa.String(length=40), nullable=False),
+        sa.Column("needed", sa.Boolean(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("on_time", sa.Boolean(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["fact.incident_id"], name=op.f("fk_fact_stage_incident_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("incident_id", "step", name=op.f("pk_fact_stage")),
+    )
+    op.create_table(
+        "incident",
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("department_id", sa.String(length=32), nullable=True),
+        sa.Column("reporter_id", sa.String(length=32), nullable=True),
+        sa.Column("affected_id", sa.String(length=32), nullable=True),
+        sa.Column("source", sa.String(40), nullable=False),
+        sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("population", sa.String(40), nullable=False),
+        sa.Column("office", sa.String(40), nullable=True),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("at_time", sa.Time(), nullable=True),
+        sa.Column("precision", sa.String(40), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("forms", sa.Text(), nullable=True),
+        sa.Column("details", sa.Text(), nullable=True),
+        sa.Column("channel", sa.String(40), nullable=True),
+        sa.Column("place", sa.String(40), nullable=True),
+        sa.Column("relation", sa.String(40), nullable=True),
+        sa.Column("perpetrator_known", sa.Boolean(), nullable=True),
+        sa.Column("trigger", sa.String(40), nullable=True),
+        sa.Column("consequences", sa.Text(), nullable=True),
+        sa.Column("police_wished", sa.Boolean(), nullable=True),
+        sa.Column("manager_may_see", sa.Boolean(), nullable=True),
+        sa.Column("call_today", sa.Boolean(), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("narrative_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("call_number_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["affected_id"], ["person.id"], name=op.f("fk_incident_affected_id")),
+        sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_incident_department_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_incident_key_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_incident_organisation_id")),
+        sa.ForeignKeyConstraint(["reporter_id"], ["person.id"], name=op.f("fk_incident_reporter_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident")),
+        sa.UniqueConstraint("reporter_id", "submission", name=op.f("uq_incident_reporter_id_submission")),
+    )
+    op.create_index(op.f("ix_incident_affected_id"), "incident", ["affected_id"], unique=False)
+    op.create_index(
+        op.f("ix_incident_organisation_id_first_day"), "incident", ["organisation_id", "first_day"], unique=False
+    )
+    op.create_index(op.f("ix_incident_reporter_id"), "incident", ["reporter_id"], unique=False)
+    op.create_table(
+        "message",
+        sa.Column("recipient_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("about", sa.String(length=80), nullable=False),
+        sa.Column("path", sa.String(length=80), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("not_before", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["recipient_id"], ["person.id"], name=op.f("fk_message_recipient_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
+        sa.UniqueConstraint("recipient_id", "kind", "about", name=op.f("uq_message_recipient_id_kind_about")),
+    )
+    op.create_index(op.f("ix_message_sent_at_not_before"), "message", ["sent_at", "not_before"], unique=False)
+    op.create_table(
+        "sign_in",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_sign_in_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in")),
+    )
+    op.create_index(op.f("ix_sign_in_person_id"), "sign_in", ["person_id"], unique=False)
+    op.create_table(
+        "substitute",
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("substitute_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_substitute_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_substitute_person_id")),
+        sa.ForeignKeyConstraint(["substitute_id"], ["person.id"], name=op.f("fk_substitute_substitute_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_substitute")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_substitute_person_id")),
+    )
+    op.create_table(
+        "case_file",
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("incident_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.String(length=12), nullable=False),
+        sa.Column("status", sa.String(40), nullable=False),
+        sa.Column("clerk_scope", sa.String(40), nullable=True),
+        sa.Column("proposed_severity", sa.String(40), nullable=False),
+        sa.Column("severity", sa.String(40), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("close_reason", sa.String(40), nullable=True),
+        sa.Column("due_care", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_threat", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_all", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("changed_core", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_care", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_threat", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("severity_reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("close_note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_case_file_incident_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_case_file_key_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_case_file_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_file")),
+        sa.UniqueConstraint("incident_id", name=op.f("uq_case_file_incident_id")),
+        sa.UniqueConstraint("organisation_id", "number", name=op.f("uq_case_file_organisation_id_number")),
+    )
+    op.create_index(
+        op.f("ix_case_file_organisation_id_closed_at_id"),
+        "case_file",
+        ["organisation_id", "closed_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_case_file_organisation_id_due_all_id"), "case_file", ["organisation_id", "due_all", "id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_case_file_organisation_id_due_care_id"),
+        "case_file",
+        ["organisation_id", "due_care", "id"],
+        unique=False,
+    )
+    op.create_index(
+        op.f("ix_case_file_organisation_id_due_threat_id"),
+        "case_file",
+        ["organisation_id", "due_threat", "id"],
+        unique=False,
+    )
+    op.create_table(
+        "case_block",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(40), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_block_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_case_block_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_block")),
+        sa.UniqueConstraint("case_id", "person_id", name=op.f("uq_case_block_case_id_person_id")),
+    )
+    op.create_index(op.f("ix_case_block_person_id_case_id"), "case_block", ["person_id", "case_id"], unique=False)
+    op.create_table(
+        "case_grant",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("role", sa.String(40), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_grant_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_case_grant_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_grant")),
+        sa.UniqueConstraint("case_id", "person_id", "role", name=op.f("uq_case_grant_case_id_person_id_role")),
+    )
+    op.create_index(op.f("ix_case_grant_person_id_case_id"), "case_grant", ["person_id", "case_id"], unique=False)
+    op.create_table(
+        "case_handler",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("role", sa.String(40), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_case_handler_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_case_handler_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_handler")),
+        sa.UniqueConstraint("case_id", "role", name=op.f("uq_case_handler_case_id_role")),
+    )
+    op.create_index(op.f("ix_case_handler_person_id"), "case_handler", ["person_id"], unique=False)
+    op.create_table(
+        "event",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("part", sa.String(40), nullable=False),
+        sa.Column("happening", sa.String(40), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=True),
+        sa.Column("for_reporter", sa.Boolean(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_event_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_event_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
+    )
+    op.create_index(op.f("ix_event_case_id_at"), "event", ["case_id", "at"], unique=False)
+    op.create_table(
+        "note",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("author_id", sa.String(length=32), nullable=False),
+        sa.Column("audience", sa.String(40), nullable=False),
+        sa.Column("is_answer", sa.Boolean(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_note_author_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_note_case_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_note_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_note")),
+    )
+    op.create_index(op.f("ix_note_case_id_written_at"), "note", ["case_id", "written_at"], unique=False)
+    op.create_table(
+        "police_step",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("decision", sa.String(40), nullable=False),
+        sa.Column("vpt_code", sa.String(40), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("decided_by_id", sa.String(length=32), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("reason_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("police_number_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_police_step_case_id")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_police_step_decided_by_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_police_step_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_police_step")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_police_step_case_id")),
+    )
+    op.create_table(
+        "reaction",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("way", sa.String(40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.String(length=32), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("told_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("their_side_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_reaction_case_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_reaction_key_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_reaction_recorded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reaction")),
+    )
+    op.create_index(op.f("ix_reaction_case_id"), "reaction", ["case_id"], unique=False)
+    op.create_table(
+        "reading",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_reading_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_reading_person_id")),
+        sa.PrimaryKeyConstraint("case_id", "person_id", name=op.f("pk_reading")),
+    )
+    op.create_table(
+        "talk",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("step", sa.String(40), nullable=False),
+        sa.Column("outcome", sa.String(40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_talk_case_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_talk_recorded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_talk")),
+    )
+    op.create_index(op.f("ix_talk_case_id_step"), "talk", ["case_id", "step"], unique=False)
+    op.create_table(
+        "task",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("step", sa.String(40), nullable=False),
+        sa.Column("part", sa.String(40), nullable=False),
+        sa.Column("owner", sa.String(40), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(40), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("done_by_id", sa.String(length=32), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_task_case_id")),
+        sa.ForeignKeyConstraint(["done_by_id"], ["person.id"], name=op.f("fk_task_done_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_task")),
+        sa.UniqueConstraint("case_id", "step", name=op.f("uq_task_case_id_step")),
+    )
+    op.create_index(op.f("ix_task_case_id_status_due_at"), "task", ["case_id", "status", "due_at"], unique=False)
+
+
+def downgrade() -> None:
+    op.drop_index(op.f("ix_task_case_id_status_due_at"), table_name="task")
+    op.drop_table("task")
+    op.drop_index(op.f("ix_talk_case_id_step"), table_name="talk")
+    op.drop_table("talk")
+    op.drop_table("reading")
+    op.drop_index(op.f("ix_reaction_case_id"), table_name="reaction")
+    op.drop_table("reaction")
+    op.drop_table("police_step")
+    op.drop_index(op.f("ix_note_case_id_written_at"), table_name="note")
+    op.drop_table("note")
+    op.drop_index(op.f("ix_event_case_id_at"), table_name="event")
+    op.drop_table("event")
+    op.drop_index(op.f("ix_case_handler_person_id"), table_name="case_handler")
+    op.drop_table("case_handler")
+    op.drop_index(op.f("ix_case_grant_person_id_case_id"), table_name="case_grant")
+    op.drop_table("case_grant")
+    op.drop_index(op.f("ix_case_block_person_id_case_id"), table_name="case_block")
+    op.drop_table("case_block")
+    op.drop_index(op.f("ix_case_file_organisation_id_due_threat_id"), table_name="case_file")
+    op.drop_index(op.f("ix_case_file_organisation_id_due_care_id"), table_name="case_file")
+    op.drop_index(op.f("ix_case_file_organisation_id_due_all_id"), table_name="case_file")
+    op.drop_index(op.f("ix_case_file_organisation_id_closed_at_id"), table_name="case_file")
+    op.drop_table("case_file")
+    op.drop_table("substitute")
+    op.drop_index(op.f("ix_sign_in_person_id"), table_name="sign_in")
+    op.drop_table("sign_in")
+    op.drop_index(op.f("ix_message_sent_at_not_before"), table_name="message")
+    op.drop_table("message")
+    op.drop_index(op.f("ix_incident_reporter_id"), table_name="incident")
+    op.drop_index(op.f("ix_incident_organisation_id_first_day"), table_name="incident")
+    op.drop_index(op.f("ix_incident_affected_id"), table_name="incident")
+    op.drop_table("incident")
+    op.drop_table("fact_stage")
+    op.drop_table("fact_form")
+    op.drop_index(op.f("ix_draft_kept_at"), table_name="draft")
+    op.drop_table("draft")
+    op.drop_index(op.f("ix_assignment_person_id"), table_name="assignment")
+    op.drop_index(op.f("ix_assignment_organisation_id_role"), table_name="assignment")
+    op.drop_table("assignment")
+    op.drop_index(op.f("ix_person_organisation_id"), table_name="person")
+    op.drop_index(op.f("ix_person_department_id"), table_name="person")
+    op.drop_table("person")
+    op.drop_index(op.f("ix_head_count_organisation_id_quarter"), table_name="head_count")
+    op.drop_table("head_count")
+    op.drop_index(op.f("ix_fact_organisation_id_year"), table_name="fact")
+    op.drop_index(op.f("ix_fact_organisation_id_population_month"), table_name="fact")
+    op.drop_table("fact")
+    op.drop_table("department")
+    op.drop_table("sign_in_throttle")
+    op.drop_table("organisation")
+    op.drop_table("data_key")
+    op.drop_index(op.f("ix_audit_line_object_id"), table_name="audit_line")
+    op.drop_table("audit_line")
+    op.drop_table("audit_head")
