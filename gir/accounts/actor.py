@@ -1,0 +1,218 @@
+"""The person behind a request, as access rules, services and the log take it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from flask import g, has_request_context, request
+from flask_login import UserMixin, current_user
+from sqlalchemy import Row, and_, or_, select
+
+from gir.accounts.models import Assignment, Person, SignIn
+from gir.accounts.terms import Office, Role, Scope
+from gir.database import db, new_id, now
+from gir.organisations.models import Department, Organisation
+from gir.vault import DataKey, keyring
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=10)
+NAMED_AFTER = timedelta(hours=1)
+"""How long an expired sign-in still says whose form a late answer is."""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One running assignment."""
+
+    role: Role
+    department_id: str | None = None
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: person, organisation and running roles, read afresh for every request."""
+
+    person_id: str
+    organisation_id: str
+    organisation_name: str
+    name: str
+    office: Office | None
+    department_id: str | None
+    department_name: str | None
+    language: str
+    duties: tuple[Duty, ...]
+    data_version: int = 0
+    emergency_label: str | None = None
+    emergency_number: str | None = None
+    duty_number: str | None = None
+    origin: str = ""
+    operation: str = field(default_factory=new_id)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles this person has now."""
+        return frozenset(duty.role for duty in self.duties)
+
+    @property
+    def managed_departments(self) -> frozenset[str]:
+        """Departments this person manages."""
+        return frozenset(d.department_id for d in self.duties if d.role is Role.MANAGER and d.department_id)
+
+    @property
+    def clerk_scopes(self) -> frozenset[Scope]:
+        """Office-holders this person is clerk for."""
+        return frozenset(d.scope for d in self.duties if d.role is Role.CLERK and d.scope)
+
+
+class SignedIn(UserMixin):
+    """What Flask-Login keeps for a request: the token of the sign-in and its actor."""
+
+    def __init__(self, token: str, actor: Actor, seen_at: datetime) -> None:
+        self.token = token
+        self.actor = actor
+        self.seen_at = seen_at
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def signed_in_now() -> SignedIn | None:
+    """The sign-in of this request, if somebody is signed in."""
+    user: Any = current_user
+    return user._get_current_object() if user.is_authenticated else None
+
+
+def me() -> Actor:
+    """The actor of this request.
+
+    Raises:
+        RuntimeError: nobody is signed in; the gate lets nobody through in that case.
+    """
+    signed_in = signed_in_now()
+    if signed_in is None:
+        raise RuntimeError("Nobody is signed in.")
+    return signed_in.actor
+
+
+def token_hash(token: str) -> str:
+    """The stored form of a sign-in token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def origin() -> str:
+    """A keyed fingerprint of where the request comes from: enough to compare, nothing to look up."""
+    address = request.remote_addr if has_request_context() else None
+    return keyring().lookup(f"origin {address}")[:32] if address else ""
+
+
+def load_signed_in(token: str) -> SignedIn | None:
+    """The sign-in that belongs to a token, or None when it is unknown, ended or expired.
+
+    An expired one leaves its person's id in ``g.expired_person`` for an hour.
+    """
+    rows = db.session.execute(_actor_query().where(SignIn.id == token_hash(token))).all()
+    if not rows:
+        return None
+    row, moment = rows[0], now()
+    running = moment - row.seen_at < IDLE and moment - row.started_at < ABSOLUTE
+    if not running:
+        if moment - max(row.seen_at, row.started_at) < NAMED_AFTER + IDLE:
+            g.expired_person = row.person_id
+        return None
+    return SignedIn(token, _actor(rows), row.seen_at)
+
+
+def actor_of(person_id: str) -> Actor:
+    """The actor a person would be, for jobs and for choosing who gets a message.
+
+    Raises:
+        LookupError: there is no such person in service.
+    """
+    actors = actors_where(Person.id == person_id)
+    if not actors:
+        raise LookupError(person_id)
+    return actors[0]
+
+
+def actors_where(*conditions: Any) -> list[Actor]:
+    """Actors of all people in service who meet the conditions."""
+    rows = db.session.execute(_people_query().where(*conditions)).all()
+    by_person: dict[str, list[Row[Any]]] = {}
+    for row in rows:
+        by_person.setdefault(row.person_id, []).append(row)
+    return [_actor(group) for group in by_person.values()]
+
+
+def _people_query() -> Any:
+    today = datetime.now(UTC).date()
+    return (
+        select(
+            Person.id.label("person_id"),
+            Person.name_sealed,
+            Person.office,
+            Person.language.label("own_language"),
+            Person.department_id,
+            Department.name.label("department_name"),
+            DataKey.id.label("key_id"),
+            DataKey.wrapped,
+            DataKey.wrapped_by,
+            Organisation.id.label("organisation_id"),
+            Organisation.name.label("organisation_name"),
+            Organisation.language.label("organisation_language"),
+            Organisation.data_version,
+            Organisation.emergency_label,
+            Organisation.emergency_number,
+            Organisation.duty_number,
+            Assignment.role,
+            Assignment.department_id.label("duty_department_id"),
+            Assignment.scope,
+        )
+        .join(DataKey, DataKey.id == Person.key_id)
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .outerjoin(Department, Department.id == Person.department_id)
+        .outerjoin(Assignment, and_(Assignment.person_id == Person.id, in_force(today)))
+        .where(in_service(today))
+    )
+
+
+def _actor_query() -> Any:
+    return (
+        _people_query()
+        .add_columns(SignIn.seen_at, SignIn.started_at)
+        .join(SignIn, SignIn.person_id == Person.id)
+        .where(SignIn.ended_at.is_(None))
+    )
+
+
+def in_force(today: date) -> Any:
+    """Condition: an assignment that runs today."""
+    return and_(Assignment.starts_on <= today, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today))
+
+
+def in_service(today: date) -> Any:
+    """Condition: a person who has not left."""
+    return or_(Person.left_on.is_(None), Person.left_on > today)
+
+
+def _actor(rows: Any) -> Actor:
+    row = rows[0]
+    return Actor(
+        person_id=row.person_id,
+        organisation_id=row.organisation_id,
+        organisation_name=row.organisation_name,
+        name=Person.name.open(row.name_sealed, row.person_id, (row.key_id, row.wrapped, row.wrapped_by)),
+        office=row.office,
+        department_id=row.department_id,
+        department_name=row.department_name,
+        language=row.own_language or row.organisation_language,
+        duties=tuple(Duty(r.role, r.duty_department_id, r.scope) for r in rows if r.role is not None),
+        data_version=row.data_version,
+        emergency_label=row.emergency_label,
+        emergency_number=row.emergency_number,
+        duty_number=row.duty_number,
+        origin=origin(),
+    )

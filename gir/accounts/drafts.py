@@ -1,0 +1,75 @@
+"""Forms that came too late: kept sealed for the same person, and given back after signing in."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from flask import g, request
+from sqlalchemy import delete, select
+from werkzeug.datastructures import MultiDict
+
+from gir.accounts.actor import Actor, actor_of
+from gir.accounts.models import Draft
+from gir.accounts.terms import AccountAct
+from gir.audit import recorded
+from gir.database import db, now, write_transaction
+from gir.vault import DataKey, KeySet
+from gir.web.forms import Form
+
+KEPT_FOR = timedelta(hours=24)
+F = TypeVar("F", bound=Form)
+NOT_ANSWERS = frozenset({"csrf_token"})
+
+
+def keep_posted_form(person_id: str, path: str, form: MultiDict[str, str]) -> None:
+    """Seal what somebody posted after their sign-in had expired. A form kept earlier for the path is replaced."""
+    answers = {name: form.getlist(name) for name in form if name not in NOT_ANSWERS and "password" not in name}
+    actor = actor_of(person_id)
+    with recorded(AccountAct.KEEP_FORM, actor=actor) as session:
+        _remove(person_id, path)
+        key = DataKey.fresh(KeySet.DRAFT)
+        session.add(Draft(person_id=person_id, path=path, kept_at=now(), key=key, answers=json.dumps(answers)))
+
+
+def kept_form(actor: Actor, path: str) -> MultiDict[str, str] | None:
+    """What was kept for this person and path in the last 24 hours, or None. Remembers the answer for the request."""
+    kept: dict[str, MultiDict[str, str] | None] = g.setdefault("kept_forms", {})
+    if path not in kept:
+        draft = db.session.scalar(
+            select(Draft).where(
+                Draft.person_id == actor.person_id, Draft.path == path, Draft.kept_at > now() - KEPT_FOR
+            )
+        )
+        kept[path] = MultiDict(json.loads(draft.answers or "{}")) if draft else None
+    return kept[path]
+
+
+def form_of_request(form_class: type[F], actor: Actor, **options: Any) -> F:
+    """A form for this request: with what is posted, else with what was kept for its address, else empty."""
+    kept = None if request.method == "POST" else kept_form(actor, request.path)
+    return form_class(formdata=kept, **options) if kept is not None else form_class(**options)
+
+
+def forget_form(person_id: str, path: str) -> None:
+    """Destroy a kept form with its key, inside the act that received it."""
+    _remove(person_id, path)
+
+
+def expire_drafts() -> int:
+    """Destroy forms that were kept long enough. Gives how many."""
+    with write_transaction() as session:
+        old = session.scalars(select(Draft).where(Draft.kept_at <= now() - KEPT_FOR)).all()
+        for draft in old:
+            session.delete(draft)
+            session.delete(draft.key)
+    return len(old)
+
+
+def _remove(person_id: str, path: str) -> None:
+    key_ids = db.session.scalars(
+        delete(Draft).where(Draft.person_id == person_id, Draft.path == path).returning(Draft.key_id)
+    ).all()
+    if key_ids:
+        db.session.execute(delete(DataKey).where(DataKey.id.in_(key_ids)))

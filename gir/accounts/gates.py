@@ -1,0 +1,43 @@
+"""Gates that ask for a signed-in person, or for one of some roles."""
+
+from __future__ import annotations
+
+from flask import abort, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gir.accounts.actor import me, signed_in_now
+from gir.accounts.drafts import keep_posted_form
+from gir.accounts.terms import AccountAct, Role
+from gir.audit import refused
+from gir.web.gate import SAFE_METHODS, Gate
+
+
+def _ask_to_sign_in() -> ResponseReturnValue:
+    """Send a visitor to the sign-in page; what an expired sign-in posted is kept for its person first."""
+    path = request.full_path.rstrip("?") if request.method in SAFE_METHODS else request.path
+    expired = g.get("expired_person")
+    if request.method not in SAFE_METHODS and expired:
+        keep_posted_form(expired, request.path, request.form)
+    return redirect(url_for("accounts.sign_in", next=path, late="1" if expired else None))
+
+
+def _enter_signed_in() -> ResponseReturnValue | None:
+    return None if signed_in_now() else _ask_to_sign_in()
+
+
+signed_in = Gate("signed_in", _enter_signed_in)
+
+
+def roles(*allowed: Role) -> Gate:
+    """A gate for people who have one of these roles now; for others the page does not exist."""
+    names = frozenset(allowed)
+
+    def enter() -> ResponseReturnValue | None:
+        if not signed_in_now():
+            return _ask_to_sign_in()
+        if not names & me().roles:
+            refused(AccountAct.ENTER, "route", request.endpoint or "", actor=me())
+            abort(404)
+        return None
+
+    return Gate("+".join(sorted(names)), enter)

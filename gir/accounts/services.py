@@ -1,0 +1,159 @@
+"""What is done to accounts: sign in and out, add people, give roles."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from sqlalchemy import select
+
+from gir.accounts.actor import IDLE, Actor, SignedIn, load_signed_in, origin, token_hash
+from gir.accounts.models import Assignment, Person, SignIn, Substitute
+from gir.accounts.passwords import hash_password, password_matches
+from gir.accounts.terms import APART, CASE_ROLES, AccountAct, Office, Role, Scope
+from gir.accounts.throttle import count_failure, forget_failures, minutes_to_wait
+from gir.audit import System, Who, recorded, refused
+from gir.database import db, now, write_transaction
+from gir.vault import DataKey, KeySet, keyring
+
+SEEN_EVERY = 60
+"""Seconds between two notes that a sign-in is still in use: a page need not write each time."""
+TOKEN_BYTES = 32
+
+
+class TooManyAttempts(RuntimeError):
+    """Signing in has to wait; ``minutes`` says how long."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(f"{minutes} minutes")
+        self.minutes = minutes
+
+
+class RolesDoNotCombine(ValueError):
+    """An administrator or privacy officer cannot handle cases as well."""
+
+
+def sign_in(email: str, password: str) -> SignedIn | None:
+    """Check a password and start a sign-in; None when address and password do not belong together.
+
+    Raises:
+        TooManyAttempts: too many failures from here or for this address.
+    """
+    minutes = minutes_to_wait(email)
+    if minutes:
+        raise TooManyAttempts(minutes)
+    person = db.session.scalar(select(Person).where(Person.email_lookup == keyring().lookup(email)))
+    in_service = person is not None and (person.left_on is None or person.left_on > now().date())
+    if not password_matches(person.password_hash if person and in_service else None, password) or person is None:
+        _remember_failure(email)
+        return None
+    return _start(person, email)
+
+
+def _remember_failure(email: str) -> None:
+    with write_transaction() as session:
+        count_failure(session, email)
+    refused(AccountAct.SIGN_IN, "person", keyring().lookup(email), actor=System("visitor", origin=origin()))
+
+
+def _start(person: Person, email: str) -> SignedIn | None:
+    token, moment = secrets.token_urlsafe(TOKEN_BYTES), now()
+    visitor = System(person.id, person.organisation_id, origin())
+    with recorded(AccountAct.SIGN_IN, person, actor=visitor) as session:
+        forget_failures(session, email)
+        session.add(SignIn(id=token_hash(token), person_id=person.id, started_at=moment, seen_at=moment))
+    return load_signed_in(token)
+
+
+def sign_out(signed_in: SignedIn) -> None:
+    """End a sign-in at once."""
+    with recorded(AccountAct.SIGN_OUT, actor=signed_in.actor) as session:
+        row = session.get(SignIn, token_hash(signed_in.token))
+        if row is not None:
+            row.ended_at = now()
+
+
+def keep_alive(signed_in: SignedIn) -> None:
+    """Note that a sign-in is in use, at most once a minute. A failed note never costs somebody their page."""
+    if (now() - signed_in.seen_at).total_seconds() < SEEN_EVERY:
+        return
+    with write_transaction() as session:
+        row = session.get(SignIn, token_hash(signed_in.token))
+        if row is not None and row.ended_at is None and now() - row.seen_at < IDLE:
+            row.seen_at = now()
+
+
+def set_language(language: str, *, actor: Actor) -> None:
+    """Remember in which language somebody reads."""
+    with recorded(AccountAct.SET_LANGUAGE, actor=actor) as session:
+        person = session.get(Person, actor.person_id)
+        if person is not None:
+            person.language = language
+
+
+def new_person(
+    organisation_id: str,
+    name: str,
+    email: str,
+    password: str,
+    *,
+    department_id: str | None = None,
+    office: Office | None = None,
+) -> Person:
+    """A person that is ready to be added to a session, everything personal sealed under a key of its own."""
+    return Person(
+        organisation_id=organisation_id,
+        department_id=department_id,
+        office=office,
+        key=DataKey.fresh(KeySet.PERSON),
+        name=name,
+        email=email,
+        email_lookup=keyring().lookup(email),
+        password_hash=hash_password(password),
+    )
+
+
+def add_person(person: Person, *, actor: Who) -> Person:
+    """Add a person made by ``new_person``."""
+    with recorded(AccountAct.ADD_PERSON, person, actor=actor) as session:
+        session.add(person)
+    return person
+
+
+def assign_role(
+    person: Person,
+    role: Role,
+    *,
+    actor: Who,
+    department_id: str | None = None,
+    scope: Scope | None = None,
+    starts_on: date | None = None,
+) -> Assignment:
+    """Give a person a role from ``starts_on`` (today when not said).
+
+    Raises:
+        RolesDoNotCombine: the roles would let one person both keep the accounts or the log and handle cases.
+    """
+    held = set(db.session.scalars(select(Assignment.role).where(Assignment.person_id == person.id)))
+    roles = held | {role}
+    if roles & APART and roles & CASE_ROLES:
+        raise RolesDoNotCombine(role.value)
+    assignment = Assignment(
+        organisation_id=person.organisation_id,
+        person_id=person.id,
+        role=role,
+        department_id=department_id,
+        scope=scope,
+        starts_on=starts_on or now().date(),
+    )
+    with recorded(AccountAct.ASSIGN_ROLE, person, actor=actor, detail={"role": role.value}) as session:
+        session.add(assignment)
+    return assignment
+
+
+def preset_substitute(person: Person, substitute: Person, *, actor: Who) -> None:
+    """Say beforehand who takes this person's place as report point when they are the victim themselves."""
+    with recorded(AccountAct.ASSIGN_ROLE, person, actor=actor, detail={"role": "substitute"}) as session:
+        session.add(
+            Substitute(organisation_id=person.organisation_id, person_id=person.id, substitute_id=substitute.id)
+        )

@@ -1,0 +1,65 @@
+"""Roles, offices and the acts of signing in."""
+
+from gir.terms import Term
+from gir.terms import lazy as _l
+
+
+class Role(Term):
+    """What somebody may do in an organisation (DOMAIN §1)."""
+
+    EMPLOYEE = "employee", _l("employee")
+    MANAGER = "manager", _l("manager")
+    HRM = "hrm", _l("HRM")
+    OOV = "oov", _l("OOV")
+    COORDINATOR = "coordinator", _l("coordinator")
+    CLERK = "clerk", _l("clerk for office-holders")
+    PEER = "peer", _l("peer support team")
+    DECIDER = "decider", _l("mandated official")
+    DESK = "desk", _l("security desk")
+    FINANCE = "finance", _l("finance")
+    PRIVACY_OFFICER = "privacy_officer", _l("privacy officer")
+    ADMINISTRATOR = "administrator", _l("administrator")
+    BOARD = "board", _l("board")
+    PARTNER = "partner", _l("partner analyst")
+
+
+CASE_ROLES = frozenset({Role.MANAGER, Role.HRM, Role.OOV, Role.COORDINATOR, Role.CLERK})
+"""Roles that handle cases. Administrator and privacy officer never go together with one of them."""
+APART = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER})
+
+
+class Scope(Term):
+    """Which office-holders a clerk stands for."""
+
+    COUNCIL = "council", _l("council")
+    COLLEGE = "college", _l("college")
+
+
+class Office(Term):
+    """A political or administrative office. Office-holders have no line manager."""
+
+    MAYOR = "mayor", _l("mayor")
+    ALDERMAN = "alderman", _l("alderman")
+    COUNCILLOR = "councillor", _l("council member")
+    COMMITTEE_MEMBER = "committee_member", _l("committee member")
+    PARTY_STAFF = "party_staff", _l("party staff")
+    COUNCIL_CLERK = "council_clerk", _l("council clerk")
+    TOWN_CLERK = "town_clerk", _l("town clerk")
+
+    @property
+    def scope(self) -> Scope:
+        """The clerk this office reports to."""
+        return Scope.COLLEGE if self in (Office.MAYOR, Office.ALDERMAN, Office.TOWN_CLERK) else Scope.COUNCIL
+
+
+class AccountAct(Term):
+    """What people do with their account, as the log names it."""
+
+    SIGN_IN = "account.sign_in"
+    SIGN_OUT = "account.sign_out"
+    ENTER = "account.enter"
+    SET_LANGUAGE = "account.set_language"
+    KEEP_FORM = "account.keep_form"
+    ADD_PERSON = "account.add_person"
+    ASSIGN_ROLE = "account.assign_role"
+    SET_PASSWORD = "account.set_password"

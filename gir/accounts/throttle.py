@@ -1,0 +1,63 @@
+"""Slow down guessing without locking anybody out for others: failures are counted per address and origin."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from gir.accounts.actor import origin
+from gir.accounts.models import SignInThrottle
+from gir.database import db, now
+from gir.vault import keyring
+
+WINDOW = timedelta(minutes=15)
+PAIR_LIMIT = 5
+ORIGIN_LIMIT = 50
+ADDRESS_LIMIT = 100
+
+
+def _counted(email: str) -> list[tuple[str, int]]:
+    """The fingerprints an attempt counts for, with the failures each may have in one window."""
+    ring, place = keyring(), origin()
+    return [
+        (ring.lookup(f"throttle pair {email} {place}"), PAIR_LIMIT),
+        (ring.lookup(f"throttle origin {place}"), ORIGIN_LIMIT),
+        (ring.lookup(f"throttle address {email}"), ADDRESS_LIMIT),
+    ]
+
+
+def minutes_to_wait(email: str) -> int:
+    """Whole minutes until another attempt is answered; 0 when it may be tried now."""
+    limits = dict(_counted(email))
+    moment = now()
+    waits = [
+        row.since + WINDOW - moment
+        for row in db.session.scalars(select(SignInThrottle).where(SignInThrottle.id.in_(limits)))
+        if row.failures >= limits[row.id] and row.since + WINDOW > moment
+    ]
+    return max((int(wait.total_seconds() // 60) + 1 for wait in waits), default=0)
+
+
+def count_failure(session: Session, email: str) -> None:
+    """Count one failed attempt."""
+    moment = now()
+    for identity, _limit in _counted(email):
+        row = session.get(SignInThrottle, identity, with_for_update=True)
+        if row is None:
+            session.add(SignInThrottle(id=identity, failures=1, since=moment))
+        elif row.since + WINDOW <= moment:
+            row.failures, row.since = 1, moment
+        else:
+            row.failures += 1
+
+
+def forget_failures(session: Session, email: str) -> None:
+    """Start again for this address from this origin, after the right password."""
+    session.execute(delete(SignInThrottle).where(SignInThrottle.id == _counted(email)[0][0]))
+
+
+def expire_throttles(session: Session) -> None:
+    """Remove counts of windows that have passed."""
+    session.execute(delete(SignInThrottle).where(SignInThrottle.since <= now() - WINDOW))

@@ -1,0 +1,85 @@
+"""Signing in, signing out, and choosing a language."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import login_user, logout_user
+
+from gir.accounts.actor import me, signed_in_now
+from gir.accounts.forms import SignInForm
+from gir.accounts.gates import signed_in as signed_in_gate
+from gir.accounts.services import TooManyAttempts, set_language, sign_in, sign_out
+from gir.accounts.terms import CASE_ROLES
+from gir.web.addresses import same_site_path
+from gir.web.gate import open_to_all
+from gir.web.page import LANGUAGES
+
+blueprint = Blueprint("accounts", __name__, template_folder="templates")
+
+
+@blueprint.get("/sign-in", endpoint="sign_in")
+@open_to_all
+def show_sign_in() -> ResponseReturnValue:
+    """The sign-in page."""
+    if signed_in_now():
+        return redirect(_home())
+    return render_template("accounts/sign_in.html", form=SignInForm(), late="late" in request.args)
+
+
+@blueprint.post("/sign-in", endpoint="sign_in_submit")
+@open_to_all
+def submit_sign_in() -> ResponseReturnValue:
+    """Check address and password."""
+    form = SignInForm()
+    if not form.validate():
+        return render_template("accounts/sign_in.html", form=form, late=False), 422
+    try:
+        found = sign_in(form.email.data or "", form.password.data or "")
+    except TooManyAttempts as wait:
+        return render_template("errors/429.html", minutes=wait.minutes), 429
+    if found is None:
+        form.password.errors = [_("This address and password do not belong together. Check both and try again.")]
+        return render_template("accounts/sign_in.html", form=form, late=False), 422
+    session.clear()  # nothing of before signing in lives on
+    login_user(found)
+    return redirect(same_site_path(request.args.get("next")) or _home())
+
+
+@blueprint.post("/sign-out", endpoint="sign_out")
+@signed_in_gate
+def leave() -> ResponseReturnValue:
+    """End the sign-in and tell the browser to forget what it holds."""
+    signed_in = signed_in_now()
+    if signed_in is not None:
+        sign_out(signed_in)
+    logout_user()
+    session.clear()
+    flash(_("You are signed out."), "done")
+    answer = make_response(redirect(url_for("accounts.sign_in")))
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@blueprint.post("/language", endpoint="language")
+@open_to_all
+def choose_language() -> ResponseReturnValue:
+    """Read on in another language, on the page one came from."""
+    language = request.form.get("language", "")
+    if language in LANGUAGES:
+        session["language"] = language
+        if signed_in_now():
+            set_language(language, actor=me())
+    return redirect(same_site_path(_referring_path()) or _home())
+
+
+def _referring_path() -> str | None:
+    referrer = request.referrer or ""
+    return referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else None
+
+
+def _home() -> str:
+    if signed_in_now() and me().roles & CASE_ROLES:
+        return url_for("followup.work_list")
+    return url_for("reporting.start")
