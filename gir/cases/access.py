@@ -1,0 +1,164 @@
+"""Which cases exist for somebody, in what capacity, and which acts are permitted now.
+
+Deny by default: what no line here grants is not allowed. A block beats every role, and so does being the reporter or
+the affected person: they are then only that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import abort
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+
+from gir.accounts.actor import Actor
+from gir.accounts.terms import Role
+from gir.audit import refused
+from gir.cases.models import Case, CaseBlock, CaseGrant
+from gir.cases.terms import Act, Hat, Part
+from gir.cases.workflow import ALLOWED
+from gir.database import db
+from gir.incidents.models import Incident
+from gir.incidents.terms import Population
+from gir.terms import Term
+
+HANDLERS = frozenset({Hat.MANAGER, Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK})
+GRANTABLE = {Role.CLERK: Hat.CLERK, Role.PEER: Hat.PEER, Role.HRM: Hat.HRM, Role.OOV: Hat.OOV}
+EVERY_HANDLER = HANDLERS | {Hat.PEER}
+
+POLICY: dict[Act, frozenset[Hat]] = {
+    Act.FOLLOW: frozenset({Hat.VICTIM}),
+    Act.READ: EVERY_HANDLER,
+    Act.READ_NARRATIVE: HANDLERS,
+    Act.READ_CARE_DATES: frozenset({Hat.COORDINATOR, Hat.HRM, Hat.CLERK}),
+    Act.READ_THREAT_RESULT: frozenset({Hat.MANAGER, Hat.HRM, Hat.VICTIM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),
+    Act.READ_HOME: frozenset(),  # named people only, by a grant that comes with the home compartment
+    Act.TAKE: frozenset({Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.MANAGER}),
+    Act.ASSIGN: frozenset({Hat.COORDINATOR, Hat.HRM, Hat.OOV, Hat.CLERK}),
+    Act.SET_SEVERITY: frozenset({Hat.COORDINATOR}),
+    Act.NOTE: HANDLERS,
+    Act.ANSWER: frozenset({Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.MANAGER}),
+    Act.SKIP_STEP: frozenset({Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),
+    Act.CLOSE: frozenset({Hat.COORDINATOR}),
+    Act.REOPEN: frozenset({Hat.COORDINATOR}),
+}
+
+Rules = Callable[[Actor, Case], frozenset[Any]]
+
+
+def hats(actor: Actor, case: Case) -> frozenset[Hat]:
+    """In what capacities the actor stands before the case; none: the case does not exist for them."""
+    incident = case.incident
+    if case.organisation_id != actor.organisation_id or any(b.person_id == actor.person_id for b in case.blocks):
+        return frozenset()
+    if actor.person_id in (incident.reporter_id, incident.affected_id):
+        return frozenset({Hat.VICTIM})
+    found = {GRANTABLE[g.role] for g in case.grants if g.person_id == actor.person_id and g.role in GRANTABLE}
+    official = incident.population is Population.OFFICIAL
+    if Role.OOV in actor.roles:
+        found.add(Hat.OOV)
+    if Role.COORDINATOR in actor.roles:
+        found.add(Hat.COORDINATOR)
+    if Role.HRM in actor.roles and not official:
+        found.add(Hat.HRM)
+    if official and case.clerk_scope in actor.clerk_scopes:
+        found.add(Hat.CLERK)
+    if not official and incident.manager_may_see and incident.department_id in actor.managed_departments:
+        found.add(Hat.MANAGER)
+    return frozenset(found)
+
+
+def permitted(actor: Actor, case: Case) -> frozenset[Act]:
+    """The acts that this actor may do to this case now."""
+    worn = hats(actor, case)
+    return frozenset(act for act in ALLOWED[case.status] if POLICY[act] & worn)
+
+
+def parts_of(worn: frozenset[Hat]) -> frozenset[Part]:
+    """The rooms these capacities open: they decide which tasks, notes and events are shown."""
+    if not worn & EVERY_HANDLER:
+        return frozenset()
+    opened = {Part.CORE}
+    if worn & {Hat.HRM, Hat.CLERK}:
+        opened.add(Part.CARE)
+    if worn & {Hat.OOV, Hat.COORDINATOR, Hat.CLERK}:
+        opened.add(Part.THREAT)
+    return frozenset(opened)
+
+
+def _not_own(actor: Actor) -> ColumnElement[bool]:
+    return and_(
+        or_(Incident.reporter_id.is_(None), Incident.reporter_id != actor.person_id),
+        or_(Incident.affected_id.is_(None), Incident.affected_id != actor.person_id),
+    )
+
+
+def _handled(actor: Actor) -> ColumnElement[bool]:
+    """Condition: cases that the actor's roles and grants open."""
+    official = Incident.population == Population.OFFICIAL
+    ways: list[ColumnElement[bool]] = []
+    if actor.roles & {Role.OOV, Role.COORDINATOR}:
+        return _not_own(actor)
+    if Role.HRM in actor.roles:
+        ways.append(~official)
+    if actor.clerk_scopes:
+        ways.append(and_(official, Case.clerk_scope.in_(actor.clerk_scopes)))
+    if actor.managed_departments:
+        ways.append(
+            and_(~official, Incident.manager_may_see.is_(True), Incident.department_id.in_(actor.managed_departments))
+        )
+    ways.append(
+        Case.id.in_(
+            select(CaseGrant.case_id).where(CaseGrant.person_id == actor.person_id, CaseGrant.role.in_(list(GRANTABLE)))
+        )
+    )
+    return and_(or_(false(), *ways), _not_own(actor))
+
+
+def _open_to(actor: Actor, condition: ColumnElement[bool]) -> Select[Case]:
+    blocked = select(CaseBlock.id).where(CaseBlock.case_id == Case.id, CaseBlock.person_id == actor.person_id)
+    return (
+        select(Case)
+        .join(Incident, Incident.id == Case.incident_id)
+        .where(Case.organisation_id == actor.organisation_id, condition, ~blocked.exists())
+    )
+
+
+def visible_cases(actor: Actor) -> Select[Case]:
+    """All cases that exist for the actor: those they handle, and their own reports."""
+    own = or_(Incident.reporter_id == actor.person_id, Incident.affected_id == actor.person_id)
+    return _open_to(actor, or_(_handled(actor), own))
+
+
+def handled_cases(actor: Actor) -> Select[Case]:
+    """The cases on the actor's work list."""
+    return _open_to(actor, _handled(actor))
+
+
+def own_cases(actor: Actor) -> Select[Case]:
+    """The cases of what the actor reported or suffered."""
+    return _open_to(actor, or_(Incident.reporter_id == actor.person_id, Incident.affected_id == actor.person_id))
+
+
+def case_for(actor: Actor, case_id: str, act: Term, rules: Rules = permitted) -> Case:
+    """Look up a case to do one act to it. Both refusals leave a trace.
+
+    Raises:
+        werkzeug.exceptions.NotFound: it does not exist, or not for this actor: the answers are the same.
+        werkzeug.exceptions.Forbidden: it exists for the actor, but this act is not permitted now.
+    """
+    case = db.session.scalar(visible_cases(actor).where(Case.id == case_id))
+    if case is None:
+        refused(act, Case.__tablename__, case_id, actor=actor)
+        abort(404)
+    if act not in rules(actor, case):
+        refused(act, Case.__tablename__, case_id, actor=actor)
+        abort(403)
+    return case
+
+
+def blocked_incidents(actor: Actor) -> frozenset[str]:
+    """Incidents that charts must leave out for this viewer."""
+    rows = select(Case.incident_id).join(CaseBlock).where(CaseBlock.person_id == actor.person_id)
+    return frozenset(db.session.scalars(rows))

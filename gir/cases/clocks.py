@@ -1,0 +1,72 @@
+"""When a step has to be done: elapsed hours, or working days of the Dutch calendar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+LOCAL = ZoneInfo("Europe/Amsterdam")
+END_OF_DAY = time(17)
+SATURDAY = 5
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A term: elapsed ``hours``, or ``working_days`` that end at 17.00 local time.
+
+    The day of receipt does not count as a working day (Algemene termijnenwet); Saturdays, Sundays and public holidays,
+    5 May included, never do.
+    """
+
+    hours: int = 0
+    working_days: int = 0
+    same_day: bool = False
+
+    def due(self, start: datetime) -> datetime:
+        """The moment the term ends when it starts at ``start`` (aware); the answer is in the zone of the Netherlands."""
+        if self.same_day:
+            midnight = datetime.combine(start.astimezone(LOCAL).date(), time(23, 59), LOCAL)
+            return midnight
+        if self.hours:
+            return start.astimezone(LOCAL) + _elapsed(start, self.hours)
+        day = start.astimezone(LOCAL).date()
+        for _ in range(self.working_days):
+            day = next_working_day(day)
+        return datetime.combine(day, END_OF_DAY, LOCAL)
+
+
+def _elapsed(start: datetime, hours: int) -> timedelta:
+    """Real elapsed hours, also when the clock is put forward or back in between."""
+    local = start.astimezone(LOCAL)
+    target = (start + timedelta(hours=hours)).astimezone(LOCAL)
+    return target.replace(tzinfo=None) - local.replace(tzinfo=None)
+
+
+def next_working_day(day: date) -> date:
+    """The first working day after ``day``."""
+    day += timedelta(days=1)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
+def is_working_day(day: date) -> bool:
+    """Whether people work on this day in the Netherlands."""
+    return day.weekday() < SATURDAY and day not in _dutch_holidays(day.year)
+
+
+def working_days_between(start: date, end: date) -> int:
+    """Working days after ``start`` up to and including ``end``; 0 when ``end`` is not later."""
+    count, day = 0, start
+    while (day := next_working_day(day)) <= end:
+        count += 1
+    return count
+
+
+@cache
+def _dutch_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("NL", years=year, categories=("public", "optional")))

@@ -1,0 +1,67 @@
+"""Turn a case into its countable row. The rules stand in docs/counting-rules.md; this is rule set 1."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from gir.cases.models import Case
+from gir.cases.terms import Status, Step, TaskStatus
+from gir.facts.models import Fact
+from gir.facts.services import Stage, victim_pseudonym, write_fact, write_stages
+from gir.incidents.models import Incident
+from gir.incidents.terms import Form, Precision
+
+RULES = "1"
+"""Version of the counting rules. A changed rule restates the series and is announced beside every figure."""
+COUNTED_STEPS = (Step.RELIEF, Step.TRIAGE, Step.REACTION, Step.TALK_1, Step.POLICE, Step.ANSWER)
+
+
+def countable_forms(forms: frozenset[Form] | None) -> frozenset[Form]:
+    """The forms that count: what was ticked and nothing else. Damage to things is a form of its own, not violence."""
+    return forms or frozenset()
+
+
+def count_incident(session: Session, incident: Incident, case: Case | None = None) -> Fact:
+    """Write the fact of an incident, with what is known of its case."""
+    day_known = incident.precision in (Precision.MOMENT, Precision.DAY)
+    values = {
+        "organisation_id": incident.organisation_id,
+        "department_id": incident.department_id,
+        "population": incident.population.value,
+        "office": incident.office.value if incident.office else None,
+        "kind": incident.kind.value,
+        "source": incident.source.value,
+        "precision": incident.precision.value,
+        "first_day": incident.first_day,
+        "last_day": incident.last_day,
+        "month": incident.first_day.replace(day=1) if day_known else None,
+        "year": incident.first_day.year,
+        "received_at": incident.received_at,
+        "channel": incident.channel.value if incident.channel else None,
+        "place": incident.place.value if incident.place else None,
+        "forms_known": incident.forms is not None,
+        "victim": victim_pseudonym(incident.affected_id, incident.first_day.year),
+    }
+    if case is not None:
+        values["severity"] = case.severity.value if case.severity else None
+        values["closed_at"] = case.closed_at
+    return write_fact(session, incident.id, values, [form.value for form in countable_forms(incident.forms)])
+
+
+def count_case(session: Session, case: Case) -> None:
+    """Write the fact of a case and the steps that its follow-up needed, did, and did on time."""
+    count_incident(session, case.incident, case)
+    stages = [
+        Stage(
+            step=task.step.value,
+            needed=task.status is not TaskStatus.SKIPPED,
+            due_at=task.due_at,
+            done_at=task.done_at,
+            on_time=task.on_time,
+        )
+        for task in case.tasks
+        if task.step in COUNTED_STEPS
+    ]
+    closed = case.status is Status.CLOSED
+    stages.append(Stage("closed", True, None, case.closed_at if closed else None, None))
+    write_stages(session, case.incident_id, stages)

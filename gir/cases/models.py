@@ -1,0 +1,200 @@
+"""The case and what hangs on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from gir.accounts.models import Person
+from gir.accounts.terms import Role, Scope
+from gir.cases.terms import Audience, BlockReason, CloseReason, Happening, Part, Status, Step, TaskStatus
+from gir.database import Identified, Model, TermColumn
+from gir.incidents.models import Incident
+from gir.incidents.terms import Severity
+from gir.organisations.models import Organisation
+from gir.vault import DataKey, Retention, Sealed
+
+
+class Case(Identified, Model):
+    """The shared follow-up of one incident.
+
+    ``number`` is random and easy to say; a gap in a sequence would betray a hidden case. ``clerk_scope`` names the clerk
+    of an office-holder's case; it is None for employees, and when a preset substitute got the case by a grant.
+
+    ``due_care``, ``due_threat`` and ``due_all`` hold the earliest running clock among the steps that somebody with that
+    room (besides the core) may see, so that a list can be sorted without betraying another room. None: nothing left to
+    do. ``changed_*`` say when something happened in a room, for the unread mark. Every act raises ``version``.
+    """
+
+    __tablename__ = "case_file"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "number"),
+        Index(None, "organisation_id", "due_all", "id"),
+        Index(None, "organisation_id", "due_care", "id"),
+        Index(None, "organisation_id", "due_threat", "id"),
+        Index(None, "organisation_id", "closed_at", "id"),
+    )
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"), unique=True)
+    number: Mapped[str] = mapped_column(String(12))
+    status: Mapped[Status] = mapped_column(TermColumn(Status))
+    clerk_scope: Mapped[Scope | None] = mapped_column(TermColumn(Scope))
+    proposed_severity: Mapped[Severity] = mapped_column(TermColumn(Severity))
+    severity: Mapped[Severity | None] = mapped_column(TermColumn(Severity))
+    opened_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    close_reason: Mapped[CloseReason | None] = mapped_column(TermColumn(CloseReason))
+    due_care: Mapped[datetime | None]
+    due_threat: Mapped[datetime | None]
+    due_all: Mapped[datetime | None]
+    changed_core: Mapped[datetime]
+    changed_care: Mapped[datetime]
+    changed_threat: Mapped[datetime]
+    version: Mapped[int] = mapped_column()
+
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
+    severity_reason_sealed: Mapped[bytes | None]
+    close_note_sealed: Mapped[bytes | None]
+
+    severity_reason = Sealed(Retention.CASE)
+    close_note = Sealed(Retention.CASE)
+
+    __mapper_args__ = {"version_id_col": version}
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    organisation: Mapped[Organisation] = relationship("Organisation")
+    incident: Mapped[Incident] = relationship("Incident", lazy="joined", innerjoin=True)
+    tasks: Mapped[list[Task]] = relationship("Task", back_populates="case", order_by="Task.position")
+    handlers: Mapped[list[Handler]] = relationship("Handler", back_populates="case")
+    blocks: Mapped[list[CaseBlock]] = relationship("CaseBlock", back_populates="case")
+    grants: Mapped[list[CaseGrant]] = relationship("CaseGrant", back_populates="case")
+
+
+class Task(Identified, Model):
+    """One step of the protocol for one case, with its clock.
+
+    ``owner`` is the role that should do it; anybody whom the policy allows may. ``planned_at`` is an agreed moment.
+    """
+
+    __tablename__ = "task"
+    __table_args__ = (UniqueConstraint("case_id", "step"), Index(None, "case_id", "status", "due_at"))
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    step: Mapped[Step] = mapped_column(TermColumn(Step))
+    part: Mapped[Part] = mapped_column(TermColumn(Part))
+    owner: Mapped[Role] = mapped_column(TermColumn(Role))
+    position: Mapped[int]
+    status: Mapped[TaskStatus] = mapped_column(TermColumn(TaskStatus))
+    due_at: Mapped[datetime]
+    planned_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+
+    case: Mapped[Case] = relationship("Case", back_populates="tasks")
+    done_by: Mapped[Person | None] = relationship("Person")
+
+    @property
+    def on_time(self) -> bool | None:
+        """Done before the clock ran out; None while that is open."""
+        return None if self.done_at is None else self.done_at <= self.due_at
+
+
+class Handler(Identified, Model):
+    """Who handles a case for one role."""
+
+    __tablename__ = "case_handler"
+    __table_args__ = (UniqueConstraint("case_id", "role"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    role: Mapped[Role] = mapped_column(TermColumn(Role))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    since: Mapped[datetime]
+
+    case: Mapped[Case] = relationship("Case", back_populates="handlers")
+    person: Mapped[Person] = relationship("Person")
+
+
+class CaseBlock(Identified, Model):
+    """For this person the case does not exist: not in lists, pages, counts, charts, files or mail. Beats every role."""
+
+    __tablename__ = "case_block"
+    __table_args__ = (UniqueConstraint("case_id", "person_id"), Index(None, "person_id", "case_id"))
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[BlockReason] = mapped_column(TermColumn(BlockReason))
+    since: Mapped[datetime]
+
+    case: Mapped[Case] = relationship("Case", back_populates="blocks")
+    person: Mapped[Person] = relationship("Person")
+
+
+class CaseGrant(Identified, Model):
+    """This person stands before the case in this role, though no assignment says so: a substitute, an invited peer."""
+
+    __tablename__ = "case_grant"
+    __table_args__ = (UniqueConstraint("case_id", "person_id", "role"), Index(None, "person_id", "case_id"))
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[Role] = mapped_column(TermColumn(Role))
+    since: Mapped[datetime]
+
+    case: Mapped[Case] = relationship("Case", back_populates="grants")
+    person: Mapped[Person] = relationship("Person")
+
+
+class Note(Identified, Model):
+    """A text on a case. With the audience ``reporter`` it is a message; ``is_answer`` marks the human answer."""
+
+    __tablename__ = "note"
+    __table_args__ = (Index(None, "case_id", "written_at"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    author_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    audience: Mapped[Audience] = mapped_column(TermColumn(Audience))
+    is_answer: Mapped[bool] = mapped_column(default=False)
+    written_at: Mapped[datetime]
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
+    text_sealed: Mapped[bytes]
+
+    text = Sealed(Retention.CASE)
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    case: Mapped[Case] = relationship("Case")
+    author: Mapped[Person] = relationship("Person", lazy="joined", innerjoin=True)
+
+
+class Event(Identified, Model):
+    """One line of the timeline. ``detail`` holds terms and moments as JSON, never a text somebody wrote."""
+
+    __tablename__ = "event"
+    __table_args__ = (Index(None, "case_id", "at"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    at: Mapped[datetime]
+    part: Mapped[Part] = mapped_column(TermColumn(Part))
+    happening: Mapped[Happening] = mapped_column(TermColumn(Happening))
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    for_reporter: Mapped[bool] = mapped_column(default=False)
+    detail: Mapped[str] = mapped_column(Text, default="{}")
+
+    case: Mapped[Case] = relationship("Case")
+    person: Mapped[Person | None] = relationship("Person", lazy="joined")
+
+
+class Reading(Model):
+    """When somebody last read a case: what the unread mark compares with. Kept with the trace of that reading."""
+
+    __tablename__ = "reading"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    read_at: Mapped[datetime]
+
+    case: Mapped[Case] = relationship("Case")
+    person: Mapped[Person] = relationship("Person")

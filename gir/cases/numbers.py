@@ -1,0 +1,24 @@
+"""Case numbers: random, so that no gap betrays a hidden case, and easy to say, so without vowels and look-alikes."""
+
+from __future__ import annotations
+
+import secrets
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gir.cases.models import Case
+
+LETTERS = "BCDFGHJKMNPQRSTVWXZ2345679"
+LENGTH = 4
+
+
+def new_number(session: Session, organisation_id: str, year: int) -> str:
+    """A number that this organisation has not used yet, such as 2026-K7RD; longer when the year is nearly full."""
+    for attempt in range(100):
+        tail = "".join(secrets.choice(LETTERS) for _ in range(LENGTH + attempt // 10))
+        number = f"{year}-{tail}"
+        taken = select(Case.id).where(Case.organisation_id == organisation_id, Case.number == number)
+        if session.scalar(taken) is None:
+            return number
+    raise RuntimeError("No free case number was found.")

@@ -1,0 +1,90 @@
+"""Who handles a case: always asked from the access rules, so that nobody is told about what they may not see."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from gir.accounts.actor import Actor, actors_where
+from gir.accounts.models import Assignment, Person, Substitute
+from gir.accounts.terms import Office, Role, Scope
+from gir.cases.access import hats
+from gir.cases.models import Case, Handler
+from gir.cases.terms import Hat, Status
+from gir.database import db
+from gir.incidents.models import Incident
+from gir.incidents.terms import Population
+
+HANDLING_ROLES = (Role.HRM, Role.OOV, Role.COORDINATOR, Role.CLERK, Role.MANAGER)
+NAMED_AT_ONCE = (Role.HRM, Role.CLERK, Role.OOV, Role.COORDINATOR, Role.MANAGER)
+
+
+@dataclass(frozen=True)
+class ReportPoint:
+    """Where an office-holder's case goes: a clerk's scope, or else one preset substitute."""
+
+    scope: Scope | None
+    substitute_id: str | None = None
+
+
+def managers_of(organisation_id: str, department_id: str | None, besides: set[str | None]) -> list[Actor]:
+    """Managers of a department, except some people."""
+    if department_id is None:
+        return []
+    return [
+        actor
+        for actor in people_with(organisation_id, (Role.MANAGER,))
+        if department_id in actor.managed_departments and actor.person_id not in besides
+    ]
+
+
+def people_with(organisation_id: str, roles: tuple[Role, ...]) -> list[Actor]:
+    """Everybody in service with one of these roles, with all the roles they have."""
+    holders = select(Assignment.person_id).where(
+        Assignment.organisation_id == organisation_id, Assignment.role.in_(roles)
+    )
+    actors = actors_where(Person.organisation_id == organisation_id, Person.id.in_(holders))
+    return [actor for actor in actors if actor.roles & set(roles)]
+
+
+def report_point(incident: Incident) -> ReportPoint:
+    """The clerk's scope for an office-holder; the preset substitute when that clerk or the mayor is the victim.
+
+    Without a preset substitute the case still exists for OOV and the coordinator.
+    """
+    if incident.population is not Population.OFFICIAL or incident.office is None:
+        return ReportPoint(None)
+    clerk_scopes = select(Assignment.scope).where(
+        Assignment.person_id == incident.affected_id, Assignment.role == Role.CLERK
+    )
+    scope = incident.office.scope
+    is_own_clerk = scope in set(db.session.scalars(clerk_scopes))
+    if incident.office is not Office.MAYOR and not is_own_clerk:
+        return ReportPoint(scope)
+    preset = select(Substitute.substitute_id).where(Substitute.person_id == incident.affected_id)
+    return ReportPoint(None, db.session.scalar(preset))
+
+
+def handlers_for(case: Case, candidates: list[Actor]) -> dict[Role, list[Actor]]:
+    """For each handling role, the people who stand before this case in it."""
+    return {role: [actor for actor in candidates if Hat(role.value) in hats(actor, case)] for role in HANDLING_ROLES}
+
+
+def least_busy(session: Session, eligible: list[Actor], role: Role) -> Actor | None:
+    """Whoever has the fewest open cases in this role; by name when that is equal."""
+    busy: Counter[str] = Counter(
+        dict(
+            session.execute(
+                select(Handler.person_id, func.count())
+                .join(Case, Case.id == Handler.case_id)
+                .where(Handler.role == role, Case.status != Status.CLOSED)
+                .group_by(Handler.person_id)
+            )
+            .tuples()
+            .all()
+        )
+    )
+    return min(eligible, key=lambda actor: (busy[actor.person_id], actor.name), default=None)

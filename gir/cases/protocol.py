@@ -1,0 +1,139 @@
+"""The default protocol: which steps a case gets, by whom, before when (DOMAIN §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from gir.accounts.terms import Role
+from gir.cases.clocks import Clock
+from gir.cases.terms import Part, Step
+from gir.incidents.models import Incident
+from gir.incidents.terms import ACCIDENT_DUTY, Form, Kind, Population, Severity
+
+WEEK = 5
+"""Working days in a week."""
+POLICE_FORMS = frozenset({Form.THREAT, Form.PHYSICAL, Form.SEXUAL, Form.DISCRIMINATION, Form.PROPERTY})
+VERSION = "1"
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What decides which steps apply."""
+
+    incident: Incident
+    severity: Severity
+    has_manager: bool
+
+    @property
+    def official(self) -> bool:
+        return self.incident.population is Population.OFFICIAL
+
+    @property
+    def light_verbal(self) -> bool:
+        """A shouted insult and nothing more: it should not set the whole machinery in motion."""
+        return self.severity is Severity.LIGHT and (self.incident.forms or frozenset()) <= {Form.VERBAL, Form.OTHER}
+
+
+@dataclass(frozen=True)
+class StepRule:
+    """One step: its room, its owner, its clock, and when it applies."""
+
+    step: Step
+    part: Part
+    owner: Callable[[Situation], Role]
+    clock: Callable[[Situation], Clock]
+    applies: Callable[[Situation], bool]
+
+
+def _supporter(situation: Situation) -> Role:
+    """Who catches the reporter: the manager, HRM when the manager may not know, the clerk for office-holders."""
+    if situation.official:
+        return Role.CLERK
+    return Role.MANAGER if situation.has_manager else Role.HRM
+
+
+def _always(_situation: Situation) -> bool:
+    return True
+
+
+def _reaction(situation: Situation) -> bool:
+    return situation.incident.perpetrator_known is True if situation.light_verbal else True
+
+
+def _police(situation: Situation) -> bool:
+    forms = situation.incident.forms or frozenset()
+    return bool(forms & POLICE_FORMS) or situation.incident.police_wished is True
+
+
+def _more_talks(situation: Situation) -> bool:
+    return not situation.light_verbal and situation.severity is not Severity.LIGHT
+
+
+def _accident(situation: Situation) -> bool:
+    hurt = (situation.incident.consequences or frozenset()) & ACCIDENT_DUTY
+    return bool(hurt) and not situation.official
+
+
+def _person_affected(situation: Situation) -> bool:
+    return situation.incident.population is not Population.ORGANISATION
+
+
+def _for(role: Role) -> Callable[[Situation], Role]:
+    return lambda _situation: role
+
+
+def _in(clock: Clock) -> Callable[[Situation], Clock]:
+    return lambda _situation: clock
+
+
+def _relief_clock(situation: Situation) -> Clock:
+    return Clock(same_day=True) if situation.official else Clock(hours=24)
+
+
+def _caretaker(situation: Situation) -> Role:
+    return Role.CLERK if situation.official else Role.HRM
+
+
+PROTOCOL = (
+    StepRule(Step.ACKNOWLEDGE, Part.CORE, _for(Role.COORDINATOR), _in(Clock(hours=1)), _always),
+    StepRule(Step.RELIEF, Part.CARE, _supporter, _relief_clock, _person_affected),
+    StepRule(Step.TRIAGE, Part.CORE, _for(Role.COORDINATOR), _in(Clock(working_days=1)), _always),
+    StepRule(Step.REACTION, Part.THREAT, _for(Role.OOV), _in(Clock(hours=48)), _reaction),
+    StepRule(Step.TALK_1, Part.CARE, _supporter, _in(Clock(hours=72)), _person_affected),
+    StepRule(Step.POLICE, Part.THREAT, _for(Role.OOV), _in(Clock(working_days=2)), _police),
+    StepRule(Step.ACCIDENT, Part.CARE, _caretaker, _in(Clock(hours=1)), _accident),
+    StepRule(Step.ANSWER, Part.CORE, _for(Role.COORDINATOR), _in(Clock(working_days=WEEK)), _always),
+    StepRule(Step.TALK_2, Part.CARE, _supporter, _in(Clock(working_days=2 * WEEK)), _more_talks),
+    StepRule(Step.TALK_3, Part.CARE, _supporter, _in(Clock(working_days=8 * WEEK)), _more_talks),
+)
+FOLLOWS_AGGRESSION = frozenset({Step.REACTION, Step.POLICE})
+"""Steps that only make sense when there was a perpetrator."""
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """A step that applies, with its moment."""
+
+    step: Step
+    part: Part
+    owner: Role
+    due_at: datetime
+    position: int
+
+
+def steps_for(situation: Situation) -> list[PlannedStep]:
+    """The steps a case gets, in the order of the protocol. Clocks start at receipt, not at the incident."""
+    return [
+        PlannedStep(
+            rule.step,
+            rule.part,
+            rule.owner(situation),
+            rule.clock(situation).due(situation.incident.received_at),
+            position,
+        )
+        for position, rule in enumerate(PROTOCOL)
+        if rule.applies(situation)
+        and (rule.step not in FOLLOWS_AGGRESSION or situation.incident.kind is not Kind.ACCIDENT)
+    ]

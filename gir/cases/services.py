@@ -1,0 +1,395 @@
+"""What is done to a case: open, take, assign, assess, note, answer, leave out, close and reopen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from gir.accounts.actor import Actor, actor_of
+from gir.accounts.terms import Role
+from gir.audit import Who, recorded
+from gir.cases.access import Rules, hats, parts_of, permitted
+from gir.cases.counting import count_case
+from gir.cases.models import Case, CaseBlock, CaseGrant, Event, Handler, Note, Reading, Task
+from gir.cases.numbers import new_number
+from gir.cases.people import (
+    HANDLING_ROLES,
+    NAMED_AT_ONCE,
+    handlers_for,
+    least_busy,
+    managers_of,
+    people_with,
+    report_point,
+)
+from gir.cases.protocol import Situation, steps_for
+from gir.cases.terms import (
+    Act,
+    Audience,
+    BlockReason,
+    CloseReason,
+    Happening,
+    Hat,
+    Part,
+    Status,
+    Step,
+    TaskStatus,
+)
+from gir.cases.workflow import AFTER, NEEDED_TO_CLOSE
+from gir.database import now
+from gir.incidents.models import Incident
+from gir.incidents.severity import propose_severity
+from gir.incidents.terms import Severity
+from gir.notifications.services import enqueue
+from gir.notifications.terms import MessageKind
+from gir.terms import Term
+from gir.vault import DataKey, KeySet
+
+NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
+"""Sorts open cases on which no clock runs after all others."""
+ROOM_AUDIENCE = {Part.CARE: Audience.CARE, Part.THREAT: Audience.THREAT}
+
+
+class ChangedMeanwhile(RuntimeError):
+    """Somebody else changed the case after this page was shown; nothing was overwritten."""
+
+
+class CannotClose(RuntimeError):
+    """Steps are missing before the case may close; ``missing`` names them."""
+
+    def __init__(self, missing: list[Step]) -> None:
+        super().__init__(", ".join(missing))
+        self.missing = missing
+
+
+class NotEligible(ValueError):
+    """This person may not see the case, so it cannot be given to them."""
+
+
+@contextmanager
+def act_on(
+    case: Case, act: Term, *, actor: Actor, version: int | None = None, rules: Rules = permitted
+) -> Iterator[Session]:
+    """Do one act on a case: hold the row, look again whether it is permitted, run the body, count, and record.
+
+    ``version`` is the one the page showed; None for acts that only add something.
+
+    Raises:
+        ChangedMeanwhile: the case was changed since, or the act is no longer permitted.
+    """
+    try:
+        with recorded(act, case, actor=actor) as session:
+            session.refresh(case, with_for_update={"of": Case})
+            if (version is not None and case.version != version) or act not in rules(actor, case):
+                raise ChangedMeanwhile(case.id)
+            yield session
+            if isinstance(act, Act) and act in AFTER:
+                case.status = AFTER[act]
+            elif case.status is Status.NEW:
+                case.status = Status.ACTIVE
+            refresh_clocks(case)
+            count_case(session, case)
+    except StaleDataError as error:
+        raise ChangedMeanwhile(case.id) from error
+
+
+def tell(
+    session: Session,
+    case: Case,
+    happening: Happening,
+    *,
+    actor: Actor | None,
+    part: Part = Part.CORE,
+    for_reporter: bool = False,
+    **detail: str,
+) -> None:
+    """Add a line to the timeline and mark the room as changed."""
+    moment = now()
+    session.add(
+        Event(
+            case_id=case.id,
+            at=moment,
+            part=part,
+            happening=happening,
+            person_id=actor.person_id if actor else None,
+            for_reporter=for_reporter,
+            detail=json.dumps(detail),
+        )
+    )
+    setattr(case, f"changed_{part.value if part in (Part.CARE, Part.THREAT) else 'core'}", moment)
+
+
+def refresh_clocks(case: Case) -> None:
+    """Set the earliest running clock for each combination of rooms; closed cases only keep those of aftercare."""
+    running = [task for task in case.tasks if task.status is TaskStatus.OPEN]
+
+    def earliest(*parts: Part) -> datetime | None:
+        fallback = None if case.status is Status.CLOSED else NO_CLOCK
+        return min((task.due_at for task in running if task.part in parts), default=fallback)
+
+    case.due_care = earliest(Part.CORE, Part.CARE)
+    case.due_threat = earliest(Part.CORE, Part.THREAT)
+    case.due_all = earliest(Part.CORE, Part.CARE, Part.THREAT)
+
+
+def finish_step(case: Case, step: Step, *, actor: Actor, at: datetime | None = None) -> None:
+    """Mark a step as done at a moment (now when not said); a step that was done before keeps its first moment."""
+    task = task_of(case, step)
+    if task is not None and task.status is not TaskStatus.DONE:
+        task.status, task.done_at, task.done_by_id = TaskStatus.DONE, at or now(), actor.person_id
+
+
+def task_of(case: Case, step: Step) -> Task | None:
+    """The task of a step, if the case has it."""
+    return next((task for task in case.tasks if task.step is step), None)
+
+
+def open_case(session: Session, incident: Incident, *, actor: Who) -> Case:
+    """Open the case of a received incident: blocks first, then steps, handlers and messages. Records nothing itself."""
+    moment = incident.received_at
+    severity = propose_severity(incident.forms, incident.details, incident.consequences)
+    point = report_point(incident)
+    case = Case(
+        organisation_id=incident.organisation_id,
+        incident=incident,
+        number=new_number(session, incident.organisation_id, moment.year),
+        status=Status.NEW,
+        clerk_scope=point.scope,
+        proposed_severity=severity,
+        opened_at=moment,
+        changed_core=moment,
+        changed_care=moment,
+        changed_threat=moment,
+        key=DataKey.fresh(KeySet.CASE),
+    )
+    session.add(case)
+    managers = managers_of(
+        incident.organisation_id, incident.department_id, {incident.reporter_id, incident.affected_id}
+    )
+    if incident.manager_may_see is False:
+        case.blocks = [
+            CaseBlock(person_id=manager.person_id, reason=BlockReason.HIDDEN_FROM_MANAGER, since=moment)
+            for manager in managers
+        ]
+    if point.substitute_id:
+        case.grants = [CaseGrant(person_id=point.substitute_id, role=Role.CLERK, since=moment)]
+    _add_steps(case, Situation(incident, severity, bool(managers) and incident.manager_may_see is True))
+    acknowledged = task_of(case, Step.ACKNOWLEDGE)
+    if acknowledged is not None:
+        acknowledged.status, acknowledged.done_at = TaskStatus.DONE, moment
+    _name_handlers(session, case)
+    tell(session, case, Happening.OPENED, actor=None, for_reporter=True)
+    refresh_clocks(case)
+    session.flush()
+    count_case(session, case)
+    return case
+
+
+def _add_steps(case: Case, situation: Situation) -> None:
+    known = {task.step for task in case.tasks}
+    case.tasks.extend(
+        Task(
+            step=planned.step,
+            part=planned.part,
+            owner=planned.owner,
+            position=planned.position,
+            status=TaskStatus.OPEN,
+            due_at=planned.due_at,
+        )
+        for planned in steps_for(situation)
+        if planned.step not in known
+    )
+
+
+def _name_handlers(session: Session, case: Case) -> None:
+    granted = [actor_of(grant.person_id) for grant in case.grants]
+    people = {a.person_id: a for a in [*people_with(case.organisation_id, HANDLING_ROLES), *granted]}
+    eligible = handlers_for(case, list(people.values()))
+    for role in NAMED_AT_ONCE:
+        chosen = least_busy(session, eligible[role], role)
+        if chosen is not None:
+            case.handlers.append(Handler(role=role, person_id=chosen.person_id, since=case.opened_at))
+    told = {handler.person_id for handler in case.handlers}
+    kind = MessageKind.CALL_TODAY if case.incident.call_today else MessageKind.NEW_CASE
+    enqueue(session, told, kind, about=case.id, path=f"/cases/{case.id}")
+
+
+def note_reading(case: Case, *, actor: Actor) -> None:
+    """Leave the trace of a content read, and remember when it was for the unread mark."""
+    with recorded(Act.READ, case, actor=actor) as session:
+        row = session.get(Reading, (case.id, actor.person_id))
+        if row is None:
+            session.add(Reading(case_id=case.id, person_id=actor.person_id, read_at=now()))
+        else:
+            row.read_at = now()
+
+
+def take(case: Case, role: Role, *, actor: Actor, version: int | None = None) -> None:
+    """Become the handler for one of the roles one stands before the case in.
+
+    Raises:
+        NotEligible: the actor does not stand before the case in this role.
+    """
+    if Hat(role.value) not in hats(actor, case):
+        raise NotEligible(role.value)
+    with act_on(case, Act.TAKE, actor=actor, version=version) as session:
+        _set_handler(case, role, actor.person_id)
+        tell(session, case, Happening.TAKEN, actor=actor, role=role.value)
+
+
+def assign(case: Case, role: Role, person_id: str, *, actor: Actor, version: int | None = None) -> None:
+    """Give the case to somebody in one role.
+
+    Raises:
+        NotEligible: this person does not stand before the case in this role.
+    """
+    try:
+        chosen = actor_of(person_id)
+    except LookupError as error:
+        raise NotEligible(person_id) from error
+    if role not in HANDLING_ROLES or Hat(role.value) not in hats(chosen, case):
+        raise NotEligible(person_id)
+    with act_on(case, Act.ASSIGN, actor=actor, version=version) as session:
+        _set_handler(case, role, person_id)
+        tell(session, case, Happening.ASSIGNED, actor=actor, role=role.value, person=person_id)
+        about = f"{case.id}:{case.version + 1}"
+        enqueue(session, [person_id], MessageKind.ASSIGNED, about=about, path=f"/cases/{case.id}")
+
+
+def _set_handler(case: Case, role: Role, person_id: str) -> None:
+    handler = next((h for h in case.handlers if h.role is role), None)
+    if handler is None:
+        case.handlers.append(Handler(role=role, person_id=person_id, since=now()))
+    else:
+        handler.person_id, handler.since = person_id, now()
+
+
+def set_severity(case: Case, severity: Severity, reason: str, *, actor: Actor, version: int | None = None) -> None:
+    """Assess the case. The proposal of the rule stays beside it; a heavier case gets the steps that belong to it."""
+    with act_on(case, Act.SET_SEVERITY, actor=actor, version=version) as session:
+        case.severity, case.severity_reason = severity, reason or None
+        finish_step(case, Step.TRIAGE, actor=actor)
+        has_manager = any(task.owner is Role.MANAGER for task in case.tasks)
+        _add_steps(case, Situation(case.incident, severity, has_manager))
+        tell(session, case, Happening.SEVERITY, actor=actor, for_reporter=True, severity=severity.value)
+
+
+def add_note(case: Case, text: str, audience: Audience, *, actor: Actor) -> Note:
+    """Write a note for the team, one room, the reporter, or oneself.
+
+    Raises:
+        NotEligible: the audience is a room the actor may not enter.
+    """
+    if audience not in audiences(actor, case):
+        raise NotEligible(audience.value)
+    with act_on(case, Act.NOTE, actor=actor) as session:
+        note = _write_note(session, case, text, audience, actor)
+        part = {Audience.CARE: Part.CARE, Audience.THREAT: Part.THREAT}.get(audience, Part.CORE)
+        if audience is not Audience.PERSONAL:
+            shared = audience is Audience.REPORTER
+            tell(session, case, Happening.NOTE, actor=actor, part=part, for_reporter=shared, audience=audience.value)
+        if audience is Audience.REPORTER:
+            _tell_reporter(session, case, MessageKind.NEWS, note.id)
+    return note
+
+
+def audiences(actor: Actor, case: Case) -> list[Audience]:
+    """Whom the actor may write a note for."""
+    rooms = parts_of(hats(actor, case))
+    closed_rooms = {ROOM_AUDIENCE[part] for part in ROOM_AUDIENCE if part not in rooms}
+    return [audience for audience in Audience if audience not in closed_rooms]
+
+
+def _write_note(
+    session: Session, case: Case, text: str, audience: Audience, actor: Actor, *, is_answer: bool = False
+) -> Note:
+    key_set = {Audience.CARE: KeySet.CARE, Audience.THREAT: KeySet.THREAT}.get(audience, KeySet.CASE)
+    note = Note(
+        case_id=case.id,
+        author_id=actor.person_id,
+        audience=audience,
+        is_answer=is_answer,
+        written_at=now(),
+        key=DataKey.fresh(key_set),
+        text=text,
+    )
+    session.add(note)
+    return note
+
+
+def _tell_reporter(session: Session, case: Case, kind: MessageKind, about: str) -> None:
+    people = {case.incident.reporter_id, case.incident.affected_id} - {None}
+    enqueue(session, [p for p in people if p], kind, about=about, path=f"/my-reports/{case.id}")
+
+
+def answer(case: Case, text: str, *, actor: Actor) -> Note:
+    """Answer the reporter in one's own words. Without an answer nothing closes."""
+    with act_on(case, Act.ANSWER, actor=actor) as session:
+        note = _write_note(session, case, text, Audience.REPORTER, actor, is_answer=True)
+        case.answered_at = case.answered_at or now()
+        finish_step(case, Step.ANSWER, actor=actor)
+        tell(session, case, Happening.ANSWERED, actor=actor, for_reporter=True)
+        _tell_reporter(session, case, MessageKind.ANSWERED, note.id)
+    return note
+
+
+def skip_step(case: Case, step: Step, reason: str, *, actor: Actor, version: int | None = None) -> None:
+    """Leave out a step that does not apply, with a reason for those who may enter its room.
+
+    Raises:
+        NotEligible: the step is not open, is in a room the actor may not enter, or can never be left out.
+    """
+    task = task_of(case, step)
+    rooms = parts_of(hats(actor, case))
+    if task is None or task.status is not TaskStatus.OPEN or task.part not in rooms or step in NEVER_SKIPPED:
+        raise NotEligible(step.value)
+    with act_on(case, Act.SKIP_STEP, actor=actor, version=version) as session:
+        held = task_of(case, step)
+        if held is not None:
+            held.status = TaskStatus.SKIPPED
+            _write_note(session, case, reason, ROOM_AUDIENCE.get(held.part, Audience.TEAM), actor)
+            tell(session, case, Happening.SKIPPED, actor=actor, part=held.part, step=step.value)
+
+
+NEVER_SKIPPED = frozenset({Step.ACKNOWLEDGE, Step.TRIAGE, Step.ANSWER, Step.ACCIDENT})
+
+
+def missing_to_close(case: Case) -> list[Step]:
+    """The steps that must be done, or left out, before this case may close."""
+    still_open = {task.step for task in case.tasks if task.status is TaskStatus.OPEN}
+    return [step for step in NEEDED_TO_CLOSE if step in still_open]
+
+
+def close(case: Case, reason: CloseReason, note: str, *, actor: Actor, version: int | None = None) -> None:
+    """Close the case. Aftercare goes on: its steps keep their clocks.
+
+    Raises:
+        CannotClose: a step is missing, the answer to the reporter above all.
+    """
+    with act_on(case, Act.CLOSE, actor=actor, version=version) as session:
+        missing = missing_to_close(case)
+        if missing:
+            raise CannotClose(missing)
+        case.close_reason, case.close_note, case.closed_at = reason, note or None, now()
+        for task in case.tasks:
+            if task.status is TaskStatus.OPEN and task.part is not Part.CARE:
+                task.status = TaskStatus.LAPSED
+        case.status = Status.CLOSED
+        tell(session, case, Happening.CLOSED, actor=actor, for_reporter=True, reason=reason.value)
+        _tell_reporter(session, case, MessageKind.NEWS, f"{case.id}:{case.version + 1}")
+
+
+def reopen(case: Case, reason: str, *, actor: Actor, version: int | None = None) -> None:
+    """Take up a closed case again, with a reason for the team."""
+    with act_on(case, Act.REOPEN, actor=actor, version=version) as session:
+        case.closed_at, case.close_reason, case.close_note = None, None, None
+        case.status = Status.ACTIVE
+        for task in case.tasks:
+            if task.status is TaskStatus.LAPSED:
+                task.status = TaskStatus.OPEN
+        _write_note(session, case, reason, Audience.TEAM, actor)
+        tell(session, case, Happening.REOPENED, actor=actor, for_reporter=True)

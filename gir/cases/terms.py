@@ -1,0 +1,129 @@
+"""The words of follow-up: acts, states, rooms, steps and outcomes."""
+
+from __future__ import annotations
+
+from gir.terms import Term
+from gir.terms import lazy as _l
+from gir.terms import lazy_in as _p
+
+
+class Act(Term):
+    """What may be done to a case. The policy allows it, the button shows it, a verb does it, the log stores it."""
+
+    READ = "case.read", _l("Read the case")
+    READ_NARRATIVE = "case.read_narrative", _l("Read the story")
+    READ_CARE_DATES = "case.read_care_dates", _l("See when care happens")
+    READ_THREAT_RESULT = "case.read_threat_result", _l("See what came of it")
+    READ_HOME = "case.read_home", _l("Read about home and family")
+    FOLLOW = "case.follow", _l("Follow your own report")
+    REPORT = "case.report", _l("Report an incident")
+    TAKE = "case.take", _l("Take the case")
+    ASSIGN = "case.assign", _l("Assign the case")
+    SET_SEVERITY = "case.set_severity", _l("Set the severity")
+    NOTE = "case.note", _l("Add a note")
+    ANSWER = "case.answer", _l("Answer the reporter")
+    SKIP_STEP = "case.skip_step", _l("Leave out a step")
+    CLOSE = "case.close", _l("Close the case")
+    REOPEN = "case.reopen", _l("Reopen the case")
+    IMPORT = "case.import", _l("Take over history")
+
+
+class Hat(Term):
+    """In what capacity somebody stands before one case."""
+
+    VICTIM = "victim", _l("reporter")
+    MANAGER = "manager", _l("manager")
+    HRM = "hrm", _l("HRM")
+    OOV = "oov", _l("OOV")
+    COORDINATOR = "coordinator", _l("coordinator")
+    CLERK = "clerk", _l("clerk for office-holders")
+    PEER = "peer", _l("peer support team")
+
+
+class Status(Term):
+    """Where a case stands."""
+
+    NEW = "new", _p("case", "New")
+    ACTIVE = "active", _p("case", "In progress")
+    CLOSED = "closed", _p("case", "Closed")
+
+
+class Part(Term):
+    """A room of a case. What hangs on a case lies in one room."""
+
+    CORE = "core", _l("Shared")
+    CARE = "care", _l("Care")
+    THREAT = "threat", _l("Threat")
+    HOME = "home", _l("Home")
+
+
+class Step(Term):
+    """A step of the protocol (DOMAIN §4)."""
+
+    ACKNOWLEDGE = "acknowledge", _l("Confirmation of receipt")
+    RELIEF = "relief", _l("First relief")
+    TRIAGE = "triage", _l("Assessment")
+    REACTION = "reaction", _l("Reaction to the perpetrator")
+    TALK_1 = "talk_1", _l("Aftercare talk 1")
+    TALK_2 = "talk_2", _l("Aftercare talk 2")
+    TALK_3 = "talk_3", _l("Aftercare talk 3")
+    POLICE = "police", _l("Decision on a police report")
+    ACCIDENT = "accident", _l("Report to the labour inspectorate")
+    ANSWER = "answer", _l("Answer to the reporter")
+
+
+class TaskStatus(Term):
+    """Where a step stands."""
+
+    OPEN = "open", _p("step", "to do")
+    DONE = "done", _p("step", "done")
+    SKIPPED = "skipped", _p("step", "does not apply")
+    LAPSED = "lapsed", _p("step", "lapsed when the case was closed")
+
+
+class Audience(Term):
+    """Who may read a note."""
+
+    TEAM = "team", _l("Everybody who handles this case")
+    CARE = "care", _l("Only who may enter Care")
+    THREAT = "threat", _l("Only who may enter Threat")
+    REPORTER = "reporter", _l("Also the reporter")
+    PERSONAL = "personal", _l("Only me")
+
+
+class CloseReason(Term):
+    """Why a case is closed."""
+
+    HANDLED = "handled", _l("Everything has been done")
+    NO_FURTHER = "no_further", _l("Nothing more can be done")
+    WISH = "wish", _l("The reporter wishes so")
+    DUPLICATE = "duplicate", _l("Reported twice")
+
+
+class Happening(Term):
+    """What the timeline tells. Each is told as one sentence (see ``gir.followup.sentences``)."""
+
+    OPENED = "opened"
+    TAKEN = "taken"
+    ASSIGNED = "assigned"
+    SEVERITY = "severity"
+    NOTE = "note"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    RELIEF = "relief"
+    TALK_PLANNED = "talk_planned"
+    TALK_HELD = "talk_held"
+    TALK_DECLINED = "talk_declined"
+    NOT_REACHED = "not_reached"
+    ACCIDENT_REPORTED = "accident_reported"
+    REACTION = "reaction"
+    POLICE = "police"
+
+
+class BlockReason(Term):
+    """Why a case does not exist for somebody."""
+
+    HIDDEN_FROM_MANAGER = "hidden_from_manager", _l("The reporter does not want this person to see it")
+    CONFLICT = "conflict", _l("Conflict of interest")

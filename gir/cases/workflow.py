@@ -1,0 +1,28 @@
+"""States of a case and the acts each allows, as one table."""
+
+from __future__ import annotations
+
+from gir.cases.terms import Act, Status, Step
+
+READS = frozenset(
+    {Act.READ, Act.READ_NARRATIVE, Act.READ_CARE_DATES, Act.READ_THREAT_RESULT, Act.READ_HOME, Act.FOLLOW}
+)
+WORK = frozenset({Act.TAKE, Act.ASSIGN, Act.SET_SEVERITY, Act.NOTE, Act.ANSWER, Act.SKIP_STEP})
+
+ALLOWED: dict[Status, frozenset[Act]] = {
+    Status.NEW: READS | WORK | {Act.CLOSE},
+    Status.ACTIVE: READS | WORK | {Act.CLOSE},
+    Status.CLOSED: READS | {Act.NOTE, Act.REOPEN},
+}
+AFTER: dict[Act, Status] = {
+    Act.TAKE: Status.ACTIVE,
+    Act.ASSIGN: Status.ACTIVE,
+    Act.SET_SEVERITY: Status.ACTIVE,
+    Act.ANSWER: Status.ACTIVE,
+    Act.CLOSE: Status.CLOSED,
+    Act.REOPEN: Status.ACTIVE,
+}
+"""The state an act leads to; other acts leave the state as it is."""
+
+NEEDED_TO_CLOSE = (Step.TRIAGE, Step.REACTION, Step.POLICE, Step.ACCIDENT, Step.ANSWER)
+"""Steps that must be done, or left out with a reason, before a case closes. Aftercare goes on after closing."""

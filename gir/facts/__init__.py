@@ -1,0 +1,1 @@
+"""One countable row per incident: all that trends ever read."""

@@ -1,0 +1,79 @@
+"""The fact: what may be counted about one incident, without a word of its story."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from gir.database import Model
+from gir.organisations.models import Department, Organisation
+
+
+class Fact(Model):
+    """What may be counted about one incident (DOMAIN §3, "What is counted").
+
+    Terms are stored by key: facts know no package above them. ``month`` (first day of it) is set only when the day is
+    known; ``year`` always. ``forms_known`` is False when nobody said which forms: such an incident counts in totals and
+    in no form. ``victim`` is a pseudonym that changes every year. ``retracted`` facts count nowhere.
+    """
+
+    __tablename__ = "fact"
+    __table_args__ = (
+        Index(None, "organisation_id", "population", "month"),
+        Index(None, "organisation_id", "year"),
+    )
+
+    incident_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
+    department_id: Mapped[str | None] = mapped_column(ForeignKey("department.id"))
+    population: Mapped[str] = mapped_column(String(20))
+    office: Mapped[str | None] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(20))
+    precision: Mapped[str] = mapped_column(String(20))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    month: Mapped[date | None]
+    year: Mapped[int]
+    received_at: Mapped[datetime]
+    channel: Mapped[str | None] = mapped_column(String(40))
+    place: Mapped[str | None] = mapped_column(String(40))
+    severity: Mapped[str | None] = mapped_column(String(20))
+    forms_known: Mapped[bool]
+    victim: Mapped[str | None] = mapped_column(String(64))
+    police_report: Mapped[bool | None]
+    police_notice: Mapped[bool | None]
+    closed_at: Mapped[datetime | None]
+    retracted: Mapped[bool] = mapped_column(default=False)
+
+    organisation: Mapped[Organisation] = relationship("Organisation")
+    department: Mapped[Department | None] = relationship("Department")
+    forms: Mapped[list[FactForm]] = relationship("FactForm", cascade="all, delete-orphan", passive_deletes=True)
+    stages: Mapped[list[FactStage]] = relationship("FactStage", cascade="all, delete-orphan", passive_deletes=True)
+
+
+class FactForm(Model):
+    """One level 1 form of an incident."""
+
+    __tablename__ = "fact_form"
+
+    incident_id: Mapped[str] = mapped_column(ForeignKey("fact.incident_id", ondelete="CASCADE"), primary_key=True)
+    form: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
+class FactStage(Model):
+    """One step of the follow-up: whether it was needed, done, and done before its clock ran out.
+
+    A row exists only when the step applies; a step that turned out not to apply has ``needed`` False.
+    """
+
+    __tablename__ = "fact_stage"
+
+    incident_id: Mapped[str] = mapped_column(ForeignKey("fact.incident_id", ondelete="CASCADE"), primary_key=True)
+    step: Mapped[str] = mapped_column(String(40), primary_key=True)
+    needed: Mapped[bool]
+    due_at: Mapped[datetime | None]
+    done_at: Mapped[datetime | None]
+    on_time: Mapped[bool | None]

@@ -1,0 +1,1 @@
+"""What happened: the incident, its forms, where and when, and the person affected."""
