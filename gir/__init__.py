@@ -1,0 +1,87 @@
+"""The registry for aggression against people with a public task: the application factory."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import Babel
+from flask_login import LoginManager
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from gir import cli, database, vault
+from gir.accounts import page as accounts_page
+from gir.accounts import views as accounts_views
+from gir.accounts.actor import load_signed_in
+from gir.accounts.sessions import keep_sign_in_alive
+from gir.config import Settings
+from gir.followup import views as followup_views
+from gir.reporting import views as reporting_views
+from gir.statistics import views as statistics_views
+from gir.translations import DOMAINS
+from gir.web import addresses, errors, gate, health
+from gir.web.headers import YEAR, SecureHeaders
+from gir.web.page import STATIC, VENDOR, frame
+
+ROOMS = (accounts_views, reporting_views, followup_views, statistics_views, health)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application: configure, connect, guard, register.
+
+    Raises:
+        gir.config.InsecureSettings: a secret is missing or weak.
+        gir.web.gate.RouteWithoutGate: a route does not say who may enter it.
+    """
+    settings = settings or Settings.from_environment(os.environ, Path(__file__).parent.parent / "instance")
+    settings.check()
+    app = Flask(__name__, static_folder=None, template_folder="web/templates", instance_path=str(settings.instance))
+    _configure(app, settings)
+    vault.open_keyring(app, settings.keyring)
+    database.connect(app, settings)
+    Babel(app, locale_selector=accounts_page.request_language)
+    LoginManager(app).user_loader(load_signed_in)
+    app.url_map.converters["id"] = addresses.PublicId
+    gate.guard(app)
+    keep_sign_in_alive(app)
+    for room in ROOMS:
+        app.register_blueprint(room.blueprint)
+    places = sorted((d for room in ROOMS for d in getattr(room, "NAVIGATION", ())), key=lambda d: d.order)
+    frame(app, settings, lambda s: accounts_page.page_for(s, places))
+    errors.register(app)
+    app.cli.add_command(cli.commands)
+    gate.refuse_routes_without_gate(app)
+    _wrap(app, settings)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.extensions["gir_settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.upload_limit,
+        MAX_FORM_MEMORY_SIZE=settings.upload_limit,
+        MAX_FORM_PARTS=500,
+        TRUSTED_HOSTS=settings.hosts,
+        SESSION_COOKIE_NAME="__Host-gir" if settings.https else "gir",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_CHECK_DEFAULT=False,  # the gate checks it, before anything else happens
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a slow writer must not lose a report
+        WTF_CSRF_SSL_STRICT=settings.https,
+        BABEL_DEFAULT_LOCALE="nl",
+        BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
+        BABEL_DOMAIN=DOMAINS,
+    )
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    files = WhiteNoise(app.wsgi_app, max_age=YEAR if not app.debug else 0)
+    files.add_files(str(STATIC), prefix="static/")
+    files.add_files(str(VENDOR), prefix="vendor/")
+    app.wsgi_app = SecureHeaders(files, https=settings.https)  # type: ignore[method-assign]
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]

@@ -1,0 +1,1 @@
+"""HRM's room: first relief and aftercare. Fact, date and outcome; never what was said."""

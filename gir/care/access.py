@@ -1,0 +1,22 @@
+"""Who may enter the room of care, and do what there."""
+
+from __future__ import annotations
+
+from gir.accounts.actor import Actor
+from gir.care.terms import CareAct
+from gir.cases.access import hats
+from gir.cases.models import Case
+from gir.cases.terms import Hat
+
+POLICY: dict[CareAct, frozenset[Hat]] = {
+    CareAct.READ: frozenset({Hat.HRM, Hat.CLERK}),
+    CareAct.PLAN_TALK: frozenset({Hat.HRM, Hat.CLERK, Hat.MANAGER, Hat.PEER}),
+    CareAct.RECORD_TALK: frozenset({Hat.HRM, Hat.CLERK, Hat.MANAGER, Hat.PEER}),
+    CareAct.REPORT_ACCIDENT: frozenset({Hat.HRM, Hat.CLERK}),
+}
+
+
+def permitted(actor: Actor, case: Case) -> frozenset[CareAct]:
+    """The acts of care that this actor may do now. Aftercare goes on when a case is closed."""
+    worn = hats(actor, case)
+    return frozenset(act for act, allowed in POLICY.items() if allowed & worn)

@@ -1,0 +1,92 @@
+"""What is done in the room of care."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from gir.accounts.actor import Actor
+from gir.care.access import permitted
+from gir.care.models import Talk
+from gir.care.terms import CareAct, TalkOutcome
+from gir.cases.models import Case
+from gir.cases.services import NotEligible, act_on, finish_step, task_of, tell
+from gir.cases.terms import Happening, Part, Step, TaskStatus
+
+TALKS = (Step.RELIEF, Step.TALK_1, Step.TALK_2, Step.TALK_3)
+HAPPENED = {
+    TalkOutcome.HELD: Happening.TALK_HELD,
+    TalkOutcome.DECLINED: Happening.TALK_DECLINED,
+    TalkOutcome.NOT_REACHED: Happening.NOT_REACHED,
+}
+
+
+def plan_talk(case: Case, step: Step, at: datetime, *, actor: Actor, version: int | None = None) -> None:
+    """Agree on a moment for a talk. Its clock keeps running until the talk was held.
+
+    Raises:
+        NotEligible: the case has no such talk to plan.
+    """
+    _open_talk(case, step)
+    with act_on(case, CareAct.PLAN_TALK, actor=actor, version=version, rules=permitted) as session:
+        task = task_of(case, step)
+        if task is not None:
+            task.planned_at = at
+        tell(
+            session,
+            case,
+            Happening.TALK_PLANNED,
+            actor=actor,
+            part=Part.CARE,
+            for_reporter=True,
+            step=step.value,
+            at=at.isoformat(),
+        )
+
+
+def record_talk(
+    case: Case, step: Step, outcome: TalkOutcome, at: datetime, *, actor: Actor, version: int | None = None
+) -> None:
+    """Record that a talk was held or declined; when nobody was reached the step stays open.
+
+    Raises:
+        NotEligible: the case has no such talk to record.
+    """
+    _open_talk(case, step)
+    with act_on(case, CareAct.RECORD_TALK, actor=actor, version=version, rules=permitted) as session:
+        session.add(Talk(case_id=case.id, step=step, outcome=outcome, at=at, recorded_by_id=actor.person_id))
+        if outcome is TalkOutcome.HELD:
+            finish_step(case, step, actor=actor, at=at)
+        elif outcome is TalkOutcome.DECLINED:
+            task = task_of(case, step)
+            if task is not None:
+                task.status = TaskStatus.SKIPPED
+        tell(
+            session,
+            case,
+            HAPPENED[outcome],
+            actor=actor,
+            part=Part.CARE,
+            for_reporter=outcome is not TalkOutcome.NOT_REACHED,
+            step=step.value,
+            at=at.isoformat(),
+        )
+
+
+def report_accident(case: Case, at: datetime, *, actor: Actor, version: int | None = None) -> None:
+    """Record that the labour inspectorate was told of the accident.
+
+    Raises:
+        NotEligible: the case has no such duty.
+    """
+    task = task_of(case, Step.ACCIDENT)
+    if task is None or task.status is not TaskStatus.OPEN:
+        raise NotEligible(Step.ACCIDENT.value)
+    with act_on(case, CareAct.REPORT_ACCIDENT, actor=actor, version=version, rules=permitted) as session:
+        finish_step(case, Step.ACCIDENT, actor=actor, at=at)
+        tell(session, case, Happening.ACCIDENT_REPORTED, actor=actor, part=Part.CARE, at=at.isoformat())
+
+
+def _open_talk(case: Case, step: Step) -> None:
+    task = task_of(case, step)
+    if step not in TALKS or task is None or task.status is not TaskStatus.OPEN:
+        raise NotEligible(step.value)

@@ -1,0 +1,1 @@
+"""OOV's room: the reaction to the perpetrator, and the police."""

@@ -1,0 +1,80 @@
+"""What is done in the room of the threat."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from gir.accounts.actor import Actor
+from gir.cases.models import Case
+from gir.cases.services import act_on, finish_step, tell
+from gir.cases.terms import Happening, Part, Step
+from gir.database import now
+from gir.facts.models import Fact
+from gir.threat.access import permitted
+from gir.threat.models import PoliceStep, Reaction
+from gir.threat.terms import PoliceDecision, ReactionWay, ThreatAct, VptCode
+from gir.vault import DataKey, KeySet
+
+
+def record_reaction(
+    case: Case,
+    way: ReactionWay,
+    at: datetime,
+    told: str,
+    their_side: str,
+    *,
+    actor: Actor,
+    version: int | None = None,
+) -> None:
+    """Record how the perpetrator was told which behaviour is not accepted, with their side beside it."""
+    with act_on(case, ThreatAct.RECORD_REACTION, actor=actor, version=version, rules=permitted) as session:
+        session.add(
+            Reaction(
+                case_id=case.id,
+                way=way,
+                at=at,
+                recorded_by_id=actor.person_id,
+                key=DataKey.fresh(KeySet.THREAT),
+                told=told,
+                their_side=their_side or None,
+            )
+        )
+        finish_step(case, Step.REACTION, actor=actor, at=at)
+        tell(
+            session,
+            case,
+            Happening.REACTION,
+            actor=actor,
+            part=Part.THREAT,
+            for_reporter=True,
+            way=way.value,
+            at=at.isoformat(),
+        )
+
+
+def decide_police(
+    case: Case,
+    decision: PoliceDecision,
+    reason: str,
+    vpt_code: VptCode,
+    police_number: str,
+    *,
+    actor: Actor,
+    version: int | None = None,
+) -> None:
+    """Decide what goes to the police. A later decision takes the place of the earlier one; the timeline keeps both."""
+    with act_on(case, ThreatAct.DECIDE_POLICE, actor=actor, version=version, rules=permitted) as session:
+        step = session.scalar(select(PoliceStep).where(PoliceStep.case_id == case.id))
+        if step is None:
+            step = PoliceStep(case_id=case.id, key=DataKey.fresh(KeySet.THREAT))
+            session.add(step)
+        step.decision, step.vpt_code = decision, vpt_code
+        step.decided_at, step.decided_by_id = now(), actor.person_id
+        step.reason, step.police_number = reason or None, police_number or None
+        finish_step(case, Step.POLICE, actor=actor)
+        fact = session.get_one(Fact, case.incident_id)
+        fact.police_report = decision is PoliceDecision.REPORT
+        fact.police_notice = decision is PoliceDecision.NOTICE
+        tell(session, case, Happening.POLICE, actor=actor, part=Part.THREAT, for_reporter=True, decision=decision.value)
