@@ -1,0 +1,21 @@
+"""The charts as plain data: numbers first. Picture, alternative text, table and CSV all read the same dataclass.
+
+A query fills the builders with plain sequences; a builder decides the method, asks `control` what is chance and `words`
+what to say. Unknown stays unknown: None never becomes 0. What cannot be drawn honestly carries a `reason` instead.
+The texts are in the language that is active while a builder runs, so a stored chart belongs to one language.
+"""
+
+from gir.statistics.charts.base import Chart, Origin, Table, safe_cell
+from gir.statistics.charts.follow_up import FollowUpChart, Step, follow_up_chart
+from gir.statistics.charts.forms import Channel, ChannelsChart, FormsChart, channels_chart, forms_chart
+from gir.statistics.charts.register import RegisterRow, RegisterTable, yearly_table
+from gir.statistics.charts.reports import Marker, Point, ReportsChart, Stretch, fixed_unit, reports_chart
+from gir.statistics.charts.severity import Gap, GapsChart, Mix, SeverityChart, severe_gaps_chart, severity_chart
+from gir.statistics.words import Turn, Unit
+
+__all__ = [
+    "Channel", "ChannelsChart", "Chart", "FollowUpChart", "FormsChart", "Gap", "GapsChart", "Marker", "Mix", "Origin",
+    "Point", "RegisterRow", "RegisterTable", "ReportsChart", "SeverityChart", "Step", "Stretch", "Table", "Turn",
+    "Unit", "channels_chart", "fixed_unit", "follow_up_chart", "forms_chart", "reports_chart", "safe_cell",
+    "severe_gaps_chart", "severity_chart", "yearly_table",
+]  # fmt: skip

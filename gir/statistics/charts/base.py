@@ -1,0 +1,103 @@
+"""What every chart has: its origin, its texts, its table and its CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import TypedDict
+
+from gir.statistics import words
+
+_FORMULA = tuple("=+-@|%\t\r\n")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where figures come from: who is counted, in which source, on which day, by which version of the counting rules.
+
+    `exact` figures rest on single people and carry a mark; protected figures do not.
+    """
+
+    population: str
+    source: str
+    made: date
+    definition: str
+    exact: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    """The figures of a chart as text cells, in the reader's language; the first cell of a row names it."""
+
+    caption: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """What every chart has: `finding` is its heading, `title` is in the picture, `reason` says why nothing is drawn."""
+
+    key: str
+    title: str
+    subtitle: str
+    short: str
+    finding: str
+    alternative: str
+    table: Table
+    origin: Origin
+    notes: tuple[str, ...] = ()
+    signals: tuple[str, ...] = ()
+    reason: str | None = None
+
+    @property
+    def exact(self) -> bool:
+        return self.origin.exact
+
+    def csv(self) -> str:
+        """The table with its title and notes as comment lines; semicolons, so that a Dutch spreadsheet opens it."""
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=";")
+        mark = [words.do_not_distribute()] if self.exact else []
+        for comment in (*mark, self.title, self.subtitle, *self.notes, *self.signals):
+            writer.writerow([f"# {' '.join(comment.split())}"])
+        writer.writerow(map(safe_cell, self.table.headers))
+        writer.writerows(map(safe_cell, row) for row in self.table.rows)
+        return out.getvalue()
+
+
+def safe_cell(text: str) -> str:
+    """A cell no spreadsheet takes for a formula: a dangerous start, also after spaces, gets an apostrophe."""
+    start = unicodedata.normalize("NFKC", text).lstrip(" \u200b\u200e\u200f\ufeff")
+    return f"'{text}" if start.startswith(_FORMULA) or start.lstrip().startswith(_FORMULA) else text
+
+
+class Heading(TypedDict):
+    """The texts above the numbers."""
+
+    title: str
+    subtitle: str
+    short: str
+
+
+class Undrawn(TypedDict):
+    """What stands in the place of a picture."""
+
+    finding: str
+    alternative: str
+    reason: str
+
+
+def heading(title: str, first: date, last: date, origin: Origin) -> Heading:
+    """The texts above a chart of the days first..last."""
+    when = words.period(first, last)
+    made = words.subtitle(origin.population, when, origin.source, origin.made, origin.definition)
+    return {"title": title, "subtitle": made, "short": f"{origin.population}, {when}"}
+
+
+def undrawn(reason: str) -> Undrawn:
+    """The texts of a chart that cannot be drawn honestly."""
+    return {"finding": reason, "alternative": reason, "reason": reason}
