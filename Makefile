@@ -12,6 +12,7 @@ export PORT
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .stamps
+INSTANCE := $(or $(GIR_INSTANCE),instance)
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --no-input --require-hashes
 FLASK := $(BIN)/flask --app wsgi
@@ -29,7 +30,7 @@ demo: ## Start the demonstration on http://127.0.0.1:8000 (PORT=8001 for another
 	@echo "3/7 Translations"
 	@$(MAKE) translations
 	@echo "4/7 Keys and secret"
-	@$(DEMO) $(BIN)/python -m gir init
+	@test -s "$(INSTANCE)/secret.key" -a -s "$(INSTANCE)/keys.json" || $(DEMO) $(BIN)/python -m gir init
 	@echo "5/7 Database"
 	@$(DEMO) $(FLASK) db upgrade
 	@echo "6/7 Demonstration data"

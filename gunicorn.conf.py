@@ -19,6 +19,9 @@ max_requests_jitter = 1_000
 # One copy of the loaded application, shared by all workers (see `pre_fork`).
 preload_app = True
 
+# No second way in: a socket in somebody's home folder would let its owner steer every installation of theirs.
+control_socket_disable = True
+
 # A request that needs more than this is not one of ours.
 limit_request_line = 4_094
 limit_request_fields = 60

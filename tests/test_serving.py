@@ -1,0 +1,99 @@
+"""The server as it is configured: what it logs, what it refuses, and that nothing steers it from outside."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from gir.config import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SECONDS_TO_START = 30
+
+
+@dataclass(frozen=True)
+class Server:
+    address: str
+    process: subprocess.Popen[str]
+
+    def log(self) -> str:
+        """Stop it and read what it wrote."""
+        self.process.terminate()
+        return self.process.communicate(timeout=SECONDS_TO_START)[0]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def server(settings: Settings) -> Iterator[Server]:
+    port = str(free_port())
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PORT": port,
+        "GIR_INSTANCE": str(settings.instance),
+        "GIR_SECRET_KEY": settings.secret_key,
+        "HOME": str(settings.instance),
+    }
+    process = subprocess.Popen(
+        [str(Path(sys.executable).with_name("gunicorn")), "wsgi:app"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address, process)
+        yield Server(address, process)
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.communicate(timeout=SECONDS_TO_START)
+
+
+def wait_for(address: str, process: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    process.terminate()
+    raise AssertionError(f"The server did not start:\n{process.communicate()[0]}")
+
+
+def test_the_log_holds_no_query_and_no_cookie(server: Server) -> None:
+    request = urllib.request.Request(f"{server.address}/healthz?q=what-was-searched", headers={"Cookie": "gir=secret"})
+    with urllib.request.urlopen(request, timeout=5) as answer:
+        assert answer.status == 200
+    log = server.log()
+    assert "GET /healthz 200" in log
+    assert "what-was-searched" not in log
+    assert "secret" not in log
+
+
+def test_it_leaves_nothing_in_the_home_folder(server: Server, settings: Settings) -> None:
+    assert not (settings.instance / ".gunicorn").exists()
+
+
+def test_it_listens_on_this_machine_only() -> None:
+    configuration = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    assert configuration["bind"].startswith("127.0.0.1:")
+    assert configuration["threads"] == 1
