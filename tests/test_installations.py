@@ -33,5 +33,7 @@ def test_its_keys_and_data_are_its_own(settings: Settings) -> None:
 
 @pytest.mark.browser
 def test_a_browser_reaches_it(live_address: str, page: BrowserPage) -> None:
-    page.goto(f"{live_address}/sign-in")
+    answer = page.goto(f"{live_address}/sign-in")
+    assert answer is not None
+    assert answer.status == 200
     assert page.locator("h1").count() == 1
