@@ -1,0 +1,53 @@
+"""What a case is called: made from the words people chose, never from their story."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from flask_babel import gettext as _
+
+from gir.incidents.models import Incident
+from gir.incidents.terms import Channel, Form
+from gir.terms import lazy_in as _p
+from gir.web.page import current_language
+
+NAMES = {
+    Form.PHYSICAL: _p("title", "Physical violence"),
+    Form.THREAT: _p("title", "Threat"),
+    Form.SEXUAL: _p("title", "Sexual intimidation"),
+    Form.DISCRIMINATION: _p("title", "Discrimination"),
+    Form.PROPERTY: _p("title", "Damage"),
+    Form.VERBAL: _p("title", "Verbal aggression"),
+    Form.OTHER: _p("title", "Incident"),
+}
+"""The name of each form; of several forms the first in this order gives the name."""
+WHERE = {
+    Channel.DESK: _p("title", "at the desk"),
+    Channel.MEETING_ROOM: _p("title", "in a meeting room"),
+    Channel.TELEPHONE: _p("title", "on the telephone"),
+    Channel.EMAIL: _p("title", "by e-mail"),
+    Channel.LETTER: _p("title", "by letter"),
+    Channel.ONLINE: _p("title", "online"),
+    Channel.CHAT: _p("title", "in a chat or app"),
+    Channel.HOME_VISIT: _p("title", "on a home visit"),
+    Channel.STREET: _p("title", "in the street"),
+    Channel.LOCATION: _p("title", "at a company or location"),
+    Channel.COUNCIL_MEETING: _p("title", "in a meeting"),
+    Channel.HOME: _p("title", "at home"),
+    Channel.PRIVATE_TIME: _p("title", "in private time"),
+}
+
+
+def case_title(incident: Incident) -> str:
+    """For example "Threat at the desk", in the language of the page; "Incident" when nothing was answered."""
+    forms = incident.forms or frozenset()
+    form = next((form for form in NAMES if form in forms), Form.OTHER)
+    return _title(current_language(), form, incident.channel)
+
+
+@cache
+def _title(language: str, form: Form, channel: Channel | None) -> str:
+    """``language`` is always that of the page, which is what gettext answers in."""
+    if channel is None or channel not in WHERE:
+        return str(NAMES[form])
+    return _("%(what)s %(where)s", what=NAMES[form], where=WHERE[channel])
