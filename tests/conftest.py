@@ -11,7 +11,9 @@ import pytest
 from flask import Flask
 
 from gir.config import Settings
+from gir.demonstration.cast import Cast
 from tests.support import browser
+from tests.support.cast import add_cast, bare_app, bare_template, cast  # noqa: F401 - fixtures
 from tests.support.installations import PASSWORD, PostgreSQLTemplate, SQLiteTemplate, running
 from tests.support.page_client import PageClient
 from tests.support.postgresql import shared_cluster, stop_shared_cluster
@@ -45,13 +47,13 @@ def _folder_of_run(config: pytest.Config) -> Path:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SQLiteTemplate:
-    return SQLiteTemplate.make(tmp_path_factory.mktemp("template") / "sqlite")
+    return SQLiteTemplate.make(tmp_path_factory.mktemp("template") / "sqlite", add_cast)
 
 
 @pytest.fixture(scope="session")
 def postgresql_template(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> PostgreSQLTemplate:
     cluster = shared_cluster(_folder_of_run(pytestconfig))
-    return PostgreSQLTemplate.make(tmp_path_factory.mktemp("template") / "postgresql", cluster)
+    return PostgreSQLTemplate.make(tmp_path_factory.mktemp("template") / "postgresql", cluster, add_cast)
 
 
 @pytest.fixture
@@ -83,7 +85,7 @@ def visitor(app: Flask) -> PageClient:
 
 
 @pytest.fixture
-def client_for(app: Flask, cast: Any) -> Callable[..., PageClient]:
+def client_for(app: Flask, cast: Cast) -> Callable[..., PageClient]:  # noqa: F811 - pytest gives it
     """`client_for("hanna")`: the browser of one of the cast, signed in; `language="en"` for English."""
 
     def sign_in(name: str, language: str = "nl") -> PageClient:

@@ -43,7 +43,7 @@ def settings_for(folder: Path, database_url: str) -> Settings:
         demo=True,
         demo_password=PASSWORD,
         password_cost=1,
-        password_memory_kib=8,
+        password_memory_kib=64,
     )
 
 

@@ -1,0 +1,86 @@
+"""What people do before a test begins: report something, handle it, close it. Each story has a context of its own."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from flask import Flask
+
+from gir.accounts.actor import actor_of
+from gir.accounts.terms import Scope
+from gir.care.services import TALKS, record_talk, report_accident
+from gir.care.terms import TalkOutcome
+from gir.cases.clocks import LOCAL
+from gir.cases.models import Case
+from gir.cases.services import answer, close, set_severity
+from gir.cases.terms import CloseReason, Step, TaskStatus
+from gir.database import db, now
+from gir.demonstration.cast import Cast
+from gir.incidents.terms import Channel, Form, Population, Severity
+from gir.reporting.services import Report, submit_report
+from gir.threat.services import decide_police, record_reaction
+from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
+
+T = TypeVar("T")
+
+STORY = "Een bezoeker schold mij uit en sloeg met zijn vuist op de balie."
+
+
+def file_report(app: Flask, person_id: str, submission: str | None = None, **answers: Any) -> str:
+    """Report something as this person; gives the id of the case.
+
+    ``answers`` are fields of ``Report``. When nothing is said: threatened and insulted today at the desk, and the
+    manager may see it.
+    """
+    report = Report(
+        narrative=STORY,
+        forms=frozenset({Form.VERBAL, Form.THREAT}),
+        day=now().astimezone(LOCAL).date(),
+        channel=Channel.DESK,
+        manager_may_see=True,
+    )
+    with app.app_context():
+        actor = actor_of(person_id)
+        if actor.office:
+            report = replace(report, manager_may_see=None)
+        return submit_report(replace(report, **answers), submission or secrets.token_urlsafe(16), actor=actor).id
+
+
+def does(app: Flask, person_id: str, verb: Callable[..., T], case_id: str, *args: Any, **more: Any) -> T:
+    """Let somebody do something to a case: `does(app, cast.people["chantal"], set_severity, case_id, …)`."""
+    with app.app_context():
+        return verb(db.session.get_one(Case, case_id), *args, **more, actor=actor_of(person_id))
+
+
+def look(app: Flask, case_id: str, question: Callable[[Case], T]) -> T:
+    """Ask something of a case as it is in the database: `look(app, case_id, lambda case: case.status)`."""
+    with app.app_context():
+        return question(db.session.get_one(Case, case_id))
+
+
+def finish_everything(
+    app: Flask, cast: Cast, case_id: str, *, severity: Severity = Severity.MEDIUM, closed: bool = True
+) -> None:
+    """Do every open step now, by those whose work it is, answer the reporter, and close."""
+    official = look(app, case_id, lambda case: case.incident.population is Population.OFFICIAL)
+    carer = "hanna"
+    if official:
+        carer = look(app, case_id, lambda case: "siem" if case.clerk_scope is Scope.COLLEGE else "greet")
+    people, coordinator = cast.people, cast.people["chantal"]
+    does(app, coordinator, set_severity, case_id, severity, "")
+    for step in look(app, case_id, lambda case: [t.step for t in case.tasks if t.status is TaskStatus.OPEN]):
+        if step in TALKS:
+            does(app, people[carer], record_talk, case_id, step, TalkOutcome.HELD, now())
+        elif step is Step.REACTION:
+            does(app, people["omar"], record_reaction, case_id, ReactionWay.TELEPHONE, now(), "Dit mag niet.", "")
+        elif step is Step.POLICE:
+            does(app, people["omar"], decide_police, case_id, PoliceDecision.REPORT, "", VptCode.ASKED, "PL-1")
+        elif step is Step.ACCIDENT:
+            does(app, people[carer], report_accident, case_id, now())
+        elif step is Step.ANSWER:
+            does(app, coordinator, answer, case_id, "Dank je wel voor je melding. Wij hebben de bezoeker gesproken.")
+    if closed:
+        does(app, coordinator, close, case_id, CloseReason.HANDLED, "")
