@@ -32,6 +32,7 @@ from matplotlib.transforms import Affine2D
 
 from gir.statistics import words
 from gir.statistics.charts import (
+    MOST_NAMED,
     ChannelsChart,
     Chart,
     FollowUpChart,
@@ -367,6 +368,8 @@ def draw(chart: Chart, *, narrow: bool = False, kind: Kind = "svg") -> bytes:
             bottom = _follow_up(sheet, chart, top)
         case _:
             bottom = _why_not(sheet, chart, top)
+    if chart.exact and chart.reason is None:
+        bottom = sheet.paragraph(0, bottom + 4, words.do_not_distribute(), sheet.width, bold=True)
     sheet.height = bottom + 4
     return sheet.render(kind)
 
@@ -398,9 +401,11 @@ def _reports(sheet: Sheet, chart: ReportsChart, top: float) -> float:
     _curve(sheet, plot, [p.value for p in shown])
     flagged = [(i, p) for i, p in enumerate(shown) if p.side]
     sheet.marks(_DIAMOND, [(plot.x(i), plot.y(p.value or 0)) for i, p in flagged], 6, PAPER, SIGNAL, 2.4)
-    named = [(p.tick if sheet.narrow else p.label, words.reports(p.count or 0)) for _, p in flagged]
-    spots = [(plot.x(i), plot.y(p.value or 0)) for i, p in flagged]
-    _callouts(sheet, plot, spots, [f"{name}: {number}" for name, number in named])
+    named = [f"{p.tick if sheet.narrow else p.label}: {words.reports(p.count or 0)}" for _, p in flagged]
+    curve = {i: (plot.x(i), plot.y(p.value)) for i, p in enumerate(shown) if p.value is not None}
+    _callouts(
+        sheet, plot, list(curve.values()), [(curve[i], name) for (i, _), name in zip(flagged, named, strict=True)]
+    )
     visible = [_shifted(s, offset) for s in chart.stretches if s.last >= offset]
     bottom = _stretches(sheet, plot, visible[-2:], plot.floor)
     bottom = _time_axis(sheet, plot, shown, chart.unit, bottom)
@@ -457,21 +462,32 @@ def _known_blocks(values: Sequence[float | None]) -> list[list[int]]:
     return [block for block in blocks if block]
 
 
-def _callouts(sheet: Sheet, plot: Field, spots: Sequence[Spot], texts: Sequence[str]) -> None:
-    """The names of signals beside their diamonds, newest first, on a white ground; one that would cover another is left
-    to the list of signals.
+def _callouts(sheet: Sheet, plot: Field, curve: Sequence[Spot], flagged: Sequence[tuple[Spot, str]]) -> None:
+    """The names of the newest signals beside their diamonds, where they cover no name and, if it can be, no point.
+
+    Of many signals only the last is named; the others, and a name without any place, are left to the list of signals.
     """
-    taken: list[Box] = [(x - 7, y - 7, x + 7, y + 7) for x, y in spots]
-    for (x, y), text in reversed(list(zip(spots, texts, strict=True))):
+    named: list[Box] = [(x - 7, y - 7, x + 7, y + 7) for (x, y), _ in flagged]
+    points: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in curve]
+    for (x, y), text in reversed(flagged[-3:] if len(flagged) <= MOST_NAMED else flagged[-1:]):
         width = text_width(text, TEXT, bold=True)
-        left = x - 12 - width if x - 12 - width > plot.left else min(x + 12, sheet.width - width - 2)
-        base = max(y - 5, plot.ceiling + 8)
-        box = (left - 2, base - 11, left + width + 2, base + 3)
-        if any(a < box[2] and box[0] < c and b < box[3] and box[1] < d for a, b, c, d in taken):
+        places = [
+            (left - 2, base - 11, left + width + 2, base + 3)
+            for base in (max(y - 5, plot.ceiling + 8), y + 22, y - 16)
+            for left in (x - 12 - width, x + 12, x - width / 2)
+            if plot.left <= left and left + width <= plot.right and base < plot.floor
+        ]
+        places = [box for box in places if not _covers(box, named)]
+        box = next((box for box in places if not _covers(box, points)), places[0] if places else None)
+        if box is None:
             continue
-        taken.append(box)
+        named.append(box)
         sheet.boxes([box], PAPER)
-        sheet.words((box[0] + box[2]) / 2, base, text, colour=SIGNAL, bold=True, align="center")
+        sheet.words((box[0] + box[2]) / 2, box[3] - 3, text, colour=SIGNAL, bold=True, align="center")
+
+
+def _covers(box: Box, others: Sequence[Box]) -> bool:
+    return any(a < box[2] and box[0] < c and b < box[3] and box[1] < d for a, b, c, d in others)
 
 
 def _marker(sheet: Sheet, plot: Field, x: float, y: float, number: int) -> None:
@@ -534,7 +550,7 @@ _PARTS = (
     (SEVERE, PAPER, None, PAPER),
     (MIDDLE, PAPER, None, "#06181a"),
     (LIGHT, MAIN, None, INK),
-    (PAPER, SOFT, "...", INK),
+    (PAPER, SOFT, "\\\\", INK),
 )
 
 
@@ -617,8 +633,9 @@ def _gaps(sheet: Sheet, chart: GapsChart, top: float) -> float:
     sheet.marks(_CIRCLE, [now], 4, PAPER, MAIN, 1.6)
     flagged = [(i, g) for i, g in enumerate(shown) if g.side]
     sheet.marks(_DIAMOND, [(plot.x(i), plot.y(g.days)) for i, g in flagged], 6, PAPER, SIGNAL, 2.4)
-    spots = [(plot.x(i), plot.y(g.days)) for i, g in flagged]
-    _callouts(sheet, plot, spots, [f"{words.month_tick(g.day)} {g.day.year}: {words.days(g.days)}" for _, g in flagged])
+    named = [f"{words.month_tick(g.day)} {g.day.year}: {words.days(g.days)}" for _, g in flagged]
+    curve = [(plot.x(i), plot.y(g.days)) for i, g in enumerate(shown)]
+    _callouts(sheet, plot, [*curve, now], [(curve[i], name) for (i, _), name in zip(flagged, named, strict=True)])
     visible = [_shifted(s, offset) for s in chart.stretches if s.last >= offset]
     bottom = _stretches(sheet, plot, visible[-2:], plot.floor)
     bottom = _gap_axis(sheet, plot, [f"{words.month_tick(g.day)} {g.day.year}" for g in shown], bottom)

@@ -131,8 +131,8 @@ def listing(parts: Sequence[str]) -> str:
 
 
 def sentences(parts: Iterable[str]) -> str:
-    """Sentences in a row, each closed with one full stop."""
-    return " ".join(part if part.endswith((".", "?", "!")) else part + "." for part in parts if part)
+    """Sentences in a row, each with a capital and closed with one full stop."""
+    return " ".join(part[0].upper() + part[1:].removesuffix(".") + "." for part in parts if part)
 
 
 # ── Lines under a title ────────────────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -83,9 +84,7 @@ def test_u_prime_leaves_extreme_ranges_out_once() -> None:
 def test_u_prime_with_poisson_spread_is_close_to_the_u_chart() -> None:
     counts = [9, 12, 8, 11, 14, 7, 10, 13, 9, 6, 12, 10, 8, 11, 10, 13, 7, 9, 12, 10]
     plain, prime = u_chart(counts, [1] * 20), u_prime_chart(counts, [1] * 20)
-    assert plain.upper[0] is not None
-    assert prime.upper[0] is not None
-    assert 0.7 < (prime.upper[0] - 10) / (plain.upper[0] - 10) < 1.3
+    assert 0.7 < ((prime.upper[0] or 0) - 10) / ((plain.upper[0] or 0) - 10) < 1.3
 
 
 def test_a_flat_line_with_one_spike_flags_the_spike_only() -> None:
@@ -97,8 +96,8 @@ def test_a_flat_line_with_one_spike_flags_the_spike_only() -> None:
 def test_g_chart_by_hand() -> None:
     chart = g_chart([2, 30, 10, 6, 12])
     assert chart.centre == 10
-    assert chart.upper == pytest.approx((12 + 3 * math.sqrt(12 * 13),) * 5)
-    assert chart.lower == (0,) * 5
+    assert set(chart.upper) == {12 + 3 * math.sqrt(12 * 13)}
+    assert set(chart.lower) == {0}
     with pytest.raises(ValueError, match="negative"):
         g_chart([3, -1])
 
@@ -153,7 +152,7 @@ def test_rates_scale_with_the_unit_of_exposure(counts: list[int], factor: float)
 # ── The four rules, each with its counter-examples (centre 10, limits 1 and 19: two thirds of the way at 4 and 16) ──
 
 
-def flagged(rule: str, values: list[float | None]) -> list[int]:
+def flagged(rule: str, values: Sequence[float | None]) -> list[int]:
     found = signals(values, 10, 1, 19)
     return [i for i, flag in enumerate(getattr(found, rule)) if flag]
 

@@ -1,0 +1,130 @@
+"""Charts of an ordinary, a tiny, an empty and a huge organisation, shared by the tests."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from gir.statistics.charts import (
+    Channel,
+    ChannelsChart,
+    Chart,
+    FollowUpChart,
+    FormsChart,
+    GapsChart,
+    Marker,
+    Origin,
+    RegisterRow,
+    RegisterTable,
+    ReportsChart,
+    SeverityChart,
+    Step,
+    Unit,
+    channels_chart,
+    follow_up_chart,
+    forms_chart,
+    reports_chart,
+    severe_gaps_chart,
+    severity_chart,
+    yearly_table,
+)
+
+ORIGIN = Origin("Medewerkers", "incidentenregister", date(2026, 11, 22), "3")
+COUNTS = [4, 5, 3, 6, 4, 5, 6, 4, 3, 5, 4, 6, 5, 4, 6, 3, 5, 4, 5, 6, 4, 5, 4, 5, 7, 8, 6, 9, 7, 19, 8, 7, 6, 9, 7, 8]
+FORMS = ["(non-)verbaal", "persoonlijke bedreiging", "fysiek", "seksuele intimidatie", "geweld tegen zaken"]
+
+
+def months(year: int, month: int, number: int) -> list[date]:
+    return [date(year + (month - 1 + i) // 12, (month - 1 + i) % 12 + 1, 1) for i in range(number)]
+
+
+def quarters(number: int) -> list[date]:
+    return months(2024, 10, number * 3)[::3]
+
+
+def reports(counts: list[int | None] | None = None, fte: list[float | None] | None = None) -> ReportsChart:
+    shown: list[int | None] = [*COUNTS] if counts is None else counts
+    size: list[float | None] = [880.0 + i for i in range(len(shown))] if fte is None else fte
+    markers = [Marker(date(2025, 3, 4), "new form")]
+    return reports_chart(months(2023, 10, len(shown)), shown, size, origin=ORIGIN, unit=Unit.MONTH, markers=markers)
+
+
+def officials(counts: list[int | None]) -> ReportsChart:
+    return reports_chart(months(2023, 10, len(counts)), counts, None, origin=ORIGIN)
+
+
+def severity(factor: int = 1) -> SeverityChart:
+    parts = [[n * factor for n in part] for part in ([2, 1, 2, 3], [6, 5, 5, 7], [7, 6, 8, 9], [0, 0, 1, 6])]
+    return severity_chart(quarters(4), *parts, origin=ORIGIN)
+
+
+def gaps(*sizes: int, until: int = 30) -> GapsChart:
+    days = [date(2023, 10, 3)]
+    for size in sizes:
+        days.append(days[-1] + timedelta(size))
+    return severe_gaps_chart(days, first=date(2023, 10, 1), until=days[-1] + timedelta(until), origin=ORIGIN)
+
+
+def forms(number: int = 4) -> FormsChart:
+    counts = [[(i * 7 + j * 3) % 12 for j in range(number)] for i in range(len(FORMS))]
+    return forms_chart(quarters(number), FORMS, counts, [14] * number, origin=ORIGIN)
+
+
+def channels() -> ChannelsChart:
+    names = [
+        Channel("sociale media/online", True),
+        Channel("balie"),
+        Channel("raads-/commissievergadering"),
+        Channel("brief"),
+    ]
+    counts = [[3, 1, 0, 0, 0], [9, 4, 2, 0, 1], [2, 1, 0, 0, 0], [0, 0, 0, 0, 0]]
+    return channels_chart(
+        names, FORMS, counts, [4, 12, 3, 0], first=date(2026, 7, 1), last=date(2026, 9, 30), origin=ORIGIN
+    )
+
+
+def follow_up(factor: int = 1) -> FollowUpChart:
+    k = factor
+    steps = [
+        Step("Melding", "", 24 * k, 24 * k),
+        Step("Opvang", "binnen 24 uur", 24 * k, 23 * k, 22 * k),
+        Step("Reactie naar de veroorzaker", "binnen 48 uur", 18 * k, 17 * k, 14 * k, waiting=k, not_applicable=6 * k),
+        Step("Zaak gesloten met antwoord aan de melder", "", 24 * k, 12 * k),
+    ]
+    return follow_up_chart(steps, first=date(2026, 7, 1), last=date(2026, 9, 30), origin=ORIGIN)
+
+
+def register() -> RegisterTable:
+    rows = [
+        RegisterRow(date(2018, 1, 1), date(2018, 10, 31), (83, None)),
+        RegisterRow(date(2017, 1, 1), date(2017, 12, 31), (78, None)),
+    ]
+    return yearly_table(rows, ["Meldingen", "Aangiften"], origin=ORIGIN)
+
+
+def gallery() -> dict[str, Chart]:
+    """Every kind of chart, with ordinary, small, absent and large numbers."""
+    return {
+        "reports": reports(),
+        "reports with holes": reports([5, None, 7, 30, 6, 5, None, None, 6]),
+        "reports, one month": reports([6]),
+        "reports, all equal": reports([7] * 24, [800.0] * 24),
+        "reports, all zero": reports([0] * 24),
+        "reports, none": reports([]),
+        "reports, no fte": reports([3, 4], [None, None]),
+        "reports, huge": reports([12000 + 37 * i % 900 for i in range(120)]),
+        "officials": officials([1, 0, 2, 1, 3, 0, 1, 1, 0, 2, 1, 1]),
+        "severity": severity(),
+        "severity, huge": severity(5000),
+        "severity, none": severity(0),
+        "gaps": gaps(40, 33, 51, 20, 44, 60, 38, 330, 5, 9, 12, 3, 0, 8, 14),
+        "gaps, one": gaps(12),
+        "gaps, same day": gaps(0, 0),
+        "gaps, none": gaps(),
+        "forms": forms(),
+        "forms, one quarter": forms(1),
+        "channels": channels(),
+        "follow-up": follow_up(),
+        "follow-up, huge": follow_up(1234),
+        "follow-up, none": follow_up(0),
+        "register": register(),
+    }
