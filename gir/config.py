@@ -81,7 +81,7 @@ class Settings:
                 in without TLS, or the demonstration would be reachable from elsewhere.
         """
         if not self.secret_key:
-            raise InsecureSettings("There is no secret. Run `flask --app wsgi gir init`, or set GIR_SECRET_KEY.")
+            raise InsecureSettings("There is no secret. Run `python -m gir init`, or set GIR_SECRET_KEY.")
         if len(self.secret_key) < SECRET_LENGTH or self.secret_key.lower().strip("0123456789-_ ") in SAMPLE_SECRETS:
             raise InsecureSettings(f"GIR_SECRET_KEY is weak: use at least {SECRET_LENGTH} random characters.")
         if len(set(self.secret_key)) < 8:

@@ -77,7 +77,7 @@ class Keyring:
         """Read the keyring.
 
         Raises:
-            FileNotFoundError: there is none; `flask gir init` makes it.
+            FileNotFoundError: there is none; `python -m gir init` makes it.
         """
         stored = json.loads(path.read_text())
         return cls(

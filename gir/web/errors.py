@@ -32,7 +32,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     settings: Settings = current_app.extensions["gir_settings"]
     page = code if code in PAGES else 400 if code < 500 else 500
-    return render_template(f"errors/{page}.html", limit=settings.upload_limit // KILOBYTE), code
+    own_words = error.description if error.description != type(error).description else None
+    return render_template(f"errors/{page}.html", limit=settings.upload_limit // KILOBYTE, reason=own_words), code
 
 
 def _bad_token(_error: CSRFError) -> ResponseReturnValue:

@@ -16,7 +16,7 @@ class Form(FlaskForm):
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
 
     class Meta(FlaskForm.Meta):
         """Filters for every text field."""

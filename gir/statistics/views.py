@@ -1,0 +1,109 @@
+"""The trends page, and its charts as files. Exact figures: only for roles that may open the cases behind them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from gir.accounts.actor import me
+from gir.accounts.gates import roles
+from gir.accounts.terms import Role
+from gir.audit import recorded
+from gir.incidents.terms import Population
+from gir.statistics import cache, choices, words
+from gir.statistics.catalogue import ChartKey, Choice, make_chart
+from gir.statistics.history import history_chart
+from gir.statistics.overview import glance
+from gir.statistics.rules import counting_rules
+from gir.statistics.terms import StatisticsAct
+from gir.terms import lazy as _l
+from gir.web.page import Destination, current_language
+
+blueprint = Blueprint("statistics", __name__, template_folder="templates")
+AUDIENCE = (Role.HRM, Role.OOV, Role.COORDINATOR)
+"""Who sees exact figures. Others follow when small counts are protected."""
+NAVIGATION = (Destination(_l("Trends"), "statistics.trends", 30, frozenset(AUDIENCE)),)
+CONTENT_TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png", "csv": "text/csv; charset=utf-8"}
+
+
+@blueprint.get("/trends", endpoint="trends")
+@roles(*AUDIENCE)
+def trends() -> ResponseReturnValue:
+    """The quarter in figures, findings, charts and tables."""
+    choice = choices.read_choice(me(), request.args)
+    return render_template(
+        "statistics/trends.html",
+        **_headings(choice),
+        choice=choice,
+        choices=choices,
+        figures=glance(choice),
+        charts=[make_chart(key, choice) for key in ChartKey],
+        history=history_chart(choice),
+        rules=counting_rules(),
+        query=_chosen(),
+    )
+
+
+@blueprint.get("/trends/<name>.<kind>", endpoint="chart")
+@roles(*AUDIENCE)
+def chart(name: str, kind: str) -> ResponseReturnValue:
+    """One chart as a picture, or as a table for a spreadsheet."""
+    if name not in list(ChartKey) or kind not in CONTENT_TYPES:
+        abort(404)
+    key, choice = ChartKey(name), choices.read_choice(me(), request.args)
+    if kind == "csv":
+        with recorded(StatisticsAct.EXPORT, actor=me(), detail={"chart": key.value, "period": choice.quarter.key}):
+            text = make_chart(key, choice).csv()
+        return _file(key, choice, kind, f"\ufeff{text}".encode())
+    return _picture(key, choice, kind)
+
+
+def _picture(key: ChartKey, choice: Choice, kind: str) -> Response:
+    narrow = bool(request.args.get("narrow"))
+    identity = (key.value, choice, me().data_version, current_language(), kind, narrow)
+    tag = cache.entity_tag(identity)
+    if request.if_none_match.contains_weak(tag):
+        return _cacheable(make_response("", 304), tag)
+    return _cacheable(_file(key, choice, kind, cache.kept_or_made(identity, lambda: _drawn(key, choice, kind))), tag)
+
+
+def _drawn(key: ChartKey, choice: Choice, kind: str) -> bytes:
+    from gir.statistics.figures import draw  # only workers that draw pay for the library
+
+    return draw(
+        make_chart(key, choice), narrow=bool(request.args.get("narrow")), kind="png" if kind == "png" else "svg"
+    )
+
+
+def _file(key: ChartKey, choice: Choice, kind: str, content: bytes) -> Response:
+    answer = make_response(content)
+    answer.headers["Content-Type"] = CONTENT_TYPES[kind]
+    name = _("internal-%(chart)s-%(period)s", chart=key.value, period=choice.quarter.key)
+    place = "attachment" if kind == "csv" or request.args.get("download") else "inline"
+    answer.headers["Content-Disposition"] = f'{place}; filename="{name}.{kind}"'
+    return answer
+
+
+def _cacheable(answer: Response, tag: str) -> Response:
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.vary.add("Cookie")
+    answer.set_etag(tag, weak=True)
+    return answer
+
+
+def _headings(choice: Choice) -> dict[str, str]:
+    """The quarter as a title, and above it whose figures these are."""
+    quarter = words.quarter(choice.quarter.first)
+    span = words.period(choice.quarter.first, choice.until)
+    return {
+        "heading": quarter[0].upper() + quarter[1:],
+        "subheading": f"{Population(choice.scope.population).label} · {span}",
+    }
+
+
+def _chosen() -> dict[str, str]:
+    """What was chosen, as it goes into the addresses of the charts."""
+    return {
+        name: request.args[name] for name in ("period", "population", "department", "form") if request.args.get(name)
+    }
