@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SQLiteTemplate:
 
 @pytest.fixture(scope="session")
 def postgresql_template(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> PostgreSQLTemplate:
-    cluster = shared_cluster(_folder_of_run(pytestconfig))
+    # Workers come and go; the process that started them stays until the end.
+    owner = os.getppid() if hasattr(pytestconfig, "workerinput") else os.getpid()
+    cluster = shared_cluster(_folder_of_run(pytestconfig), owner)
     return PostgreSQLTemplate.make(tmp_path_factory.mktemp("template") / "postgresql", cluster, add_cast)
 
 

@@ -11,11 +11,13 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 SUPERUSER = "postgres"
+FOLDERS = "gir-postgresql-"
+"""How the folders of clusters begin; their owner's process id follows, so that what a killed run left is found."""
 # Nothing here has to survive a power cut, and everything has to be quick.
 OPTIONS = (
     "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal "
@@ -109,10 +111,10 @@ def _within_reach(programs: Path, servant: str | None, folder: Path) -> Path:
     return programs
 
 
-def start_cluster() -> Cluster:
-    """Make a cluster and start it; about a second."""
+def start_cluster(owner: int) -> Cluster:
+    """Make a cluster and start it; about a second. `owner` is the process whose end is the end of its use."""
     servant = _servant()
-    folder = Path(tempfile.mkdtemp(prefix="gir-postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDERS}{owner}-"))
     programs = _within_reach(find_programs(), servant, folder)
     if servant:
         shutil.chown(folder, servant, pwd.getpwnam(servant).pw_gid)
@@ -138,13 +140,29 @@ def stop_cluster(cluster: Cluster) -> None:
         shutil.rmtree(cluster.folder, ignore_errors=True)
 
 
-def shared_cluster(run_folder: Path) -> Cluster:
-    """The cluster of this test run, started by the first worker that asks. `run_folder` is common to all workers."""
+def remove_leftovers() -> None:
+    """Stop and remove clusters whose owner was killed before it could."""
+    servant = _servant()
+    users = {os.geteuid(), pwd.getpwnam(servant).pw_uid if servant else os.geteuid()}
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*-*"):
+        owner = folder.name.removeprefix(FOLDERS).split("-")[0]
+        if folder.stat().st_uid in users and owner.isdigit() and not Path("/proc", owner).exists():
+            copied = next(folder.glob("programs/*/*/bin"), None)
+            with suppress(NoPostgreSQL):
+                stop_cluster(Cluster(copied or find_programs(), folder))
+
+
+def shared_cluster(run_folder: Path, owner: int) -> Cluster:
+    """The cluster of this test run, started by the first worker that asks.
+
+    `run_folder` is common to all workers; `owner` is the process that outlives them and stops the cluster.
+    """
     note = run_folder / "postgresql.json"
     with _alone(run_folder / "postgresql.lock"):
         cluster = _read(note)
         if cluster is None:
-            cluster = start_cluster()
+            remove_leftovers()
+            cluster = start_cluster(owner)
             note.write_text(json.dumps({"programs": str(cluster.programs), "folder": str(cluster.folder)}))
         return cluster
 
