@@ -6,6 +6,7 @@ SQLite is the embedded default, PostgreSQL by one setting; models and migrations
 from __future__ import annotations
 
 import fcntl
+import os
 import secrets
 import time
 from collections.abc import Iterator
@@ -15,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, Dialect, Enum, MetaData, String, Text, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
+from werkzeug.local import LocalProxy
 
 from gir.config import Settings
 from gir.terms import Term
@@ -99,7 +100,6 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-migrate = Migrate(compare_type=True)
 
 if TYPE_CHECKING:
     Model = Base
@@ -134,11 +134,22 @@ def connect(app: Flask, settings: Settings) -> None:
     else:
         app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(Path(__file__).parent.parent / "migrations"))
+    app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        _migrations(app)  # gives the `flask` command its `db` group
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _set_up_sqlite)
             event.listen(db.engine, "begin", _begin_sqlite)
+
+
+def _migrations(app: Flask) -> Any:
+    """Alembic's settings, made when a migration command asks for them: a server need not load it to start."""
+    from flask_migrate import Migrate
+
+    migrate = Migrate(compare_type=True)
+    migrate.init_app(app, db, directory=str(Path(__file__).parent.parent / "migrations"))
+    return app.extensions["migrate"]
 
 
 def _set_up_sqlite(connection: Any, _record: Any) -> None:

@@ -7,8 +7,6 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 LOCAL = ZoneInfo("Europe/Amsterdam")
 END_OF_DAY = time(17)
 SATURDAY = 5
@@ -27,7 +25,7 @@ class Clock:
     same_day: bool = False
 
     def due(self, start: datetime) -> datetime:
-        """The moment the term ends when it starts at ``start`` (aware); the answer is in the zone of the Netherlands."""
+        """The moment the term ends when it starts at ``start`` (aware), in Dutch local time."""
         if self.same_day:
             midnight = datetime.combine(start.astimezone(LOCAL).date(), time(23, 59), LOCAL)
             return midnight
@@ -69,4 +67,6 @@ def working_days_between(start: date, end: date) -> int:
 
 @cache
 def _dutch_holidays(year: int) -> frozenset[date]:
+    import holidays  # loads slowly, and the first page does not need it
+
     return frozenset(holidays.country_holidays("NL", years=year, categories=("public", "optional")))
