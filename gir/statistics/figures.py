@@ -718,11 +718,11 @@ def _forms_narrow(sheet: Sheet, chart: FormsChart, top: float) -> float:
 
 def _channels(sheet: Sheet, chart: ChannelsChart, top: float) -> float:
     narrow = sheet.narrow
-    label = 0 if narrow else 168
+    label = 0 if narrow else 140
     columns = len(chart.forms) + 1
     cell = (sheet.width - label) / columns
     names = [words.number(i) for i in range(1, columns)] if narrow else chart.forms
-    heads = [wrapped(name, SMALL, cell - 4) for name in (*names, "Σ" if narrow else chart.total_label)]
+    heads = [wrapped(name, SMALL, cell - 1) for name in (*names, "Σ" if narrow else chart.total_label)]
     y = top + 14 * max(map(len, heads))
     for column, lines in enumerate(heads):
         for n, line in enumerate(lines):

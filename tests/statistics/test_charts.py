@@ -111,6 +111,22 @@ def test_office_holders_are_counted_and_an_unfinished_quarter_is_no_point(englis
     assert all(p.upper is None for p in chart.points)
 
 
+def test_two_of_three_near_a_limit_are_named_on_their_side(english: None) -> None:
+    calm: list[int | None] = [95, 105] * 13
+    high = examples.reports([*calm, 100, 120, 121, 103], [100.0] * 30)
+    assert high.signals == ("January 2026 and February 2026: close to the upper limit",)
+    assert high.finding == "Slightly more reports than usual lately"
+    low = examples.reports([*calm, 100, 79, 78, 97], [100.0] * 30)
+    assert low.signals == ("January 2026 and February 2026: close to the lower limit",)
+    assert low.finding == "Slightly fewer reports than usual lately"
+
+
+def test_a_lower_limit_floored_at_zero_is_no_limit_to_be_close_to(english: None) -> None:
+    chart = examples.reports([*[1, 6] * 12, 0, 0, 2], [100.0] * 27)
+    assert chart.points[-1].lower == 0
+    assert not chart.signals
+
+
 def test_many_signals_are_counted_not_named_one_by_one(english: None) -> None:
     chart = examples.reports([*[10] * 30, *[60, 61] * 8], [500.0] * 46)
     assert len(chart.signals) <= 6

@@ -225,3 +225,10 @@ def test_run_equality_is_no_signal() -> None:
     assert found.n_useful == 20
     assert found.longest_run == found.longest_run_max == 7
     assert not found.signal
+
+
+def test_crossings_at_the_limit_are_no_signal_and_one_fewer_is() -> None:
+    three = run_signals([3] * 3 + [1] * 3 + [3] * 3 + [1] * 3)
+    assert (three.crossings, three.crossings_min, three.signal) == (3, 3, False)
+    two = run_signals([1] * 3 + [3] * 6 + [1] * 3)
+    assert (two.crossings, two.longest_run, two.signal) == (2, 6, True)

@@ -105,7 +105,7 @@ def reports_chart(
     found = _signals(points, centre)
     stretches = stretches_of(points, found, centre, unit, median_line=not rate)
     runs = control.run_signals([p.value for p in points])
-    told = tuple(_told(points, found, stretches, unit)) + _told_runs(runs, stretches, rate)
+    told = tuple(_told(points, centre, found, stretches, unit)) + _told_runs(runs, stretches, rate)
     values = [p.value for p in known if p.value is not None]
     peak = max(known, key=lambda p: p.value or 0)
     last = known[-1]
@@ -244,7 +244,10 @@ def _blocks(marks: Sequence[int]) -> list[tuple[int, int, int]]:
     return blocks
 
 
-def _told(points: Sequence[Point], found: control.Signals, stretches: Sequence[Stretch], unit: Unit) -> list[str]:
+def _told(
+    points: Sequence[Point], centre: Number, found: control.Signals, stretches: Sequence[Stretch], unit: Unit
+) -> list[str]:
+    """Every signal as a sentence."""
     told: list[str] = []
     for side in (1, -1):
         out = [p for p in points if p.side == side]
@@ -255,8 +258,7 @@ def _told(points: Sequence[Point], found: control.Signals, stretches: Sequence[S
     for stretch in stretches:
         first, last = points[stretch.first].start, points[stretch.last].start
         told.append(f"{words.moment(first, unit)} – {words.moment(last, unit)}: {stretch.text}")
-    near = [0 if not flag else 1 if p.upper and (p.value or 0) > (p.upper + (p.lower or 0)) / 2 else -1
-            for p, flag in zip(points, found.two_of_three, strict=True)]  # fmt: skip
+    near = [_side(p.value, centre) if flag else 0 for p, flag in zip(points, found.two_of_three, strict=True)]
     for side in (1, -1):
         days = [p.start for p, mark in zip(points, near, strict=True) if mark == side]
         if days:

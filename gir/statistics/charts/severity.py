@@ -152,7 +152,7 @@ def severe_gaps_chart(
         Stretch(s.first, s.last, s.kind, _gap_stretch(s))
         for s in stretches_of(points, found, chart.centre, Unit.MONTH, median_line=True)
     )
-    if len(sizes) < control.TRIAL_POINTS:
+    if upper is not None and len(sizes) < control.TRIAL_POINTS:
         notes.append(gettext("Fewer than 12 points: these are trial limits"))
     since = (until - ordered[-1]).days
     told = [
