@@ -92,10 +92,12 @@ def client_for(app: Flask, cast: Cast) -> Callable[..., PageClient]:  # noqa: F8
     """`client_for("hanna")`: the browser of one of the cast, signed in; `language="en"` for English."""
 
     def sign_in(name: str, language: str = "nl") -> PageClient:
-        client = PageClient(app, language)
+        client = PageClient(app)
         page = client.sign_in(f"{name}@voorbeeldstad.example", PASSWORD)
         assert page.status == 200, f"{name} could not sign in: {page.text}"
         assert not page.path.endswith("/sign-in"), f"{name} could not sign in: {page.text}"
+        if language != "nl":
+            client.read_in(language)
         return client
 
     return sign_in

@@ -18,9 +18,8 @@ MOST_REDIRECTS = 5
 class PageClient:
     """One person's browser. No application context outlives a request, so two clients are never one person."""
 
-    def __init__(self, app: Flask, language: str = "nl") -> None:
+    def __init__(self, app: Flask) -> None:
         self._client = app.test_client()
-        self.language = language
 
     def get(self, path: str, *, follow: bool = False, headers: Mapping[str, str] | None = None, **query: Any) -> Page:
         """Ask for a page."""
@@ -48,6 +47,10 @@ class PageClient:
         form = self.visit("/sign-in").form("/sign-in")
         return form.submit({form.name_of("email", "text"): address, form.name_of("password"): password})
 
+    def read_in(self, language: str) -> None:
+        """Choose a language in the frame of a page, as a person does."""
+        self.visit("/").form("/language").submit(language=language)
+
     def _send(self, method: str, path: str, values: Mapping[str, Any]) -> Page:
         if method == "GET":
             return self._ask("GET", path, follow=True, query_string=dict(values) or None)
@@ -56,8 +59,7 @@ class PageClient:
     def _ask(
         self, method: str, path: str, *, follow: bool, headers: Mapping[str, str] | None = None, **arguments: Any
     ) -> Page:
-        sent = {"Accept-Language": self.language, **(headers or {})}
-        response = self._client.open(path, method=method, headers=sent, **arguments)
+        response = self._client.open(path, method=method, headers=headers, **arguments)
         page = Page(response, self._send)
         response.close()
         check(page)
