@@ -737,12 +737,12 @@ def _channels(sheet: Sheet, chart: ChannelsChart, top: float) -> float:
             y = sheet.paragraph(0, y, channel.label, sheet.width, colour=INK)
             middle = y + 11
         else:
-            lines = wrapped(channel.label, TEXT, label - 12)
+            lines = wrapped(channel.label, SMALL, label - 6)
             middle = y + max(13, 8 * len(lines))
             for n, line in enumerate(lines):
-                sheet.words(0, middle + 4 + 15 * (n - (len(lines) - 1) / 2), line)
+                sheet.words(0, middle + 4 + 14 * (n - (len(lines) - 1) / 2), line, size=SMALL)
         _cells(sheet, [*chart.counts[i]], chart.incidents[i], (label, middle, cell), most)
-        y = middle + (11 if narrow else max(13, 8 * len(wrapped(channel.label, TEXT, label - 12))))
+        y = middle + (11 if narrow else max(13, 8 * len(wrapped(channel.label, SMALL, label - 6))))
     if narrow:
         named = " · ".join(f"{i} {name}" for i, name in enumerate(chart.forms, 1))
         y = sheet.paragraph(0, y + 6, f"{named} · Σ {chart.total_label}", sheet.width)
