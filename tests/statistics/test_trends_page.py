@@ -1,0 +1,181 @@
+"""The trends page: who sees it, what it counts, and what it says to a bad choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from gir.audit.models import AuditLine
+from gir.cases.clocks import LOCAL
+from gir.database import db, now
+from gir.demonstration.cast import Cast
+from gir.incidents.terms import Channel, Form
+from gir.statistics.periods import Quarter
+from tests.support.page_client import PageClient
+from tests.support.stories import file_report
+
+ClientFor = Callable[..., PageClient]
+CHARTS = ("reports", "severity", "severe-gaps", "forms", "channels", "follow-up")
+
+
+def today() -> date:
+    return now().astimezone(LOCAL).date()
+
+
+def running() -> str:
+    return Quarter.of(today()).key
+
+
+def table_of(client: PageClient, chart: str, **choice: str) -> list[list[str]]:
+    """The rows of a chart's CSV, without its comment lines."""
+    text = client.get(f"/trends/{chart}.csv", **choice).body.decode("utf-8-sig")
+    return [line.split(";") for line in text.splitlines() if not line.startswith("#")]
+
+
+def total_reports(client: PageClient, **choice: str) -> int:
+    return sum(int(row[-1]) for row in table_of(client, "severity", **choice)[1:])
+
+
+@pytest.mark.parametrize("name", ["hanna", "omar", "chantal"])
+def test_the_roles_that_open_cases_see_exact_figures_marked_as_such(client_for: ClientFor, name: str) -> None:
+    page = client_for(name).visit("/trends")
+    assert "niet verspreiden" in page.text
+
+
+@pytest.mark.parametrize("name", ["anna", "bram", "greet", "rik", "els", "bea", "dora", "pia"])
+def test_for_everybody_else_there_are_no_trends_yet(client_for: ClientFor, name: str) -> None:
+    client = client_for(name)
+    assert client.get("/trends").status == 404
+    for chart in CHARTS:
+        for kind in ("svg", "png", "csv"):
+            assert client.get(f"/trends/{chart}.{kind}").status == 404
+
+
+def test_a_new_report_moves_the_running_quarter_by_one(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    omar = client_for("omar")
+    before = total_reports(omar, period=running())
+    file_report(app, cast.people["anna"])
+    assert total_reports(omar, period=running()) == before + 1
+
+
+def test_an_incident_counts_in_its_own_quarter_not_in_that_of_the_report(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    file_report(app, cast.people["anna"], day=Quarter.of(today()).back(2).first)
+    rows = {row[0]: int(row[-1]) for row in table_of(client_for("omar"), "severity", period=running())[1:]}
+    assert [name for name, count in rows.items() if count] == [list(rows)[-3]]
+
+
+def test_a_department_or_form_narrows_every_chart(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    file_report(app, cast.people["anna"], forms=frozenset({Form.VERBAL}))
+    omar = client_for("omar")
+    here, elsewhere = cast.departments["Publiekszaken"], cast.departments["Sport"]
+    assert total_reports(omar, period=running(), department=here) == 1
+    assert total_reports(omar, period=running(), department=elsewhere) == 0
+    assert total_reports(omar, period=running(), form="verbal") == 1
+    assert total_reports(omar, period=running(), form="threat") == 0
+
+
+def test_office_holders_are_counted_apart(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    file_report(app, cast.people["rik"])
+    omar = client_for("omar")
+    assert total_reports(omar, period=running()) == 0
+    assert total_reports(omar, period=running(), population="official") == 1
+
+
+def test_nobody_counts_a_report_of_another_organisation(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    file_report(app, cast.people["pia"])
+    assert total_reports(client_for("omar"), period=running()) == 0
+
+
+def test_several_forms_count_in_each_and_the_total_says_so(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    file_report(app, cast.people["anna"], forms=frozenset({Form.VERBAL, Form.PROPERTY}), channel=Channel.TELEPHONE)
+    rows = table_of(client_for("omar"), "channels", period=running())
+    telephone = next(row for row in rows if row[0] == "Aan de telefoon")
+    assert [int(cell) for cell in telephone[1:]] == [1, 0, 0, 0, 0, 1, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"period": "2026-Q5"},
+        {"period": "9999-Q1"},
+        {"period": "'; drop table fact"},
+        {"population": "everybody"},
+        {"department": "0" * 32},
+        {"form": "none"},
+    ],
+)
+def test_a_choice_that_does_not_exist_gives_a_sentence(client_for: ClientFor, choice: dict[str, str]) -> None:
+    omar = client_for("omar")
+    page = omar.get("/trends", **choice)
+    assert page.status == 400
+    assert "bestaat niet" in page.text
+    assert omar.get("/trends/reports.svg", **choice).status == 400
+
+
+@pytest.mark.parametrize("path", ["/trends/nothing.svg", "/trends/reports.pdf", "/trends/reports.exe"])
+def test_a_chart_or_kind_that_does_not_exist_is_not_there(client_for: ClientFor, path: str) -> None:
+    assert client_for("omar").get(path).status == 404
+
+
+def test_an_empty_register_says_so_instead_of_drawing(client_for: ClientFor) -> None:
+    page = client_for("omar").visit("/trends")
+    assert "Er zijn geen voorvallen in deze periode" in page.text
+
+
+def test_a_picture_is_kept_until_something_countable_changes(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    omar = client_for("omar")
+    first = omar.get("/trends/reports.svg", period=running())
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    assert "Cookie" in first.headers["Vary"]
+    tag = first.headers["ETag"]
+    assert omar.get("/trends/reports.svg", period=running(), headers={"If-None-Match": tag}).status == 304
+    file_report(app, cast.people["anna"])
+    second = omar.get("/trends/reports.svg", period=running(), headers={"If-None-Match": tag})
+    assert second.status == 200
+    assert second.headers["ETag"] != tag
+
+
+def test_one_person_never_gets_the_kept_picture_of_another(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    tags = {client_for(name).get("/trends/reports.svg").headers["ETag"] for name in ("omar", "hanna")}
+    assert len(tags) == 1, "with the same rights the same picture"
+    case_id = file_report(app, cast.people["anna"])
+    block(app, case_id, cast.people["omar"])
+    tags = {client_for(name).get("/trends/reports.svg").headers["ETag"] for name in ("omar", "hanna")}
+    assert len(tags) == 2
+
+
+def test_a_blocked_person_does_not_count_the_case(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    case_id = file_report(app, cast.people["anna"])
+    block(app, case_id, cast.people["omar"])
+    assert total_reports(client_for("omar"), period=running()) == 0
+    assert total_reports(client_for("hanna"), period=running()) == 1
+
+
+def test_taking_figures_away_leaves_a_trace_and_looking_does_not(app: Flask, client_for: ClientFor) -> None:
+    omar = client_for("omar")
+    omar.visit("/trends")
+    omar.get("/trends/reports.svg")
+    assert exports(app) == 0
+    answer = omar.get("/trends/reports.csv")
+    assert exports(app) == 1
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="intern-')
+    assert answer.body.decode("utf-8-sig").startswith("# Intern, precieze cijfers, niet verspreiden")
+
+
+def exports(app: Flask) -> int:
+    with app.app_context():
+        return db.session.query(AuditLine).filter_by(act="statistics.export").count()
+
+
+def block(app: Flask, case_id: str, person_id: str) -> None:
+    from gir.cases.models import CaseBlock
+    from gir.cases.terms import BlockReason
+    from gir.database import write_transaction
+
+    with app.app_context(), write_transaction() as session:
+        session.add(CaseBlock(case_id=case_id, person_id=person_id, reason=BlockReason.CONFLICT, since=now()))
