@@ -57,6 +57,14 @@ def forget_form(person_id: str, path: str) -> None:
     _remove(person_id, path)
 
 
+def forget_kept(actor: Actor, path: str) -> None:
+    """Destroy a kept form after the act that received it, when that act does not do so itself."""
+    kept = db.session.scalar(select(Draft.id).where(Draft.person_id == actor.person_id, Draft.path == path))
+    if kept is not None:
+        with write_transaction():
+            _remove(actor.person_id, path)
+
+
 def expire_drafts() -> int:
     """Destroy forms that were kept long enough. Gives how many."""
     with write_transaction() as session:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from gir.accounts.actor import Actor
-from gir.accounts.drafts import forget_form
+from gir.accounts.drafts import forget_form, forget_kept
 from gir.audit import recorded
 from gir.cases.models import Case
 from gir.cases.services import open_case
@@ -57,6 +57,7 @@ def submit_report(report: Report, submission: str, *, actor: Actor, path: str = 
     """Receive a report and open its case. The same ``submission`` gives the same case again."""
     received = _received(actor, submission)
     if received is not None:
+        forget_kept(actor, path)
         return received
     try:
         with recorded(Act.REPORT, actor=actor) as session:

@@ -1,0 +1,244 @@
+"""The report form: at most five questions that need an answer, and nothing chosen beforehand."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any, TypeVar
+
+from flask_babel import gettext as _
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms import Field as AnyField
+from wtforms.validators import InputRequired, Optional
+
+from gir.accounts.actor import Actor
+from gir.accounts.models import first_name
+from gir.incidents.terms import Answer, Channel, Consequence, Form, FormDetail, Place, Relation, Trigger
+from gir.reporting.services import Report
+from gir.terms import Term
+from gir.terms import lazy as _l
+from gir.terms import lazy_in as _p
+from gir.web import forms
+from gir.web.dates import LOCAL
+from gir.web.moments import parse_day
+
+LONGEST_TEXT = 20_000
+FIRST_YEAR = 1990
+NUMBER = re.compile(r"[0-9+\- ]{3,20}")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
+T = TypeVar("T", bound=Term)
+
+
+class When(Term):
+    """When it happened, as somebody who has just been through it can say."""
+
+    NOW = "now", _l("Just now, within the last hour")
+    TODAY = "today", _l("Earlier today")
+    OTHER = "other", _l("On another day")
+
+
+class Several(SelectMultipleField):
+    """Some of a vocabulary; ``hints`` are the lines under the choices."""
+
+    def __init__(self, label: str, terms: Sequence[Term], validators: Sequence[Any] = (), **options: Any) -> None:
+        super().__init__(label, list(validators), choices=[(term.value, term.label) for term in terms], **options)
+        self.hints = {term.value: term.hint for term in terms if term.hint}
+
+
+class YesOrNo(RadioField):
+    """Yes or no, with nothing chosen beforehand; ``hints`` are the lines under the choices."""
+
+    def __init__(self, label: str, validators: Sequence[Any] = (), **options: Any) -> None:
+        super().__init__(label, list(validators) or [Optional()], choices=Answer.choices(), default=None, **options)
+        self.hints: dict[str, str] = {}
+
+
+class OneOf(SelectField):
+    """At most one of a vocabulary, in a list that starts empty."""
+
+    def __init__(self, label: str, terms: type[Term], first: str, validators: Sequence[Any] = (), **more: Any) -> None:
+        checks = list(validators) or [Optional()]
+        super().__init__(label, checks, choices=[("", first), *terms.choices()], **more)
+
+
+def _details(form: Form) -> Several:
+    return Several(form.label, [detail for detail in FormDetail if detail.form is form])
+
+
+class ReportForm(forms.Form):
+    """What happened, which forms, when, where, and whether the manager may see it; the rest may stay open.
+
+    ``managers`` are the people who lead the reporter's ``department``. Without any the last question is not asked.
+    """
+
+    submission = HiddenField()
+    call_today = BooleanField(_l("Call me today"), description=_l("Then you do not have to write anything now."))
+    call_number = StringField(
+        _l("Number to call you on"), description=_l("For example 06 12345678, or your extension.")
+    )
+    narrative = TextAreaField(
+        _l("What happened?"), description=_l("In your own words. What was said or done?"), validators=[]
+    )
+    forms = Several(
+        _l("What kind of behaviour was it?"),
+        list(Form),
+        [InputRequired(_l("Choose what happened. More than one is fine."))],
+        description=_l("Choose everything that fits. Small is fine too."),
+    )
+    when = RadioField(
+        _l("When was it?"), [InputRequired(_l("Choose when it was."))], choices=When.choices(), default=None
+    )
+    day = StringField(_l("Which day?"), description=_l("Only for another day. For example 14-11-2026"))
+    channel = OneOf(
+        _l("Where or how?"), Channel, _l("Choose a place or way"), [InputRequired(_l("Choose where or how."))]
+    )
+    manager_may_see = YesOrNo(
+        _l("May your manager read this?"),
+        [InputRequired(_l("Choose whether your manager may read this."))],
+        description=_l("You choose. You get the same help without your manager."),
+    )
+    details_verbal = _details(Form.VERBAL)
+    details_threat = _details(Form.THREAT)
+    details_physical = _details(Form.PHYSICAL)
+    details_discrimination = _details(Form.DISCRIMINATION)
+    details_sexual = _details(Form.SEXUAL)
+    details_property = _details(Form.PROPERTY)
+    place = OneOf(_l("What kind of place was it?"), Place, _l("Choose a place"))
+    known = YesOrNo(_l("Do you know who it was?"))
+    relation = OneOf(_l("Who was it, seen from your work?"), Relation, _l("Choose what fits"))
+    trigger = OneOf(_l("What set it off?"), Trigger, _l("Choose a reason"))
+    consequences = Several(
+        _l("What did it do to you?"), list(Consequence), description=_l("Choose everything that fits.")
+    )
+    police = YesOrNo(
+        _l("Do you want us to go to the police?"),
+        description=_l("The organisation files the report, not you. Your home address stays out of it."),
+    )
+
+    def __init__(self, *args: Any, managers: Sequence[Actor] = (), department: str = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        if managers:
+            self.manager_may_see.hints = _manager_hints(managers, department)
+        else:
+            del self.manager_may_see
+        if not TOKEN.fullmatch(self.submission.data or ""):
+            self.submission.data = secrets.token_urlsafe(24)
+        for number, field in enumerate(self.questions, 1):
+            field.label.text = f"{number}. {field.label.text}"
+
+    @property
+    def questions(self) -> list[AnyField]:
+        """The questions that need an answer, as they are asked."""
+        asked = [self.narrative, self.forms, self.when, self.channel]
+        return [*asked, self.manager_may_see] if "manager_may_see" in self else asked
+
+    @property
+    def details(self) -> list[Several]:
+        """What happened exactly, a field for each form that has such words."""
+        return [field for field in self if isinstance(field, Several) and field.name.startswith("details_")]
+
+    @property
+    def later(self) -> list[AnyField]:
+        """The questions that may stay open, behind the fold."""
+        return [
+            *self.details,
+            self.place,
+            self.known,
+            self.relation,
+            self.trigger,
+            self.consequences,
+            self.police,
+        ]
+
+    @property
+    def wants_call(self) -> bool:
+        """Whether somebody has to call today: the box is ticked, or a number was left."""
+        return bool(self.call_today.data or self.call_number.data)
+
+    def validate_call_number(self, field: StringField) -> None:
+        """A number is needed for a call; an extension is a number too."""
+        number = field.data or ""
+        if self.wants_call and not number:
+            raise ValidationError(_("Fill in on which number we can call you."))
+        if number and not (NUMBER.fullmatch(number) and sum(map(str.isdigit, number)) >= 3):
+            raise ValidationError(_("Use only digits, spaces, + and -, at least 3 and at most 20 characters."))
+
+    def validate_narrative(self, field: TextAreaField) -> None:
+        """The story is needed, unless somebody calls to hear it."""
+        if not field.data and not self.wants_call:
+            raise ValidationError(_("Write what happened, or choose “Call me today” at the top."))
+        if len(field.data or "") > LONGEST_TEXT:
+            raise ValidationError(_("Your text is too long: at most %(limit)s characters fit.", limit=_("20,000")))
+
+    def validate_day(self, field: StringField) -> None:
+        """Only asked of who chose another day."""
+        if self.when.data != When.OTHER:
+            return
+        day = parse_day(field.data)
+        if day is None:
+            raise ValidationError(_("Fill in a date, for example 14-11-2026."))
+        if day > _today():
+            raise ValidationError(_("Fill in a date that does not lie in the future."))
+        if day.year < FIRST_YEAR:
+            raise ValidationError(_("Fill in a date after 1 January %(year)s.", year=FIRST_YEAR))
+
+    def report(self) -> Report:
+        """The answers of a form that was found valid."""
+        details = frozenset(FormDetail(key) for field in self.details for key in field.data or [])
+        chosen = frozenset(Form(key) for key in self.forms.data or [])
+        day, at_time = self._moment()
+        return Report(
+            narrative=self.narrative.data or "",
+            forms=chosen | {detail.form for detail in details},
+            day=day,
+            at_time=at_time,
+            channel=Channel(self.channel.data),
+            manager_may_see=_yes(self.manager_may_see) if "manager_may_see" in self else None,
+            call_today=self.wants_call,
+            call_number=self.call_number.data or "",
+            details=details or None,
+            place=_term(Place, self.place),
+            relation=_term(Relation, self.relation),
+            perpetrator_known=_yes(self.known),
+            trigger=_term(Trigger, self.trigger),
+            consequences=frozenset(map(Consequence, self.consequences.data or [])) or None,
+            police_wished=_yes(self.police),
+        )
+
+    def _moment(self) -> tuple[date, time | None]:
+        if self.when.data == When.OTHER:
+            return parse_day(self.day.data) or _today(), None
+        local = datetime.now(LOCAL)
+        return local.date(), local.time().replace(second=0, microsecond=0) if self.when.data == When.NOW else None
+
+
+def _manager_hints(managers: Sequence[Actor], department: str) -> dict[str, str]:
+    names = str(_p("names", " or ")).join(first_name(manager.name) for manager in managers)
+    who = f"{names} ({department})" if department else names
+    return {
+        Answer.YES.value: _("%(who)s calls you within 24 hours", who=who),
+        Answer.NO.value: _("HRM calls you. %(who)s does not see that you reported something", who=names),
+    }
+
+
+def _today() -> date:
+    return datetime.now(LOCAL).date()
+
+
+def _yes(field: RadioField) -> bool | None:
+    return field.data == Answer.YES if field.data else None
+
+
+def _term(vocabulary: type[T], field: SelectField) -> T | None:
+    return vocabulary(field.data) if field.data else None

@@ -1,0 +1,80 @@
+"""What the reporter's screens ask of the database."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import selectinload
+
+from gir.accounts.actor import Actor, actor_of
+from gir.accounts.terms import Role
+from gir.cases.access import own_cases
+from gir.cases.models import Case, Event, Handler, Note
+from gir.cases.people import managers_of, people_with, report_point
+from gir.cases.terms import Audience
+from gir.database import db
+from gir.incidents.models import Incident
+from gir.incidents.terms import Population
+
+ON_START = 3
+"""Own reports on the start page."""
+
+
+def managers_for(actor: Actor) -> list[Actor]:
+    """Who leads the department of this person; nobody for office-holders and for those who lead it themselves."""
+    if actor.office:
+        return []
+    return managers_of(actor.organisation_id, actor.department_id, {actor.person_id})
+
+
+def clerks_for(actor: Actor) -> list[Actor]:
+    """Who gets the report of this office-holder in the place of a manager and HRM."""
+    point = report_point(Incident(population=Population.OFFICIAL, office=actor.office, affected_id=actor.person_id))
+    if point.substitute_id:
+        return [actor_of(point.substitute_id)]
+    clerks = people_with(actor.organisation_id, (Role.CLERK,))
+    return [clerk for clerk in clerks if point.scope in clerk.clerk_scopes and clerk.person_id != actor.person_id]
+
+
+@dataclass(frozen=True)
+class OwnReport:
+    """A case as its reporter sees it, with the events and messages that are meant for them."""
+
+    case: Case
+    events: list[Event]
+
+
+def own_reports(actor: Actor, limit: int | None = None) -> list[OwnReport]:
+    """The newest own reports first."""
+    query = _with_people(own_cases(actor)).order_by(Case.opened_at.desc(), Case.id).limit(limit)
+    cases = list(db.session.scalars(query))
+    events: dict[str, list[Event]] = {case.id: [] for case in cases}
+    for event in db.session.scalars(_told(list(events))):
+        events[event.case_id].append(event)
+    return [OwnReport(case, events[case.id]) for case in cases]
+
+
+def story_of(case: Case) -> OwnReport:
+    """One own report."""
+    db.session.scalars(_with_people(select(Case).where(Case.id == case.id))).one()
+    return OwnReport(case, list(db.session.scalars(_told([case.id]))))
+
+
+def messages_for_reporter(case: Case) -> list[Note]:
+    """Answers and messages, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Note)
+            .where(Note.case_id == case.id, Note.audience == Audience.REPORTER)
+            .order_by(Note.written_at, Note.id)
+        )
+    )
+
+
+def _with_people(query: Select[Case]) -> Select[Case]:
+    return query.options(selectinload(Case.tasks), selectinload(Case.handlers).selectinload(Handler.person))
+
+
+def _told(case_ids: list[str]) -> Select[Event]:
+    return select(Event).where(Event.case_id.in_(case_ids), Event.for_reporter.is_(True)).order_by(Event.at, Event.id)

@@ -1,0 +1,175 @@
+"""The reporter's screens: start, report, receipt, and what happens with one's own reports."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gir.accounts.actor import Actor, me
+from gir.accounts.drafts import form_of_request, kept_form
+from gir.accounts.gates import signed_in
+from gir.audit import recorded
+from gir.cases.access import case_for
+from gir.cases.clocks import LOCAL, is_working_day, next_working_day
+from gir.cases.models import Case
+from gir.cases.terms import Act, Status
+from gir.database import now
+from gir.incidents.titles import case_title
+from gir.reporting import sentences
+from gir.reporting.forms import ReportForm
+from gir.reporting.queries import (
+    ON_START,
+    OwnReport,
+    clerks_for,
+    managers_for,
+    messages_for_reporter,
+    own_reports,
+    story_of,
+)
+from gir.reporting.services import submit_report
+from gir.terms import lazy as _l
+from gir.terms import lazy_in as _p
+from gir.web.dates import day_in_text, long_date, long_day, moment_in_text, short_moment
+from gir.web.page import Destination
+
+blueprint = Blueprint("reporting", __name__, template_folder="templates")
+NAVIGATION = (
+    Destination(_l("Start"), "reporting.start", 10),
+    Destination(_l("My reports"), "reporting.my_reports", 20),
+    Destination(_p("navigation", "Report"), "reporting.report", 30),
+)
+OPENS, CLOSES = time(8), time(17)
+BADGES = {Status.NEW: "info", Status.ACTIVE: "info", Status.CLOSED: "quiet"}
+REPORT_PATH = "/report"
+
+
+@blueprint.context_processor
+def _dates() -> dict[str, object]:
+    return {
+        "day_in_text": day_in_text,
+        "long_date": long_date,
+        "long_day": long_day,
+        "moment_in_text": moment_in_text,
+        "short_moment": short_moment,
+    }
+
+
+@blueprint.get("/", endpoint="start")
+@signed_in
+def start() -> ResponseReturnValue:
+    """What can be done here, whom to call, and how one's own reports stand."""
+    actor = me()
+    reports = own_reports(actor, ON_START + 1)
+    return render_template(
+        "reporting/start.html",
+        reports=[_line(report) for report in reports[:ON_START]],
+        has_more=len(reports) > ON_START,
+        kept=kept_form(actor, REPORT_PATH) is not None,
+        office_holder=actor.office is not None,
+    )
+
+
+@blueprint.get("/my-reports", endpoint="my_reports")
+@signed_in
+def my_reports() -> ResponseReturnValue:
+    """All own reports with one sentence each."""
+    return render_template("reporting/my_reports.html", reports=[_line(report) for report in own_reports(me())])
+
+
+def _line(report: OwnReport) -> dict[str, object]:
+    case = report.case
+    return {
+        "id": case.id,
+        "number": case.number,
+        "title": case_title(case.incident),
+        "opened_at": case.opened_at,
+        "badge": BADGES[case.status],
+        "status": case.status.label,
+        "sentence": sentences.status_sentence(case, report.events, now()),
+    }
+
+
+@blueprint.get("/report", endpoint="report")
+@signed_in
+def report() -> ResponseReturnValue:
+    """The form: empty, or with what was kept when a sign-in had expired."""
+    actor = me()
+    if "empty" in request.args:
+        return _report_page(_new_form(actor, formdata=None), actor)
+    return _report_page(_new_form(actor), actor, restored=kept_form(actor, REPORT_PATH) is not None)
+
+
+@blueprint.post("/report", endpoint="report_submit")
+@signed_in
+def report_submit() -> ResponseReturnValue:
+    """Receive a report; the same form sent twice is received once."""
+    actor = me()
+    form = _new_form(actor)
+    if not form.validate():
+        return _report_page(form, actor), 422
+    case = submit_report(form.report(), form.submission.data or "", actor=actor)
+    return redirect(url_for("reporting.receipt", case_id=case.id))
+
+
+def _new_form(actor: Actor, **options: object) -> ReportForm:
+    department = actor.department_name or ""
+    if "formdata" in options:
+        return ReportForm(managers=managers_for(actor), department=department, **options)
+    return form_of_request(ReportForm, actor, managers=managers_for(actor), department=department)
+
+
+def _report_page(form: ReportForm, actor: Actor, *, restored: bool = False) -> str:
+    clerks = sentences.first_names(clerk.name for clerk in clerks_for(actor)) if actor.office else ""
+    return render_template(
+        "reporting/report.html", form=form, restored=restored, office_holder=actor.office is not None, clerks=clerks
+    )
+
+
+@blueprint.get("/my-reports/<id:case_id>/receipt", endpoint="receipt")
+@signed_in.reading("content")
+def receipt(case_id: str) -> ResponseReturnValue:
+    """The number, who takes it up, and what happens when."""
+    case = _own_case(case_id)
+    return render_template(
+        "reporting/receipt.html",
+        case=case,
+        welcome=sentences.welcome(case),
+        entries=sentences.coming_entries(case, now()),
+        reads_again=_reads_again(),
+    )
+
+
+@blueprint.get("/my-reports/<id:case_id>", endpoint="my_report")
+@signed_in.reading("content")
+def my_report(case_id: str) -> ResponseReturnValue:
+    """One own report: how it stands, what was done, what comes, who helps, and what was said."""
+    case = _own_case(case_id)
+    story, moment = story_of(case), now()
+    entries = [*sentences.done_entries(case, story.events), *sentences.coming_entries(case, moment)]
+    return render_template(
+        "reporting/my_report.html",
+        report=_line(story),
+        case=case,
+        entries=entries,
+        messages=[(note, sentences.named(case, note.author)) for note in messages_for_reporter(case)],
+        helpers=sentences.helpers(case),
+        own_text=case.incident.narrative if case.incident.reporter_id == me().person_id else None,
+    )
+
+
+def _own_case(case_id: str) -> Case:
+    """An own case, with the trace that it was read."""
+    case = case_for(me(), case_id, Act.FOLLOW)
+    with recorded(Act.FOLLOW, case, actor=me()):
+        return case
+
+
+def _reads_again() -> str:
+    """Outside office hours: the day on which people read again; else nothing."""
+    local = datetime.now(LOCAL)
+    if is_working_day(local.date()) and OPENS <= local.time() < CLOSES:
+        return ""
+    before_opening = is_working_day(local.date()) and local.time() < OPENS
+    return day_in_text(local.date() if before_opening else next_working_day(local.date()))
