@@ -6,17 +6,17 @@ the affected person: they are then only that.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from gir.accounts.actor import Actor
-from gir.accounts.terms import Role
+from gir.accounts.terms import Role, Scope
 from gir.audit import refused
-from gir.cases.models import Case, CaseBlock, CaseGrant
-from gir.cases.terms import Act, Hat, Part
+from gir.cases.models import Case, CaseBlock, CaseGrant, Task
+from gir.cases.terms import Act, Hat, Part, Step
 from gir.cases.workflow import ALLOWED
 from gir.database import db
 from gir.incidents.models import Incident
@@ -26,6 +26,8 @@ from gir.terms import Term
 HANDLERS = frozenset({Hat.MANAGER, Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK})
 GRANTABLE = {Role.CLERK: Hat.CLERK, Role.PEER: Hat.PEER, Role.HRM: Hat.HRM, Role.OOV: Hat.OOV}
 EVERY_HANDLER = HANDLERS | {Hat.PEER}
+AFTERCARE = frozenset({Step.RELIEF, Step.TALK_1, Step.TALK_2, Step.TALK_3})
+"""Steps in the room of care that managers and peers do themselves, and of which the coordinator sees the dates."""
 
 POLICY: dict[Act, frozenset[Hat]] = {
     Act.FOLLOW: frozenset({Hat.VICTIM}),
@@ -54,17 +56,38 @@ def hats(actor: Actor, case: Case) -> frozenset[Hat]:
         return frozenset()
     if actor.person_id in (incident.reporter_id, incident.affected_id):
         return frozenset({Hat.VICTIM})
-    found = {GRANTABLE[g.role] for g in case.grants if g.person_id == actor.person_id and g.role in GRANTABLE}
-    official = incident.population is Population.OFFICIAL
+    granted = frozenset(grant.role for grant in case.grants if grant.person_id == actor.person_id)
+    return hats_of_handler(
+        actor,
+        granted,
+        official=incident.population is Population.OFFICIAL,
+        clerk_scope=case.clerk_scope,
+        department_id=incident.department_id if incident.manager_may_see else None,
+    )
+
+
+def hats_of_handler(
+    actor: Actor,
+    granted: frozenset[Role],
+    *,
+    official: bool,
+    clerk_scope: Scope | None,
+    department_id: str | None,
+) -> frozenset[Hat]:
+    """In what capacities somebody handles a case that is neither their own nor blocked for them.
+
+    ``department_id`` is the one whose manager may see the case; None when no manager may. Lists call this with tuples.
+    """
+    found = {GRANTABLE[role] for role in granted if role in GRANTABLE}
     if Role.OOV in actor.roles:
         found.add(Hat.OOV)
     if Role.COORDINATOR in actor.roles:
         found.add(Hat.COORDINATOR)
     if Role.HRM in actor.roles and not official:
         found.add(Hat.HRM)
-    if official and case.clerk_scope in actor.clerk_scopes:
+    if official and clerk_scope in actor.clerk_scopes:
         found.add(Hat.CLERK)
-    if not official and incident.manager_may_see and incident.department_id in actor.managed_departments:
+    if not official and department_id in actor.managed_departments:
         found.add(Hat.MANAGER)
     return frozenset(found)
 
@@ -87,6 +110,22 @@ def parts_of(worn: frozenset[Hat]) -> frozenset[Part]:
     return frozenset(opened)
 
 
+def sees_step(worn: frozenset[Hat], part: Part, step: Step) -> bool:
+    """Whether these capacities may know of a step and its clock.
+
+    Its room is open to them; or it is aftercare, which managers and peers give and of which the coordinator sees the
+    dates. A duty that follows from an injury stays inside the room of care.
+    """
+    if part in parts_of(worn):
+        return True
+    return step in AFTERCARE and bool(worn & {Hat.MANAGER, Hat.PEER, Hat.COORDINATOR})
+
+
+def visible_tasks(worn: frozenset[Hat], tasks: Iterable[Task]) -> list[Task]:
+    """The steps of a case that these capacities may know of."""
+    return [task for task in tasks if sees_step(worn, task.part, task.step)]
+
+
 def _not_own(actor: Actor) -> ColumnElement[bool]:
     return and_(
         or_(Incident.reporter_id.is_(None), Incident.reporter_id != actor.person_id),
@@ -94,26 +133,29 @@ def _not_own(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def role_conditions(actor: Actor) -> dict[Role, ColumnElement[bool]]:
+    """For each handling role of the actor, the condition under which they handle a case in that role."""
+    official = Incident.population == Population.OFFICIAL
+    found: dict[Role, ColumnElement[bool]] = {role: true() for role in actor.roles & {Role.OOV, Role.COORDINATOR}}
+    if Role.HRM in actor.roles:
+        found[Role.HRM] = ~official
+    if actor.clerk_scopes:
+        found[Role.CLERK] = and_(official, Case.clerk_scope.in_(actor.clerk_scopes))
+    if actor.managed_departments:
+        found[Role.MANAGER] = and_(
+            ~official, Incident.manager_may_see.is_(True), Incident.department_id.in_(actor.managed_departments)
+        )
+    return found
+
+
 def _handled(actor: Actor) -> ColumnElement[bool]:
     """Condition: cases that the actor's roles and grants open."""
-    official = Incident.population == Population.OFFICIAL
-    ways: list[ColumnElement[bool]] = []
     if actor.roles & {Role.OOV, Role.COORDINATOR}:
         return _not_own(actor)
-    if Role.HRM in actor.roles:
-        ways.append(~official)
-    if actor.clerk_scopes:
-        ways.append(and_(official, Case.clerk_scope.in_(actor.clerk_scopes)))
-    if actor.managed_departments:
-        ways.append(
-            and_(~official, Incident.manager_may_see.is_(True), Incident.department_id.in_(actor.managed_departments))
-        )
-    ways.append(
-        Case.id.in_(
-            select(CaseGrant.case_id).where(CaseGrant.person_id == actor.person_id, CaseGrant.role.in_(list(GRANTABLE)))
-        )
+    granted = Case.id.in_(
+        select(CaseGrant.case_id).where(CaseGrant.person_id == actor.person_id, CaseGrant.role.in_(list(GRANTABLE)))
     )
-    return and_(or_(false(), *ways), _not_own(actor))
+    return and_(or_(*role_conditions(actor).values(), granted), _not_own(actor))
 
 
 def _open_to(actor: Actor, condition: ColumnElement[bool]) -> Select[Case]:
