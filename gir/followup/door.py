@@ -1,0 +1,12 @@
+"""The blueprint of the handlers' screens, and who may enter them."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from gir.accounts.gates import roles
+from gir.accounts.terms import CASE_ROLES, Role
+
+blueprint = Blueprint("followup", __name__, template_folder="templates")
+HANDLING = frozenset({*CASE_ROLES, Role.PEER})
+handlers = roles(*sorted(HANDLING))

@@ -1,0 +1,255 @@
+"""What handlers fill in: one form for every act. Choices that depend on the case are passed in."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from gir.care.terms import TalkOutcome
+from gir.cases.terms import Audience, CloseReason
+from gir.incidents.terms import Severity
+from gir.terms import Term
+from gir.terms import lazy as _l
+from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
+from gir.web.forms import Form
+from gir.web.moments import moment_of, parse_day, parse_time
+
+LONGEST_TEXT = 20_000
+LONGEST_LINE = 200
+SLACK = 120
+"""Seconds that somebody's watch may run ahead of ours."""
+LONGEST_NUMBER = 10
+"""Digits of a version."""
+
+
+def _text(label: str, wanted: str, hint: str = "") -> TextAreaField:
+    return TextAreaField(
+        label, [DataRequired(wanted), Length(max=LONGEST_TEXT, message=_l("This text is too long."))], description=hint
+    )
+
+
+def _optional_text(label: str, hint: str = "") -> TextAreaField:
+    return TextAreaField(label, [Length(max=LONGEST_TEXT, message=_l("This text is too long."))], description=hint)
+
+
+class OneOf(RadioField):
+    """One of a few, as tiles. Nothing is chosen beforehand unless a default is given."""
+
+    hints: dict[str, str]
+
+    def __init__(self, label: str, wanted: str, vocabulary: type[Term] | None = None, **settings: Any) -> None:
+        choices = vocabulary.choices() if vocabulary else []
+        super().__init__(label, [DataRequired(wanted)], choices=choices, **settings)
+        self.hints = vocabulary.hints() if vocabulary else {}
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValueError as error:
+            raise ValidationError(_("Choose one of the answers.")) from error
+
+
+class Chosen(SelectField):
+    """One of many."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValueError as error:
+            raise ValidationError(_("Choose one of the answers.")) from error
+
+
+class ActForm(Form):
+    """A form about a case as it was when the page was shown."""
+
+    version = HiddenField()
+
+    @property
+    def shown_version(self) -> int | None:
+        """The version of the case that the page showed; None when it does not say."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None
+
+    def answers(self) -> list[tuple[str, str]]:
+        """Questions and what was typed, for a page that shows both."""
+        found = []
+        for field in self:
+            if field.type in ("HiddenField", "CSRFTokenField") or not field.data:
+                continue
+            labels: dict[str, str] = dict(field.choices or []) if isinstance(field, OneOf) else {}  # type: ignore[arg-type]
+            found.append((str(field.label.text), str(labels.get(field.data, field.data))))
+        return found
+
+
+def _day() -> StringField:
+    return StringField(_l("Day"), description=_l("For example 21-11-2026"))
+
+
+def _time() -> StringField:
+    return StringField(_l("Time"), description=_l("For example 14.30"))
+
+
+class MomentForm(ActForm):
+    """A form with a day and a time, in the time of the Netherlands; a subclass puts the fields where it asks them."""
+
+    day: StringField
+    time: StringField
+    earliest: date | None = None
+    """The day of the incident, where a moment before it cannot be right."""
+    past = True
+    """Whether the moment lies behind us; otherwise it is still to come."""
+
+    def validate_day(self, field: StringField) -> None:
+        """The day can be read, and is not before the incident."""
+        day = parse_day(field.data)
+        if day is None:
+            raise ValidationError(_("Write the day like 21-11-2026."))
+        if self.earliest and day < self.earliest:
+            raise ValidationError(_("This day is before the incident. Check the day."))
+
+    def validate_time(self, field: StringField) -> None:
+        """The time can be read, and the moment lies on the right side of now."""
+        if parse_time(field.data) is None:
+            raise ValidationError(_("Write the time like 14.30."))
+        moment = self.moment
+        if moment is None:
+            return
+        ahead = (moment - datetime.now(UTC)).total_seconds()
+        if self.past and ahead > SLACK:
+            raise ValidationError(_("This moment is still to come. Record it when it has happened."))
+        if not self.past and ahead < 0:
+            raise ValidationError(_("This moment has passed. Choose one that is still to come."))
+
+    @property
+    def moment(self) -> datetime | None:
+        """The moment in UTC; None when it cannot be read."""
+        day, at = parse_day(self.day.data), parse_time(self.time.data)
+        return moment_of(day, at) if day and at is not None else None
+
+
+class TakeForm(ActForm):
+    """Become the handler."""
+
+    role = OneOf(_l("In which role?"), _l("Choose a role."))
+
+
+class AssignForm(ActForm):
+    """Give the case to somebody; a value is role and person with a colon between them."""
+
+    who = Chosen(_l("Who handles it from now on?"), [DataRequired(_l("Choose a colleague."))])
+
+
+class SeverityForm(ActForm):
+    """Assess the case."""
+
+    severity = OneOf(_l("How severe is it?"), _l("Choose how severe it is."), Severity)
+    reason = _optional_text(_l("Why?"), _l("Needed when you differ from the proposal. Do not name the perpetrator."))
+    proposed: Severity | None = None
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """Who differs from the rule says why."""
+        if self.severity.data and self.severity.data != self.proposed and not field.data:
+            raise ValidationError(_("Write why you differ from the proposal."))
+
+
+class NoteForm(ActForm):
+    """A note."""
+
+    text = _text(_l("New note"), _l("Write your note first."))
+    audience = Chosen(_l("Who may read this?"), default=Audience.TEAM.value)
+
+
+class AnswerForm(ActForm):
+    """The answer to the reporter, in somebody's own words."""
+
+    text = _text(
+        _l("Your answer"),
+        _l("Write your answer first."),
+        _l("Say what has been done, what is still to come and whom the reporter can call."),
+    )
+
+
+class SkipForm(ActForm):
+    """Leave out a step."""
+
+    step = OneOf(_l("Which step does not apply?"), _l("Choose a step."))
+    reason = _text(_l("Why does it not apply?"), _l("Write why the step does not apply."))
+
+
+class CloseForm(ActForm):
+    """Close the case."""
+
+    reason = OneOf(_l("Why can it be closed?"), _l("Choose why it can be closed."), CloseReason)
+    note = _optional_text(_l("Explanation for the team"))
+
+
+class ReopenForm(ActForm):
+    """Reopen the case."""
+
+    reason = _text(_l("Why do you reopen it?"), _l("Write why you reopen it."))
+
+
+class PlanForm(MomentForm):
+    """Agree on a moment for a talk."""
+
+    step = OneOf(_l("Which talk?"), _l("Choose a talk."))
+    day = _day()
+    time = _time()
+    past = False
+
+
+class RecordForm(MomentForm):
+    """Record how a talk ended."""
+
+    step = OneOf(_l("Which talk?"), _l("Choose a talk."))
+    outcome = OneOf(_l("How did it go?"), _l("Choose how it went."), TalkOutcome)
+    day = _day()
+    time = _time()
+
+
+class AccidentForm(MomentForm):
+    """Record that the labour inspectorate was told."""
+
+    day = _day()
+    time = _time()
+
+
+class ReactionForm(MomentForm):
+    """Record what the perpetrator was told, with their side beside it."""
+
+    way = OneOf(_l("How did you do it?"), _l("Choose how you did it."), ReactionWay)
+    day = _day()
+    time = _time()
+    told = _text(
+        _l("What did you say?"),
+        _l("Write what you said."),
+        _l("Facts only: which behaviour, which house rule. Do not write a name."),
+    )
+    their_side = _optional_text(_l("What is their side of the story?"), _l("Leave it empty when they did not answer."))
+
+
+class PoliceForm(ActForm):
+    """Decide what goes to the police."""
+
+    decision = OneOf(_l("What goes to the police?"), _l("Choose what goes to the police."), PoliceDecision)
+    reason = _optional_text(_l("Why?"), _l("Needed when nothing goes to the police."))
+    vpt_code = OneOf(
+        _l("VPT code of the police"),
+        _l("Choose where the VPT code stands."),
+        VptCode,
+        default=VptCode.NOT_ASKED.value,
+    )
+    number = StringField(
+        _l("Number of the police"),
+        [Length(max=LONGEST_LINE, message=_l("This number is too long."))],
+        description=_l("Leave this empty until there is one."),
+    )
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """Whoever leaves the police out says why."""
+        if self.decision.data == PoliceDecision.NONE and not field.data:
+            raise ValidationError(_("Write why nothing goes to the police."))

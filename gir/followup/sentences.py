@@ -1,0 +1,154 @@
+"""The timeline in sentences: who did what. Never a word of what somebody wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from gir.accounts.terms import Role
+from gir.cases.terms import Audience, CloseReason, Happening, Step
+from gir.incidents.terms import Severity
+from gir.terms import Term
+from gir.threat.terms import PoliceDecision, ReactionWay
+from gir.web.dates import moment_in_text
+
+Detail = Mapping[str, str]
+
+
+def sentence(happening: Happening, who: str, detail: Detail) -> str:
+    """One line of the timeline.
+
+    ``who`` is a first name; empty when the system did it or the reader may not know who. ``detail`` holds the keys of
+    terms, a moment (``at``, ISO 8601) and the first name of a chosen colleague (``person``).
+    """
+    return TOLD[happening](who or _("Somebody"), detail)
+
+
+def result_sentence(happening: Happening, detail: Detail) -> str:
+    """What the threat side came to, as those outside that room may know it: no names and no ways."""
+    if happening is Happening.REACTION:
+        return _("The perpetrator was told which behaviour is not accepted")
+    decision = detail.get("decision")
+    if decision == PoliceDecision.REPORT:
+        return _("The organisation files a police report")
+    if decision == PoliceDecision.NOTICE:
+        return _("The police were notified")
+    return _("Nothing goes to the police")
+
+
+def _word(vocabulary: type[Term], key: str | None) -> str:
+    """The label of a term; a key this version no longer knows is shown as it is."""
+    try:
+        return str(vocabulary(key or "").label)
+    except ValueError:
+        return key or ""
+
+
+def _step(detail: Detail) -> str:
+    return _word(Step, detail.get("step")).lower()
+
+
+def _when(detail: Detail) -> str:
+    try:
+        return moment_in_text(datetime.fromisoformat(detail.get("at", "")))
+    except ValueError:
+        return _("a moment that is not known")
+
+
+def _opened(_who: str, _detail: Detail) -> str:
+    return _("The report came in; the case was opened and its clocks started")
+
+
+def _taken(who: str, detail: Detail) -> str:
+    return _("%(who)s took the case as %(role)s", who=who, role=_word(Role, detail.get("role")))
+
+
+def _assigned(who: str, detail: Detail) -> str:
+    role, person = _word(Role, detail.get("role")), detail.get("person") or _("a colleague")
+    return _("%(who)s gave the case to %(person)s as %(role)s", who=who, person=person, role=role)
+
+
+def _severity(who: str, detail: Detail) -> str:
+    return _("%(who)s set the severity: %(severity)s", who=who, severity=_word(Severity, detail.get("severity")))
+
+
+def _note(who: str, detail: Detail) -> str:
+    if detail.get("audience") == Audience.REPORTER:
+        return _("%(who)s wrote a message to the reporter", who=who)
+    return _("%(who)s wrote a note", who=who)
+
+
+def _answered(who: str, _detail: Detail) -> str:
+    return _("%(who)s answered the reporter", who=who)
+
+
+def _skipped(who: str, detail: Detail) -> str:
+    return _("%(who)s left out a step that does not apply: %(step)s", who=who, step=_step(detail))
+
+
+def _closed(who: str, detail: Detail) -> str:
+    reason = _word(CloseReason, detail.get("reason")).lower()
+    return _("%(who)s closed the case: %(reason)s", who=who, reason=reason)
+
+
+def _reopened(who: str, _detail: Detail) -> str:
+    return _("%(who)s reopened the case", who=who)
+
+
+def _talk_planned(who: str, detail: Detail) -> str:
+    return _("%(who)s planned: %(step)s on %(when)s", who=who, step=_step(detail), when=_when(detail))
+
+
+def _talk_held(who: str, detail: Detail) -> str:
+    return _("%(who)s spoke with the reporter: %(step)s on %(when)s", who=who, step=_step(detail), when=_when(detail))
+
+
+def _talk_declined(who: str, detail: Detail) -> str:
+    return _("%(who)s offered it, the reporter did not need it: %(step)s", who=who, step=_step(detail))
+
+
+def _not_reached(who: str, detail: Detail) -> str:
+    return _(
+        "%(who)s could not reach the reporter: %(step)s, %(when)s", who=who, step=_step(detail), when=_when(detail)
+    )
+
+
+def _accident_reported(who: str, detail: Detail) -> str:
+    return _("%(who)s told the labour inspectorate on %(when)s", who=who, when=_when(detail))
+
+
+def _reaction(who: str, detail: Detail) -> str:
+    way = _word(ReactionWay, detail.get("way")).lower()
+    return _("%(who)s told the perpetrator which behaviour is not accepted: %(way)s", who=who, way=way)
+
+
+def _police(who: str, detail: Detail) -> str:
+    decision = detail.get("decision")
+    if decision == PoliceDecision.REPORT:
+        return _("%(who)s decided: the organisation files a police report", who=who)
+    if decision == PoliceDecision.NOTICE:
+        return _("%(who)s decided: we notify the police", who=who)
+    return _("%(who)s decided: nothing goes to the police", who=who)
+
+
+TOLD: dict[Happening, Callable[[str, Detail], str]] = {
+    Happening.OPENED: _opened,
+    Happening.TAKEN: _taken,
+    Happening.ASSIGNED: _assigned,
+    Happening.SEVERITY: _severity,
+    Happening.NOTE: _note,
+    Happening.ANSWERED: _answered,
+    Happening.SKIPPED: _skipped,
+    Happening.CLOSED: _closed,
+    Happening.REOPENED: _reopened,
+    Happening.RELIEF: _talk_held,
+    Happening.TALK_PLANNED: _talk_planned,
+    Happening.TALK_HELD: _talk_held,
+    Happening.TALK_DECLINED: _talk_declined,
+    Happening.NOT_REACHED: _not_reached,
+    Happening.ACCIDENT_REPORTED: _accident_reported,
+    Happening.REACTION: _reaction,
+    Happening.POLICE: _police,
+}

@@ -1,0 +1,83 @@
+"""What a handler does to finish a step: which act, on which page, in which words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gir.accounts.actor import Actor
+from gir.care.access import permitted as permitted_in_care
+from gir.care.terms import CareAct
+from gir.cases.access import permitted
+from gir.cases.models import Case
+from gir.cases.terms import Act, Step
+from gir.terms import Term
+from gir.terms import lazy as _l
+from gir.threat.access import permitted as permitted_in_threat
+from gir.threat.terms import ThreatAct
+
+
+@dataclass(frozen=True)
+class StepAct:
+    """The act that finishes a step, what the handler has to do, and what the button says."""
+
+    act: Term
+    endpoint: str
+    instruction: str
+    button: str
+
+
+_RECORD = "followup.record_talk"
+STEP_ACTS: dict[Step, StepAct] = {
+    Step.RELIEF: StepAct(
+        CareAct.RECORD_TALK, _RECORD, _l("Speak with the reporter and record that you did"), _l("Record the relief")
+    ),
+    Step.TRIAGE: StepAct(
+        Act.SET_SEVERITY,
+        "followup.set_severity",
+        _l("Assess how severe it is, so that everybody knows what to do"),
+        _l("Set the severity"),
+    ),
+    Step.REACTION: StepAct(
+        ThreatAct.RECORD_REACTION,
+        "followup.record_reaction",
+        _l("Speak to the perpetrator and record how"),
+        _l("Record the reaction"),
+    ),
+    Step.TALK_1: StepAct(
+        CareAct.RECORD_TALK, _RECORD, _l("Hold the first aftercare talk and record that you did"), _l("Record the talk")
+    ),
+    Step.TALK_2: StepAct(
+        CareAct.RECORD_TALK,
+        _RECORD,
+        _l("Hold the second aftercare talk and record that you did"),
+        _l("Record the talk"),
+    ),
+    Step.TALK_3: StepAct(
+        CareAct.RECORD_TALK, _RECORD, _l("Hold the third aftercare talk and record that you did"), _l("Record the talk")
+    ),
+    Step.POLICE: StepAct(
+        ThreatAct.DECIDE_POLICE,
+        "followup.decide_police",
+        _l("Decide what goes to the police"),
+        _l("Record the decision"),
+    ),
+    Step.ACCIDENT: StepAct(
+        CareAct.REPORT_ACCIDENT,
+        "followup.report_accident",
+        _l("Tell the labour inspectorate now"),
+        _l("Record that they were told"),
+    ),
+    Step.ANSWER: StepAct(
+        Act.ANSWER,
+        "followup.answer",
+        _l("Answer the reporter in your own words"),
+        _l("Answer the reporter"),
+    ),
+}
+
+
+def all_permitted(actor: Actor, case: Case) -> frozenset[Term]:
+    """Everything that this actor may do to this case now, in all rooms."""
+    return frozenset[Term](
+        {*permitted(actor, case), *permitted_in_care(actor, case), *permitted_in_threat(actor, case)}
+    )

@@ -1,0 +1,60 @@
+"""The handlers' screens: the work list and the case page. The acts stand in ``case_views``."""
+
+from __future__ import annotations
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from gir.accounts.actor import me
+from gir.cases.access import case_for
+from gir.cases.services import note_reading
+from gir.cases.terms import Act
+from gir.followup import case_views  # noqa: F401 - its routes belong to the blueprint
+from gir.followup.acts import NOTE
+from gir.followup.case_page import case_page
+from gir.followup.door import HANDLING, blueprint, handlers
+from gir.followup.work_list import NOT_ASSESSED, BadMark, Tab, departments_of, read_choice, work_list
+from gir.incidents.terms import Form, Severity
+from gir.terms import lazy as _l
+from gir.web.page import Destination
+
+__all__ = ["NAVIGATION", "blueprint"]
+
+NAVIGATION = (
+    Destination(_l("Work list"), "followup.work_list", 20, frozenset(role.value for role in HANDLING), "/cases"),
+)
+
+
+@blueprint.get("/cases", endpoint="work_list")
+@handlers
+def show_work_list() -> ResponseReturnValue:
+    """The cases that wait for somebody."""
+    actor = me()
+    departments = departments_of(actor)
+    choice = read_choice(request.args, departments)
+    try:
+        found = work_list(actor, choice)
+    except BadMark:
+        return render_template("followup/no_such_page.html"), 400
+    return render_template(
+        "followup/work_list.html",
+        choice=choice,
+        found=found,
+        tabs=Tab,
+        departments=departments,
+        forms=Form,
+        severities=[*Severity.choices(), (NOT_ASSESSED, _l("not assessed"))],
+        base=url_for("followup.work_list"),
+    )
+
+
+@blueprint.get("/cases/<id:case_id>", endpoint="case")
+@handlers.reading("content")
+def show_case(case_id: str) -> ResponseReturnValue:
+    """One case. That it is read is recorded before anything is shown."""
+    actor = me()
+    case = case_for(actor, case_id, Act.READ)
+    note_reading(case, actor=actor)
+    view = case_page(case, actor)
+    note_form = NOTE.form(case, actor) if view.note_audiences else None
+    return render_template("followup/case.html", case=view, note_form=note_form)
