@@ -16,6 +16,8 @@ from gir.accounts.throttle import expire_throttles
 from gir.audit.chain import verify
 from gir.config import Settings
 from gir.database import write_transaction
+from gir.demonstration.cast import DOMAIN
+from gir.demonstration.play import perform
 from gir.notifications.services import deliver_due
 from gir.vault import Keyring
 
@@ -47,6 +49,19 @@ def tick(loop: int) -> None:
         if not loop:
             return
         time.sleep(loop)
+
+
+@commands.command("demo")
+def demo() -> None:
+    """Fill an empty installation with Voorbeeldstad: people, five years of reports, and open cases. Once."""
+    settings: Settings = current_app.extensions["gir_settings"]
+    if not settings.demo:
+        raise click.ClickException("This is not a demonstration: GIR_DEMO=1 is not set.")
+    try:
+        cast = perform(settings.demo_password)
+    except LookupError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"Voorbeeldstad is ready for {len(cast.people)} people. Sign in as anna@{DOMAIN}.")
 
 
 @commands.group("audit")

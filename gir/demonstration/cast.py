@@ -6,31 +6,36 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from gir.accounts.models import Person
 from gir.accounts.services import add_person, assign_role, new_person, preset_substitute
 from gir.accounts.terms import Office, Role, Scope
 from gir.audit import System, recorded
-from gir.database import now
+from gir.database import db, now
 from gir.organisations.models import Department, HeadCount, Organisation
 from gir.organisations.terms import EmployerKind
+from gir.vault import keyring
 
+MUNICIPALITY = "Gemeente Voorbeeldstad"
+PARTNER = "Woonstichting De Sleutel"
 DOMAIN = "voorbeeldstad.example"
 SINCE = date(2020, 1, 1)
 QUARTERS = 24
 """Quarters of head counts that are made, the present one included."""
 
 DEPARTMENTS = {
-    "Publiekszaken": (98, 88),
-    "Handhaving": (51, 46),
-    "Werk en inkomen": (126, 112),
-    "Wmo en jeugd": (140, 124),
+    "Publiekszaken": (89, 80),
+    "Handhaving": (39, 35),
+    "Werk en inkomen": (89, 80),
+    "Wmo en jeugd": (91, 82),
     "Klantcontact": (47, 41),
-    "Buitendienst": (149, 137),
+    "Buitendienst": (138, 126),
     "Sport": (60, 52),
-    "Ruimte": (106, 96),
-    "Vergunningen": (70, 63),
-    "Belastingen": (64, 58),
-    "Bedrijfsvoering": (108, 98),
+    "Ruimte": (124, 112),
+    "Vergunningen": (78, 70),
+    "Belastingen": (70, 63),
+    "Bedrijfsvoering": (177, 159),
 }
 """Department: people and fte at the end of the series."""
 
@@ -79,10 +84,10 @@ class Cast:
 
 
 def make_cast(password: str) -> Cast:
-    """Make both organisations with their departments, head counts and people. Call it once, on an empty installation."""
+    """Make both organisations with their departments, head counts and people. Once, on an empty installation."""
     director = System("demonstration")
     voorbeeldstad = Organisation(
-        name="Gemeente Voorbeeldstad",
+        name=MUNICIPALITY,
         kind=EmployerKind.MUNICIPALITY,
         language="nl",
         emergency_label="Beveiliging",
@@ -91,7 +96,7 @@ def make_cast(password: str) -> Cast:
         work_address="Stadhuisplein 1, 1000 AA Voorbeeldstad",
         data_version=0,
     )
-    partner = Organisation(name="Woonstichting De Sleutel", kind=EmployerKind.HOUSING, language="nl", data_version=0)
+    partner = Organisation(name=PARTNER, kind=EmployerKind.HOUSING, language="nl", data_version=0)
     departments = {name: Department(organisation_id=voorbeeldstad.id, name=name) for name in DEPARTMENTS}
     neighbourhood = Department(organisation_id=partner.id, name="Wijkbeheer")
     with recorded("organisation.add", voorbeeldstad, partner, actor=director) as session:
@@ -111,6 +116,28 @@ def make_cast(password: str) -> Cast:
         {login: person.id for login, person in people.items()},
         {name: department.id for name, department in homes.items()},
     )
+
+
+def find_cast() -> Cast | None:
+    """The cast that was made before; None when this installation has none.
+
+    Raises:
+        LookupError: the demonstration was broken off while its people were made.
+    """
+    organisations = dict(
+        db.session.execute(
+            select(Organisation.name, Organisation.id).where(Organisation.name.in_([MUNICIPALITY, PARTNER]))
+        ).all()
+    )
+    if not organisations:
+        return None
+    by_address = dict(db.session.execute(select(Person.email_lookup, Person.id)).all())
+    people = {p.login: by_address.get(keyring().lookup(f"{p.login}@{DOMAIN}")) for p in (*CAST, *PARTNER_CAST)}
+    known = {login: person for login, person in people.items() if person is not None}
+    if len(organisations) < 2 or len(known) < len(people):
+        raise LookupError("The demonstration was broken off. Remove the instance folder and start again.")
+    departments = select(Department.name, Department.id).where(Department.organisation_id.in_(organisations.values()))
+    return Cast(organisations[MUNICIPALITY], organisations[PARTNER], known, dict(db.session.execute(departments).all()))
 
 
 def _enter(part: Part, organisation_id: str, homes: dict[str, Department], password: str) -> Person:

@@ -1,0 +1,40 @@
+"""Put the whole demonstration on stage, once."""
+
+from __future__ import annotations
+
+from random import Random
+
+from sqlalchemy import exists, select
+
+from gir.audit import System, recorded
+from gir.cases.models import Case
+from gir.database import db, now
+from gir.demonstration.cast import Cast, find_cast, make_cast
+from gir.demonstration.history import Chronicler
+from gir.demonstration.recent import write_recent
+from gir.demonstration.staff import add_staff
+
+SEED = 1634
+MADE = "demonstration.make"
+
+
+def perform(password: str) -> Cast:
+    """Make people, five years of history and the open cases of the last days. What exists is left alone.
+
+    Raises:
+        LookupError: an earlier run was broken off while people were made.
+    """
+    cast = find_cast() or make_cast(password)
+    made_before = select(exists().where(Case.organisation_id == cast.organisation_id))
+    if not db.session.scalar(made_before):
+        _write_cases(cast)
+    return cast
+
+
+def _write_cases(cast: Cast) -> None:
+    rng, moment = Random(SEED), now()  # nosec B311 - chance for a play, not for a secret
+    with recorded(MADE, actor=System("demonstration", cast.organisation_id)) as session:
+        staff = add_staff(session, cast, rng)
+        made = session.info["recorded"]
+        made.extend(Chronicler(session, cast, staff, moment, rng).write())
+        made.extend(write_recent(session, cast, staff, moment))
