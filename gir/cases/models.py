@@ -20,12 +20,13 @@ from gir.vault import DataKey, Retention, Sealed
 class Case(Identified, Model):
     """The shared follow-up of one incident.
 
-    ``number`` is random and easy to say; a gap in a sequence would betray a hidden case. ``clerk_scope`` names the clerk
-    of an office-holder's case; it is None for employees, and when a preset substitute got the case by a grant.
+    ``number`` is random and easy to say; a gap in a sequence would betray a hidden case. ``clerk_scope`` names the
+    clerk of an office-holder's case; it is None for employees, and when a preset substitute got the case by a grant.
 
     ``due_care``, ``due_threat`` and ``due_all`` hold the earliest running clock among the steps that somebody with that
-    room (besides the core) may see, so that a list can be sorted without betraying another room. None: nothing left to
-    do. ``changed_*`` say when something happened in a room, for the unread mark. Every act raises ``version``.
+    room (besides the core) may see, so that a list can be sorted without betraying another room; ``due_all`` leaves out
+    the duty that follows from an injury, which the coordinator may not know of. None: nothing left to do.
+    ``changed_*`` say when something happened in a room, for the unread mark. Every act raises ``version``.
     """
 
     __tablename__ = "case_file"

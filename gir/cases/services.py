@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from gir.accounts.actor import Actor, actor_of
 from gir.accounts.terms import Role
 from gir.audit import Who, recorded
-from gir.cases.access import Rules, hats, parts_of, permitted
+from gir.cases.access import AFTERCARE, Rules, hats, parts_of, permitted
 from gir.cases.counting import count_case
 from gir.cases.models import Case, CaseBlock, CaseGrant, Event, Handler, Note, Reading, Task
 from gir.cases.numbers import new_number
@@ -83,6 +83,7 @@ def act_on(
     """
     try:
         with recorded(act, case, actor=actor) as session:
+            session.expire_all()  # what was read before this turn to write may be old by now
             session.refresh(case, with_for_update={"of": Case})
             if (version is not None and case.version != version) or act not in rules(actor, case):
                 raise ChangedMeanwhile(case.id)
@@ -124,16 +125,19 @@ def tell(
 
 
 def refresh_clocks(case: Case) -> None:
-    """Set the earliest running clock for each combination of rooms; closed cases only keep those of aftercare."""
+    """Set the earliest running clock for each combination of rooms; closed cases only keep those of aftercare.
+
+    The coordinator's list is sorted by ``due_all``: a duty that follows from an injury is not in it.
+    """
     running = [task for task in case.tasks if task.status is TaskStatus.OPEN]
+    fallback = None if case.status is Status.CLOSED else NO_CLOCK
 
-    def earliest(*parts: Part) -> datetime | None:
-        fallback = None if case.status is Status.CLOSED else NO_CLOCK
-        return min((task.due_at for task in running if task.part in parts), default=fallback)
+    def earliest(known: Callable[[Task], bool]) -> datetime | None:
+        return min((task.due_at for task in running if known(task)), default=fallback)
 
-    case.due_care = earliest(Part.CORE, Part.CARE)
-    case.due_threat = earliest(Part.CORE, Part.THREAT)
-    case.due_all = earliest(Part.CORE, Part.CARE, Part.THREAT)
+    case.due_care = earliest(lambda task: task.part in (Part.CORE, Part.CARE))
+    case.due_threat = earliest(lambda task: task.part in (Part.CORE, Part.THREAT))
+    case.due_all = earliest(lambda task: task.part is not Part.CARE or task.step in AFTERCARE)
 
 
 def finish_step(case: Case, step: Step, *, actor: Actor, at: datetime | None = None) -> None:
