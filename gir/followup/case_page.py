@@ -19,6 +19,7 @@ from gir.care.models import Talk
 from gir.care.terms import CareAct
 from gir.cases.access import AFTERCARE, hats, parts_of, visible_tasks
 from gir.cases.models import Case, Event, Note, Task
+from gir.cases.people import HANDLING_ROLES
 from gir.cases.services import ROOM_AUDIENCE, audiences, missing_to_close
 from gir.cases.terms import Act, Audience, Happening, Hat, Part, Status, Step, TaskStatus
 from gir.database import db, now
@@ -104,6 +105,7 @@ class CasePage:
     next: StepView | None
     steps: list[StepView]
     acts: frozenset[str]
+    may_take: bool
     narrative: str | None
     reads_narrative: bool
     facts: list[Pair]
@@ -140,6 +142,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         next=_next_step(steps),
         steps=steps,
         acts=frozenset(act.value for act in acts),
+        may_take=Act.TAKE in acts and not _handles_all(case, actor, worn),
         narrative=incident.narrative if narrative else None,
         reads_narrative=narrative,
         facts=_facts(case, acts),
@@ -155,6 +158,12 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         notes=_notes(case, actor, worn, narrative),
         note_audiences=[(a.value, str(a.label)) for a in audiences(actor, case)] if Act.NOTE in acts else [],
     )
+
+
+def _handles_all(case: Case, actor: Actor, worn: frozenset[Hat]) -> bool:
+    """Whether somebody is the handler already in every role they stand before the case in."""
+    mine = {Hat(handler.role.value) for handler in case.handlers if handler.person_id == actor.person_id}
+    return worn & {Hat(role.value) for role in HANDLING_ROLES} <= mine
 
 
 def incident_moment(incident: Incident) -> str:
@@ -266,7 +275,7 @@ def _severity_words(case: Case, acts: frozenset[Term]) -> str:
     proposal = _("Proposal of the rule: %(severity)s", severity=case.proposed_severity.label)
     if case.severity is None:
         return proposal
-    words = f"{case.severity.label}. {proposal}."
+    words = _capital(f"{case.severity.label}. {proposal}.")
     if case.severity_reason and Act.READ_NARRATIVE in acts:
         words += " " + _("Reason: %(reason)s", reason=case.severity_reason)
     return words
@@ -376,8 +385,8 @@ def _people(case: Case, actor: Actor) -> list[Pair]:
     order = list(Role)
     for handler in sorted(case.handlers, key=lambda handler: order.index(handler.role)):
         you = f" · {_('that is you')}" if handler.person_id == actor.person_id else ""
-        people.append((str(handler.role.label).capitalize(), f"{handler.person.name}{you}"))
-    return [(label if label.isupper() else label[:1].upper() + label[1:], name) for label, name in people]
+        people.append((_capital(str(handler.role.label)), f"{handler.person.name}{you}"))
+    return people
 
 
 def timeline(case: Case, worn: frozenset[Hat], acts: frozenset[Term], newest: int | None = None) -> list[Entry]:
@@ -444,10 +453,14 @@ def _filled(*pairs: Pair) -> list[Pair]:
     return [(label, value) for label, value in pairs if value]
 
 
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
 def _label(term: Term | None) -> str:
-    return str(term.label) if term is not None else ""
+    return _capital(str(term.label)) if term is not None else ""
 
 
 def _labels(vocabulary: type[Consequence], chosen: Iterable[Consequence]) -> str:
     wanted = set(chosen)
-    return ", ".join(str(term.label) for term in vocabulary if term in wanted)
+    return _capital(", ".join(str(term.label) for term in vocabulary if term in wanted))

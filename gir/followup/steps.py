@@ -44,16 +44,16 @@ STEP_ACTS: dict[Step, StepAct] = {
         _l("Record the reaction"),
     ),
     Step.TALK_1: StepAct(
-        CareAct.RECORD_TALK, _RECORD, _l("Hold the first aftercare talk and record that you did"), _l("Record the talk")
+        CareAct.RECORD_TALK, _RECORD, _l("Hold the first aftercare talk and record it"), _l("Record the talk")
     ),
     Step.TALK_2: StepAct(
         CareAct.RECORD_TALK,
         _RECORD,
-        _l("Hold the second aftercare talk and record that you did"),
+        _l("Hold the second aftercare talk and record it"),
         _l("Record the talk"),
     ),
     Step.TALK_3: StepAct(
-        CareAct.RECORD_TALK, _RECORD, _l("Hold the third aftercare talk and record that you did"), _l("Record the talk")
+        CareAct.RECORD_TALK, _RECORD, _l("Hold the third aftercare talk and record it"), _l("Record the talk")
     ),
     Step.POLICE: StepAct(
         ThreatAct.DECIDE_POLICE,
