@@ -6,7 +6,6 @@ import os
 from pathlib import Path
 
 from flask import Flask
-from flask_babel import Babel
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
@@ -20,7 +19,7 @@ from gir.config import Settings
 from gir.followup import views as followup_views
 from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
-from gir.translations import DOMAINS
+from gir.translations import Languages
 from gir.web import addresses, errors, gate, health
 from gir.web.headers import YEAR, SecureHeaders
 from gir.web.page import STATIC, VENDOR, frame
@@ -41,7 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     vault.open_keyring(app, settings.keyring)
     database.connect(app, settings)
-    Babel(app, locale_selector=accounts_page.request_language)
+    Languages(app, locale_selector=accounts_page.request_language)
     LoginManager(app).user_loader(load_signed_in)
     app.url_map.converters["id"] = addresses.PublicId
     gate.guard(app)
@@ -73,7 +72,6 @@ def _configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_SSL_STRICT=settings.https,
         BABEL_DEFAULT_LOCALE="nl",
         BABEL_DEFAULT_TIMEZONE="Europe/Amsterdam",
-        BABEL_DOMAIN=DOMAINS,
     )
 
 

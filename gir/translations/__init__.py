@@ -1,6 +1,48 @@
-"""The catalogues: Dutch over English source strings, one file a package."""
+"""The catalogues: Dutch over English source strings, one file a package, read once and merged."""
 
+from __future__ import annotations
+
+from functools import cache
 from pathlib import Path
+from typing import Any
 
-DOMAINS = ";".join(sorted(path.stem for path in (Path(__file__).parent / "nl" / "LC_MESSAGES").glob("*.po")))
-"""The names of all catalogues, as Flask-Babel takes them."""
+from babel.support import NullTranslations, Translations
+from flask_babel import Babel, Domain, get_locale
+
+HERE = Path(__file__).parent
+
+
+class Catalogues(Domain):
+    """All catalogues of a language as one. Flask-Babel's own domain reads one file, anew for every request."""
+
+    def __init__(self) -> None:
+        super().__init__(translation_directories=[str(HERE)])  # type: ignore[no-untyped-call]
+
+    def get_translations(self) -> NullTranslations:
+        return merged(str(get_locale()))
+
+
+@cache
+def merged(language: str) -> NullTranslations:
+    """Every catalogue of a language; without any the source strings are shown, which are English."""
+    everything = Translations()
+    for path in sorted((HERE / language / "LC_MESSAGES").glob("*.mo")):
+        with path.open("rb") as file:
+            catalogue = Translations(file, path.stem)
+        everything.merge(catalogue)
+        everything.plural = catalogue.plural  # merging leaves out how the language makes plurals
+    return everything
+
+
+class Languages(Babel):
+    """Flask-Babel with our catalogues."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
+
+    @property
+    def domain_instance(self) -> Domain:
+        return CATALOGUES
+
+
+CATALOGUES = Catalogues()
