@@ -60,7 +60,7 @@ def reports_by_month(scope: Scope, months: Sequence[date]) -> list[int]:
     if not months:
         return []
     rows = select(Fact.month, func.count()).where(scope.between(months[0], months[-1])).group_by(Fact.month)
-    found = dict(db.session.execute(rows).tuples().all())
+    found = dict(db.session.execute(rows).all())
     return [found.get(month, 0) for month in months]
 
 
@@ -70,7 +70,7 @@ def fte_by_month(scope: Scope, months: Sequence[date]) -> list[float | None]:
     if scope.department_id:
         condition = and_(condition, HeadCount.department_id == scope.department_id)
     rows = select(HeadCount.quarter, func.sum(HeadCount.fte)).where(condition).group_by(HeadCount.quarter)
-    fte = {day: float(total) for day, total in db.session.execute(rows).tuples()}
+    fte = {day: float(total) for day, total in db.session.execute(rows)}
     return [fte.get(Quarter.of(month).first) for month in months]
 
 
@@ -94,7 +94,7 @@ def severity_by_quarter(scope: Scope, quarters: Sequence[Quarter]) -> list[Sever
         select(Fact.month, Fact.severity, func.count())
         .where(scope.between(quarters[0].first, quarters[-1].last))
         .group_by(Fact.month, Fact.severity)
-    ).tuples()
+    )
     counts: Counter[tuple[Quarter, str]] = Counter()
     for month, severity, count in rows:
         if month is not None:
@@ -118,7 +118,7 @@ def forms_by_quarter(scope: Scope, quarters: Sequence[Quarter], forms: Sequence[
         .join(FactForm, FactForm.incident_id == Fact.incident_id)
         .where(scope.between(quarters[0].first, quarters[-1].last))
         .group_by(Fact.month, FactForm.form)
-    ).tuples()
+    )
     counts: Counter[tuple[str, Quarter]] = Counter()
     for month, form, count in rows:
         if month is not None:
@@ -136,9 +136,9 @@ def forms_by_channel(
         .join(FactForm, FactForm.incident_id == Fact.incident_id)
         .where(span)
         .group_by(Fact.channel, FactForm.form)
-    ).tuples()
+    )
     cells = {(channel, form): count for channel, form, count in pairs}
-    rows = db.session.execute(select(Fact.channel, func.count()).where(span).group_by(Fact.channel)).tuples()
+    rows = db.session.execute(select(Fact.channel, func.count()).where(span).group_by(Fact.channel))
     totals = dict(rows.all())
     grid = [[cells.get((channel, form), 0) for form in forms] for channel in channels]
     return grid, [totals.get(channel, 0) for channel in channels]
@@ -182,7 +182,7 @@ def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
 def departments(organisation_id: str) -> list[tuple[str, str]]:
     """Id and name of the departments of an organisation, by name."""
     rows = select(Department.id, Department.name).where(Department.organisation_id == organisation_id)
-    return list(db.session.execute(rows.order_by(Department.name)).tuples())
+    return list(db.session.execute(rows.order_by(Department.name)))
 
 
 def first_month(scope: Scope) -> date | None:
