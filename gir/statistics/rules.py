@@ -1,6 +1,29 @@
-"""The counting rules in words, as every chart shows them."""
+"""The counting rules in words, as every chart shows them. The whole text: docs/counting-rules.md."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+
+from gir.cases.counting import RULES
+from gir.terms import lazy as _l
+
+COUNTING_RULES: dict[str, tuple[str, ...]] = {
+    "1": (
+        _l("One incident is one affected person in one event. Two people affected are two incidents."),
+        _l("What is reported twice counts once. What was withdrawn counts nowhere."),
+        _l("Only what somebody ticked counts. A question without an answer counts nowhere."),
+        _l("An incident with several forms counts in the row of each form. So the rows add up to more than the total."),
+        _l("Damage to things is a form of its own. It is never counted as physical violence."),
+        _l("The day of the incident decides the month, not the day of the report."),
+        _l("What is known per year or period only is in no month and no quarter."),
+        _l("Severity is what the coordinator decided. Until then it is “not assessed”."),
+        _l("Only incidents with an affected employee are counted per 100 full-time equivalents."),
+        _l("A step that does not apply is left out of its percentage and counted apart."),
+    ),
+}
+"""Each rule set there has been, by its version. An old one is never rewritten."""
 
 
 def counting_rules() -> list[str]:
-    """The sentences of the rule set in force."""
-    return []
+    """The sentences of the rule set in force, its version first, in the reader's language."""
+    return [_("Counting rules, version %(version)s.", version=RULES), *(str(rule) for rule in COUNTING_RULES[RULES])]
