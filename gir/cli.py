@@ -6,22 +6,32 @@ import os
 import secrets
 import sys
 import time
+from typing import TextIO
 
 import click
 from flask import current_app
 from flask.cli import AppGroup
+from sqlalchemy import select
 
 from gir.accounts.drafts import expire_drafts
+from gir.accounts.models import Person
+from gir.accounts.services import RolesDoNotCombine, add_person, assign_role, new_person
+from gir.accounts.terms import Office, Role, Scope
 from gir.accounts.throttle import expire_throttles
+from gir.audit import System, recorded
 from gir.audit.chain import verify
 from gir.config import Settings
-from gir.database import write_transaction
+from gir.database import db, write_transaction
 from gir.demonstration.cast import DOMAIN
 from gir.demonstration.play import perform
+from gir.exchange.history import HistoryRejected, check_history, load_history, read_history
 from gir.notifications.services import deliver_due
-from gir.vault import Keyring
+from gir.organisations.models import Department, Organisation
+from gir.organisations.terms import EmployerKind
+from gir.vault import Keyring, keyring
 
 commands = AppGroup("gir", help="Run this installation.")
+PASSWORD_LENGTH = 12
 
 
 def initialise(settings: Settings) -> None:
@@ -62,6 +72,140 @@ def demo() -> None:
     except LookupError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"Voorbeeldstad is ready for {len(cast.people)} people. Sign in as anna@{DOMAIN}.")
+
+
+@commands.command("import-history")
+@click.argument("file", type=click.File(encoding="utf-8"))
+@click.option("--organisation", "name", required=True, help="Whose history it is.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and do nothing.")
+def import_history(file: TextIO, name: str, dry_run: bool) -> None:
+    """Take over what an older register counted (docs/history/README.md): everything in FILE, or nothing."""
+    organisation = _organisation(name)
+    try:
+        groups = read_history(file.read())
+        if dry_run:
+            check_history(organisation.id, groups)
+            number = sum(group.count for group in groups)
+        else:
+            number = load_history(organisation, groups, actor=_operator(organisation.id))
+    except HistoryRejected as error:
+        for rejection in error.rejections:
+            click.echo(f"line {rejection.line}: {rejection.reason}", err=True)
+        raise click.ClickException("Nothing was taken over.") from error
+    except UnicodeDecodeError as error:
+        raise click.ClickException("The file is not in UTF-8. Nothing was taken over.") from error
+    click.echo(f"{number} incidents {'can be' if dry_run else 'were'} taken over.")
+
+
+@commands.group("organisation")
+def organisation_group() -> None:
+    """Employers in this installation."""
+
+
+@organisation_group.command("add")
+@click.argument("name")
+@click.option(
+    "--kind", type=click.Choice([kind.value for kind in EmployerKind]), default=EmployerKind.MUNICIPALITY.value
+)
+@click.option("--language", type=click.Choice(["nl", "en"]), default="nl", show_default=True)
+@click.option("--department", "departments", multiple=True, help="May be given more than once.")
+@click.option("--emergency-label", help="Who is called in an emergency, such as Beveiliging.")
+@click.option("--emergency-number")
+@click.option("--duty-number", help="Whom people reach outside office hours.")
+@click.option("--work-address", help="The address that goes into a police file.")
+def add_organisation(name: str, kind: str, departments: tuple[str, ...], **more: str | None) -> None:
+    """Add an employer, with departments. Departments are added to one that exists already."""
+    organisation = db.session.scalar(select(Organisation).where(Organisation.name == name))
+    made = organisation is None
+    organisation = organisation or Organisation(name=name, kind=EmployerKind(kind), data_version=0, **more)
+    known = set(db.session.scalars(select(Department.name).where(Department.organisation_id == organisation.id)))
+    added = [Department(organisation_id=organisation.id, name=d) for d in dict.fromkeys(departments) if d not in known]
+    if not made and not added:
+        raise click.ClickException(f"{name} is there already.")
+    with recorded("organisation.add", organisation, *added, actor=_operator(organisation.id)) as session:
+        session.add_all([organisation, *added] if made else added)
+    click.echo(f"{name}: {len(added)} departments added.")
+
+
+@commands.group("person")
+def person_group() -> None:
+    """People and their roles, to start with: from then on an administrator keeps them."""
+
+
+@person_group.command("add")
+@click.argument("email")
+@click.option("--name", required=True)
+@click.option("--organisation", required=True)
+@click.option("--department")
+@click.option("--office", type=click.Choice([office.value for office in Office]), help="For office-holders.")
+def add_somebody(email: str, name: str, organisation: str, department: str | None, office: str | None) -> None:
+    """Add a person, who may report from then on. The password is asked for, never taken from the command line."""
+    home = _organisation(organisation)
+    department_id = _department(home, department).id if department else None
+    if _person(email) is not None:
+        raise click.ClickException(f"Somebody with the address {email} is there already.")
+    password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    if len(password) < PASSWORD_LENGTH:
+        raise click.ClickException(f"Use at least {PASSWORD_LENGTH} characters; a few words are best.")
+    person = new_person(
+        home.id, name, email, password, department_id=department_id, office=Office(office) if office else None
+    )
+    add_person(person, actor=_operator(home.id))
+    assign_role(person, Role.EMPLOYEE, actor=_operator(home.id))
+    click.echo(f"{name} can sign in as {email}.")
+
+
+@person_group.command("role")
+@click.argument("email")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+@click.option("--department", help="Which department a manager manages.")
+@click.option("--scope", type=click.Choice([scope.value for scope in Scope]), help="Whom a clerk stands for.")
+def give_role(email: str, role: str, department: str | None, scope: str | None) -> None:
+    """Give somebody a role, from today on."""
+    person, wanted = _person(email), Role(role)
+    if person is None:
+        raise click.ClickException(f"Nobody has the address {email}.")
+    if (wanted is Role.MANAGER) != (department is not None):
+        raise click.ClickException("A manager needs --department, and nobody else does.")
+    if (wanted is Role.CLERK) != (scope is not None):
+        raise click.ClickException("A clerk needs --scope, and nobody else does.")
+    home = db.session.get_one(Organisation, person.organisation_id)
+    try:
+        assign_role(
+            person,
+            wanted,
+            actor=_operator(home.id),
+            department_id=_department(home, department).id if department else None,
+            scope=Scope(scope) if scope else None,
+        )
+    except RolesDoNotCombine as error:
+        raise click.ClickException(f"{error}: this role does not go together with a role they have.") from error
+    click.echo(f"{email} is {role} now.")
+
+
+def _operator(organisation_id: str) -> System:
+    """Whoever works on the machine, as the log names them."""
+    return System("command line", organisation_id)
+
+
+def _organisation(name: str) -> Organisation:
+    found = db.session.scalar(select(Organisation).where(Organisation.name == name))
+    if found is None:
+        raise click.ClickException(f"There is no organisation called {name}.")
+    return found
+
+
+def _department(organisation: Organisation, name: str) -> Department:
+    found = db.session.scalar(
+        select(Department).where(Department.organisation_id == organisation.id, Department.name == name)
+    )
+    if found is None:
+        raise click.ClickException(f"{organisation.name} has no department called {name}.")
+    return found
+
+
+def _person(email: str) -> Person | None:
+    return db.session.scalar(select(Person).where(Person.email_lookup == keyring().lookup(email)))
 
 
 @commands.group("audit")

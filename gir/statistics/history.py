@@ -1,9 +1,115 @@
-"""Figures that are known per year or period only."""
+"""Figures of older registers, known per year or period only."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement, and_, case, func, select
+
+from gir.cases.counting import RULES
+from gir.database import db
+from gir.facts.models import Fact, FactForm
+from gir.incidents.terms import Form, Population, Source
+from gir.statistics import words
 from gir.statistics.catalogue import Choice
-from gir.statistics.charts import RegisterTable
+from gir.statistics.charts import Origin, RegisterRow, RegisterTable, yearly_table
+from gir.statistics.queries import Scope
+
+
+@dataclass(frozen=True)
+class HistoryRow:
+    """What an older register counted between two days. None is unknown: also when only some of it is known."""
+
+    first: date
+    last: date
+    reports: int
+    forms: dict[Form, int] | None
+    police_reports: int | None
+    police_notices: int | None
+
+    @property
+    def label(self) -> str:
+        """The year, or the year and its months ("2018, January–October") when it is only part of one."""
+        return words.register_period(self.first, self.last)
+
+
+def history_rows(scope: Scope) -> list[HistoryRow]:
+    """History as it was taken over, oldest first: a row for each period that the registers knew."""
+    history = and_(scope.condition(), Fact.source == Source.HISTORY)
+    forms = _forms(history)
+    rows = (
+        select(
+            Fact.first_day,
+            Fact.last_day,
+            func.count(),
+            func.sum(case((Fact.forms_known.is_(True), 1), else_=0)),
+            func.count(Fact.police_report),
+            func.sum(case((Fact.police_report.is_(True), 1), else_=0)),
+            func.count(Fact.police_notice),
+            func.sum(case((Fact.police_notice.is_(True), 1), else_=0)),
+        )
+        .where(history)
+        .group_by(Fact.first_day, Fact.last_day)
+        .order_by(Fact.first_day, Fact.last_day)
+    )
+    return [
+        HistoryRow(
+            first,
+            last,
+            reports,
+            forms.get((first, last), {}) if formed == reports else None,
+            filed if filed_known == reports else None,
+            noticed if noticed_known == reports else None,
+        )
+        for first, last, reports, formed, filed_known, filed, noticed_known, noticed in db.session.execute(rows)
+    ]
+
+
+def _forms(history: ColumnElement[bool]) -> dict[tuple[date, date], dict[Form, int]]:
+    rows = (
+        select(Fact.first_day, Fact.last_day, FactForm.form, func.count())
+        .join(FactForm, FactForm.incident_id == Fact.incident_id)
+        .where(history)
+        .group_by(Fact.first_day, Fact.last_day, FactForm.form)
+    )
+    found: dict[tuple[date, date], dict[Form, int]] = {}
+    for first, last, form, count in db.session.execute(rows):
+        found.setdefault((first, last), {})[Form(form)] = count
+    return found
 
 
 def history_chart(choice: Choice) -> RegisterTable | None:
-    """The figures of older registers as a table, or None when there are none."""
-    return None
+    """The figures of older registers as a table; None when there are none, or when they do not know what was chosen."""
+    if choice.scope.department_id or choice.scope.form:
+        return None
+    rows = history_rows(choice.scope)
+    if not rows:
+        return None
+    named = [form for form in Form if any(row.forms and form in row.forms for row in rows)]
+    columns = [_("Reports"), *(str(form.label) for form in named), _("Police reports"), _("Police notices")]
+    register = [
+        RegisterRow(
+            row.first,
+            row.last,
+            (
+                row.reports,
+                *(None if row.forms is None else row.forms.get(form, 0) for form in named),
+                row.police_reports,
+                row.police_notices,
+            ),
+        )
+        for row in rows
+    ]
+    return yearly_table(register, columns, origin=_origin(choice))
+
+
+def _origin(choice: Choice) -> Origin:
+    return Origin(
+        population=str(Population(choice.scope.population).label),
+        source=_("older registers"),
+        made=choice.today,
+        definition=RULES,
+        exact=True,
+    )

@@ -1,0 +1,250 @@
+"""Take over what an older register counted, without knowing more than it did.
+
+History becomes incidents and countable facts, and no case: there is nothing left to follow up. What the register did
+not say stays unknown, and a year or a period is never divided over months. Nobody is named.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gir.audit import Who, recorded
+from gir.cases.counting import count_incident
+from gir.cases.terms import Act
+from gir.database import db, now
+from gir.incidents.models import Incident
+from gir.incidents.terms import Form, Kind, Population, Precision, Source
+from gir.organisations.models import Organisation
+from gir.vault import DataKey, KeySet
+
+MOST = 100_000
+"""More incidents than this in one group is a mistake in the file."""
+NEEDED = ("first_day", "last_day", "count")
+OPTIONAL = ("forms", "police_report", "police_notice", "population")
+ANSWERS = {"": None, "yes": True, "no": False}
+
+
+@dataclass(frozen=True)
+class HistoryGroup:
+    """Incidents that the register did not tell apart: how many, between which days, and what is known of them.
+
+    None is unknown. ``line`` is where the group stands in a file.
+    """
+
+    first_day: date
+    last_day: date
+    count: int
+    forms: frozenset[Form] | None = None
+    police_report: bool | None = None
+    police_notice: bool | None = None
+    population: Population = Population.EMPLOYEE
+    line: int = 0
+
+    @property
+    def precision(self) -> Precision:
+        """A day, exactly one calendar year, or some other period."""
+        if self.first_day == self.last_day:
+            return Precision.DAY
+        year = self.first_day.year
+        whole = (self.first_day, self.last_day) == (date(year, 1, 1), date(year, 12, 31))
+        return Precision.YEAR if whole else Precision.PERIOD
+
+
+@dataclass(frozen=True)
+class Rejection:
+    """A row that cannot be taken over, and why. Line 0 is the file as a whole."""
+
+    line: int
+    reason: str
+
+
+class HistoryRejected(ValueError):
+    """Nothing was taken over; ``rejections`` says what has to change first."""
+
+    def __init__(self, rejections: Sequence[Rejection]) -> None:
+        super().__init__("; ".join(f"line {row.line}: {row.reason}" for row in rejections))
+        self.rejections = tuple(rejections)
+
+
+# ── Reading a file ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def read_history(text: str) -> list[HistoryGroup]:
+    """Read a CSV file (columns: docs/history/README.md). Lines that start with # say where the figures come from.
+
+    Raises:
+        HistoryRejected: with every row that cannot be read.
+    """
+    lines = [(number, line) for number, line in enumerate(text.lstrip("\ufeff").splitlines(), 1) if _holds_data(line)]
+    if not lines:
+        raise HistoryRejected([Rejection(0, "the file is empty")])
+    delimiter = ";" if ";" in lines[0][1] else ","
+    header = [name.strip() for name in next(csv.reader([lines[0][1]], delimiter=delimiter))]
+    _check_header(header, lines[0][0])
+    groups, rejections = [], []
+    for number, line in lines[1:]:
+        cells = next(csv.reader(io.StringIO(line), delimiter=delimiter))
+        try:
+            groups.append(_group(header, cells, number))
+        except ValueError as error:
+            rejections.append(Rejection(number, str(error)))
+    if not groups and not rejections:
+        rejections.append(Rejection(0, "there are no rows"))
+    if rejections:
+        raise HistoryRejected(rejections)
+    return groups
+
+
+def _holds_data(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith("#")
+
+
+def _check_header(header: list[str], line: int) -> None:
+    missing = [name for name in NEEDED if name not in header]
+    unknown = [name for name in header if name not in (*NEEDED, *OPTIONAL)]
+    problems = [f"column {name} is missing" for name in missing] + [f"column {name!r} is not known" for name in unknown]
+    if len(set(header)) < len(header):
+        problems.append("a column occurs twice")
+    if problems:
+        raise HistoryRejected([Rejection(line, problem) for problem in problems])
+
+
+def _group(header: list[str], cells: list[str], line: int) -> HistoryGroup:
+    if len(cells) != len(header):
+        raise ValueError(f"{len(cells)} cells under {len(header)} columns")
+    row = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+    group = HistoryGroup(
+        first_day=_read(row, "first_day", date.fromisoformat, "a day such as 2015-01-31"),
+        last_day=_read(row, "last_day", date.fromisoformat, "a day such as 2015-01-31"),
+        count=_read(row, "count", _number, f"a whole number from 1 to {MOST}"),
+        forms=_read(row, "forms", _forms, f"empty, or some of: {', '.join(Form)}"),
+        police_report=_read(row, "police_report", ANSWERS.__getitem__, "yes, no or empty"),
+        police_notice=_read(row, "police_notice", ANSWERS.__getitem__, "yes, no or empty"),
+        population=_read(row, "population", _population, f"one of: {', '.join(Population)}"),
+        line=line,
+    )
+    problem = _fault(group)
+    if problem:
+        raise ValueError(problem)
+    return group
+
+
+def _read(row: dict[str, str], name: str, parse: Callable[[str], Any], expected: str) -> Any:
+    try:
+        return parse(row.get(name, ""))
+    except (ValueError, KeyError):
+        raise ValueError(f"{name} is {row.get(name, '')!r}; expected {expected}") from None
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()):
+        raise ValueError(text)
+    return int(text)
+
+
+def _forms(text: str) -> frozenset[Form] | None:
+    return frozenset(Form(key) for key in text.split()) if text else None
+
+
+def _population(text: str) -> Population:
+    return Population(text) if text else Population.EMPLOYEE
+
+
+def _fault(group: HistoryGroup) -> str | None:
+    """Why a group cannot be right, or None."""
+    if group.last_day < group.first_day:
+        return "last_day lies before first_day"
+    if group.first_day.year != group.last_day.year:
+        return "the period lies in more than one year"
+    if group.last_day > now().date():
+        return "the period is not over yet"
+    if not 1 <= group.count <= MOST:
+        return f"count is {group.count}; expected a whole number from 1 to {MOST}"
+    if group.forms is not None and not group.forms:
+        return "forms are known but none is named"
+    return None
+
+
+# ── Taking over ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def load_history(organisation: Organisation, groups: Sequence[HistoryGroup], *, actor: Who) -> int:
+    """Take over all groups or none; gives the number of incidents.
+
+    Raises:
+        HistoryRejected: a group cannot be right, overlaps another, or lies in days that were taken over before.
+    """
+    with recorded(
+        Act.IMPORT, organisation, actor=actor, detail={"incidents": str(sum(group.count for group in groups))}
+    ) as session:
+        check_history(organisation.id, groups)
+        key = DataKey.fresh(KeySet.CASE)
+        session.add(key)
+        for group in groups:
+            for _ in range(group.count):
+                _take_over(session, organisation.id, group, key)
+    return sum(group.count for group in groups)
+
+
+def check_history(organisation_id: str, groups: Sequence[HistoryGroup]) -> None:
+    """Look whether these groups could be taken over, without doing it.
+
+    Raises:
+        HistoryRejected: with everything that is wrong.
+    """
+    known = _spans_of(organisation_id)
+    rejections = []
+    for index, group in enumerate(groups):
+        fault = _fault(group) or _double(group, groups[:index], known)
+        if fault:
+            rejections.append(Rejection(group.line, fault))
+    if rejections:
+        raise HistoryRejected(rejections)
+
+
+def _spans_of(organisation_id: str) -> list[tuple[date, date]]:
+    rows = select(Incident.first_day, Incident.last_day).where(
+        Incident.organisation_id == organisation_id, Incident.source == Source.HISTORY
+    )
+    return [(first, last) for first, last in db.session.execute(rows.distinct())]
+
+
+def _double(group: HistoryGroup, before: Iterable[HistoryGroup], known: list[tuple[date, date]]) -> str | None:
+    """Why this group would count something twice, or None. Groups of exactly the same days belong together."""
+    if any(_overlap(group, first, last) for first, last in known):
+        return "history of these days was taken over before"
+    for other in before:
+        same = (group.first_day, group.last_day) == (other.first_day, other.last_day)
+        if not same and _overlap(group, other.first_day, other.last_day):
+            return f"the period overlaps the one on line {other.line}"
+    return None
+
+
+def _overlap(group: HistoryGroup, first: date, last: date) -> bool:
+    return group.first_day <= last and first <= group.last_day
+
+
+def _take_over(session: Session, organisation_id: str, group: HistoryGroup, key: DataKey) -> None:
+    incident = Incident(
+        organisation_id=organisation_id,
+        source=Source.HISTORY,
+        population=group.population,
+        kind=Kind.AGGRESSION,
+        first_day=group.first_day,
+        last_day=group.last_day,
+        precision=group.precision,
+        received_at=now(),
+        forms=group.forms,
+        key=key,
+    )
+    session.add(incident)
+    fact = count_incident(session, incident)
+    fact.police_report, fact.police_notice = group.police_report, group.police_notice
