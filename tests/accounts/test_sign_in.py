@@ -1,0 +1,219 @@
+"""Signing in and out: short-lived, slow to guess, and silent about who has an account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from gir.accounts.actor import token_hash
+from gir.accounts.models import SignIn
+from gir.database import db, now
+from gir.demonstration.cast import Cast
+from tests.support.installations import PASSWORD
+from tests.support.page import Page
+from tests.support.page_client import PageClient
+
+ClientFor = Callable[..., PageClient]
+ANNA = "anna@voorbeeldstad.example"
+
+
+def attempt(client: PageClient, email: str = ANNA, password: str = PASSWORD, path: str = "/sign-in") -> Page:
+    token = client.visit("/sign-in").form("/sign-in").values["csrf_token"][0]
+    return client.post(path, {"csrf_token": token, "email": email, "password": password}, follow=False)
+
+
+def is_signed_in(client: PageClient) -> bool:
+    return client.get("/my-reports").status == 200
+
+
+def session_of(client: PageClient) -> str:
+    """The token of this browser's sign-in."""
+    with client._client.session_transaction() as session:
+        return str(session["_user_id"])
+
+
+def without_token(page: Page) -> str:
+    return re.sub(r'name="csrf_token" value="[^"]+"', "", page.html)
+
+
+def test_the_door_names_112_and_asks_two_things(visitor: PageClient) -> None:
+    page = visitor.visit("/sign-in")
+    assert ("112", "tel:112") in page.links
+    assert page.form("/sign-in").names == {"csrf_token", "email", "password"}
+    assert page.h1 == "Inloggen"
+
+
+def test_a_visitor_is_sent_to_the_door_and_back(visitor: PageClient) -> None:
+    page = visitor.get("/my-reports")
+    assert page.location == "/sign-in?next=/my-reports"
+    assert attempt(visitor, path=page.location).location == "/my-reports"
+    assert is_signed_in(visitor)
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://elsewhere.example/",
+        "//elsewhere.example/",
+        "/\\elsewhere.example",
+        "\\\\elsewhere.example",
+        "/%09/elsewhere.example",
+        "javascript:alert(1)",
+        "/%0d%0aLocation:%20https://elsewhere.example",
+        "http:elsewhere.example",
+    ],
+)
+def test_signing_in_never_leads_to_another_site(visitor: PageClient, target: str) -> None:
+    assert attempt(visitor, path=f"/sign-in?next={target}").location == "/"
+
+
+def test_unknown_wrong_and_left_look_the_same(visitor: PageClient) -> None:
+    cases = [(ANNA, "wrong"), ("nobody@voorbeeldstad.example", "wrong"), ("fenna@voorbeeldstad.example", PASSWORD)]
+    pages = [attempt(visitor, email, password) for email, password in cases]
+    assert [page.status for page in pages] == [422, 422, 422]
+    assert len({without_token(page).replace(email, "") for page, (email, _) in zip(pages, cases, strict=True)}) == 1
+    assert not is_signed_in(visitor)
+
+
+def test_the_address_is_kept_and_the_password_never_is(visitor: PageClient) -> None:
+    values = attempt(visitor, password="not-the-password").form("/sign-in").values
+    assert (values["email"], values["password"]) == ([ANNA], [""])
+
+
+def test_an_address_is_the_same_in_capitals(visitor: PageClient) -> None:
+    attempt(visitor, "Anna@Voorbeeldstad.example")
+    assert is_signed_in(visitor)
+
+
+@pytest.mark.parametrize("email", ["", "\x00", "a" * 300, "<b>", "🙂"])
+@pytest.mark.parametrize("password", ["", "\x00", "a" * 300])
+def test_nonsense_is_answered_on_the_same_page(visitor: PageClient, email: str, password: str) -> None:
+    assert attempt(visitor, email, password).status == 422
+
+
+def test_five_failures_make_one_wait_and_the_page_says_how_long(visitor: PageClient, client_for: ClientFor) -> None:
+    for _ in range(5):
+        assert attempt(visitor, password="wrong").status == 422
+    page = attempt(visitor)
+    assert page.status == 429
+    assert "Probeer het over 15 minuten opnieuw." in page.main
+    client_for("rik")  # others from the same place are not locked out
+    with time_machine.travel(now() + timedelta(minutes=10)):
+        assert "Probeer het over 5 minuten opnieuw." in attempt(visitor).main
+    with time_machine.travel(now() + timedelta(minutes=15, seconds=1)):
+        assert attempt(visitor).status == 302
+
+
+def test_an_unknown_address_makes_one_wait_as_long(visitor: PageClient) -> None:
+    statuses = [attempt(visitor, "nobody@voorbeeldstad.example", "wrong").status for _ in range(6)]
+    assert statuses == [422] * 5 + [429]
+
+
+def test_the_right_password_starts_the_count_again(visitor: PageClient, app: Flask) -> None:
+    for _ in range(4):
+        attempt(visitor, password="wrong")
+    attempt(visitor)
+    other = PageClient(app)
+    assert [attempt(other, password="wrong").status for _ in range(5)] == [422] * 5
+
+
+def test_a_sign_in_ends_after_half_an_hour_without_use(client_for: ClientFor) -> None:
+    client = client_for("anna")
+    start = now()
+    with time_machine.travel(start + timedelta(minutes=29)):
+        assert is_signed_in(client)
+    with time_machine.travel(start + timedelta(minutes=58)):
+        assert is_signed_in(client)
+    with time_machine.travel(start + timedelta(minutes=88, seconds=2)):
+        assert not is_signed_in(client)
+
+
+def test_a_sign_in_ends_after_ten_hours_whatever_happens(client_for: ClientFor) -> None:
+    client = client_for("anna")
+    start = now()
+    for quarters in range(1, 40):
+        with time_machine.travel(start + timedelta(minutes=15 * quarters)):
+            assert is_signed_in(client)
+    with time_machine.travel(start + timedelta(hours=10, seconds=1)):
+        assert not is_signed_in(client)
+
+
+def test_who_was_away_is_told_so(client_for: ClientFor) -> None:
+    client = client_for("anna")
+    with time_machine.travel(now() + timedelta(minutes=40)):
+        page = client.visit("/my-reports")
+        assert page.path == "/sign-in"
+        assert "Je was een tijd weg" in page.main
+
+
+def test_each_sign_in_has_a_new_token_that_is_stored_as_a_hash(app: Flask, cast: Cast, visitor: PageClient) -> None:
+    attempt(visitor)
+    first = session_of(visitor)
+    visitor.visit("/").form("/sign-out").submit({})
+    attempt(visitor)
+    second = session_of(visitor)
+    assert first != second
+    with app.app_context():
+        mine = select(SignIn.id).where(SignIn.person_id == cast.people["anna"])
+        assert set(db.session.scalars(mine)) == {token_hash(first), token_hash(second)}
+
+
+def test_a_token_from_before_is_worth_nothing_after_signing_out(app: Flask, client_for: ClientFor) -> None:
+    client = client_for("anna")
+    stolen = PageClient(app)
+    stolen._client._cookies = dict(client._client._cookies or {})
+    assert is_signed_in(stolen)
+    page = client.visit("/").form("/sign-out").submit({})
+    assert page.path == "/sign-in"
+    assert "Je bent uitgelogd." in page.main
+    assert not is_signed_in(client)
+    assert not is_signed_in(stolen)
+
+
+def test_signing_out_needs_the_token_of_the_page(client_for: ClientFor) -> None:
+    client = client_for("anna")
+    assert client.post("/sign-out").status == 400
+    assert is_signed_in(client)
+
+
+def test_a_second_visit_to_the_door_leads_home(client_for: ClientFor) -> None:
+    assert client_for("anna").get("/sign-in").location == "/"
+
+
+def test_a_visitor_may_choose_a_language(visitor: PageClient) -> None:
+    page = visitor.visit("/sign-in").form("/language").submit(language="en")
+    assert page.root.get("lang") == "en"
+    assert visitor.visit("/sign-in").h1 == "Sign in"
+
+
+def test_the_language_belongs_to_the_person(app: Flask, client_for: ClientFor) -> None:
+    client_for("anna").read_in("en")
+    other = PageClient(app)
+    attempt(other)
+    assert other.visit("/my-reports").root.get("lang") == "en"
+
+
+def test_an_unknown_language_changes_nothing(client_for: ClientFor) -> None:
+    client = client_for("anna")
+    token = client.visit("/").form("/language").values["csrf_token"][0]
+    client.post("/language", {"csrf_token": token, "language": "xx"})
+    assert client.visit("/").root.get("lang") == "nl"
+
+
+def test_choosing_a_language_never_leads_to_another_site(visitor: PageClient) -> None:
+    token = visitor.visit("/sign-in").form("/language").values["csrf_token"][0]
+    for referrer in (
+        "https://elsewhere.example/x",
+        "http://localhost.elsewhere.example/x",
+        "http://localhost//x.example",
+    ):
+        page = visitor.post(
+            "/language", {"csrf_token": token, "language": "en"}, headers={"Referer": referrer}, follow=False
+        )
+        assert page.location == "/"
