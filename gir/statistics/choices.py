@@ -77,8 +77,7 @@ def period_options(choice: Choice) -> list[Option]:
 
 
 def _label(quarter: Quarter, running: Quarter) -> str:
-    name = words.quarter(quarter.first)
-    name = name[0].upper() + name[1:]
+    name = words.quarter_title(quarter.first)
     return _("%(quarter)s (still running)", quarter=name) if quarter == running else name
 
 

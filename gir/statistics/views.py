@@ -94,10 +94,9 @@ def _cacheable(answer: Response, tag: str) -> Response:
 
 def _headings(choice: Choice) -> dict[str, str]:
     """The quarter as a title, and above it whose figures these are."""
-    quarter = words.quarter(choice.quarter.first)
     span = words.period(choice.quarter.first, choice.until)
     return {
-        "heading": quarter[0].upper() + quarter[1:],
+        "heading": words.quarter_title(choice.quarter.first),
         "subheading": f"{Population(choice.scope.population).label} · {span}",
     }
 

@@ -77,8 +77,25 @@ def quarter_short(day: date) -> str:
 
 
 def quarter(day: date) -> str:
-    """A quarter in a sentence: "quarter 1 of 2026"."""
-    return gettext("quarter %(number)s of %(year)s", number=(day.month + 2) // 3, year=day.year)
+    """A quarter in a sentence: "the first quarter of 2026"."""
+    named = (
+        gettext("the first quarter of %(year)s", year=day.year),
+        gettext("the second quarter of %(year)s", year=day.year),
+        gettext("the third quarter of %(year)s", year=day.year),
+        gettext("the fourth quarter of %(year)s", year=day.year),
+    )
+    return named[(day.month - 1) // 3]
+
+
+def quarter_title(day: date) -> str:
+    """A quarter as a heading: "First quarter 2026"."""
+    named = (
+        gettext("First quarter %(year)s", year=day.year),
+        gettext("Second quarter %(year)s", year=day.year),
+        gettext("Third quarter %(year)s", year=day.year),
+        gettext("Fourth quarter %(year)s", year=day.year),
+    )
+    return named[(day.month - 1) // 3]
 
 
 def moment(day: date, unit: Unit) -> str:

@@ -145,7 +145,7 @@ def test_severity(english: None) -> None:
     unassessed = severity_chart(examples.quarters(2), [0, 1], [1, 1], [0, 1], [4, 6], origin=ORIGIN)
     assert unassessed.finding == "The severity of most incidents is not yet assessed"
     jump = severity_chart(examples.quarters(9), [2] * 8 + [15], [5] * 9, [5] * 9, [0] * 9, origin=ORIGIN)
-    assert jump.finding == "More severe incidents than usual in quarter 4 of 2026"
+    assert jump.finding == "More severe incidents than usual in the fourth quarter of 2026"
 
 
 def test_days_between_severe_incidents(english: None) -> None:
@@ -266,7 +266,7 @@ def test_shares_never_round_to_all_or_nothing(english: None) -> None:
 
 
 def test_periods_in_words(english: None) -> None:
-    assert words.period(date(2026, 7, 1), date(2026, 9, 30)) == "quarter 3 of 2026"
+    assert words.period(date(2026, 7, 1), date(2026, 9, 30)) == "the third quarter of 2026"
     assert words.period(date(2026, 1, 1), date(2026, 12, 31)) == "2026"
     assert words.period(date(2026, 2, 1), date(2026, 2, 28)) == "February 2026"
     assert words.register_period(date(2018, 3, 1), date(2018, 3, 31)) == "March 2018"

@@ -32,7 +32,7 @@ def running() -> str:
 def table_of(client: PageClient, chart: str, **choice: str) -> list[list[str]]:
     """The rows of a chart's CSV, without its comment lines."""
     text = client.get(f"/trends/{chart}.csv", **choice).body.decode("utf-8-sig")
-    return [line.split(";") for line in text.splitlines() if not line.startswith("#")]
+    return [line.split(";") for line in text.splitlines() if not line.lstrip(chr(34)).startswith("#")]
 
 
 def total_reports(client: PageClient, **choice: str) -> int:
