@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select, Text, and_, case, false, func, or_, select, tuple_, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, Text, and_, bindparam, case, false, func, or_, select, type_coerce
 
 from gir.accounts.actor import Actor
 from gir.accounts.models import Person, first_name
@@ -24,7 +24,8 @@ from gir.cases.access import AFTERCARE, handled_cases, hats_of_handler, parts_of
 from gir.cases.models import Case, CaseGrant, Handler, Reading, Task
 from gir.cases.services import NO_CLOCK
 from gir.cases.terms import Hat, Part, Status, Step, TaskStatus
-from gir.database import db, now
+from gir.database import UTCDateTime, now
+from gir.followup.prepared import ask
 from gir.incidents.models import Incident
 from gir.incidents.terms import Form, Population, Severity
 from gir.incidents.titles import case_title
@@ -32,7 +33,7 @@ from gir.organisations.models import Department
 from gir.terms import Term
 from gir.terms import lazy as _l
 from gir.vault import DataKey
-from gir.web.dates import short_date, time_left
+from gir.web.dates import ClockView, short_date, time_left
 from gir.web.moments import LOCAL
 
 PAGE = 50
@@ -40,6 +41,10 @@ COUNTED = 100
 """Counts stop here and are shown as "99+"."""
 NOT_ASSESSED = "none"
 MARK = re.compile(r"([0-9]{1,18})-([0-9a-f]{32})")
+TODAY = "today"
+MOMENT = bindparam("moment", type_=UTCDateTime())
+IN_ORDER = (Role.MANAGER, Role.HRM, Role.CLERK, Role.OOV, Role.COORDINATOR)
+"""Handlers in the order of a row."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -143,10 +148,14 @@ class WorkList:
 
 def departments_of(actor: Actor) -> dict[str, str]:
     """Departments to filter by: id to name."""
-    rows = db.session.execute(
-        select(Department.id, Department.name)
-        .where(Department.organisation_id == actor.organisation_id)
-        .order_by(Department.name)
+    rows = ask(
+        "departments",
+        lambda: (
+            select(Department.id, Department.name)
+            .where(Department.organisation_id == bindparam("organisation"))
+            .order_by(Department.name)
+        ),
+        organisation=actor.organisation_id,
     )
     return {row.id: row.name for row in rows}
 
@@ -158,13 +167,12 @@ def work_list(actor: Actor, choice: Choice) -> WorkList:
         BadMark: ``choice.after`` is not a mark that a page of this list gave.
     """
     moment = now()
-    clock = clock_of(actor)
-    found = _page_rows(actor, choice, clock, moment)
+    found = _page_rows(actor, choice, moment)
     more = len(found) > PAGE
     found = found[:PAGE]
     last = found[-1] if more else None
     mark = _mark(last.closed_at if choice.tab is Tab.CLOSED else last.clock, last.id) if last else None
-    return WorkList(_rows(actor, found, moment), _counts(actor, clock, moment), mark)
+    return WorkList(_rows(actor, found, moment), _counts(actor, moment), mark)
 
 
 # ── Which cases, in which order ────────────────────────────────────────────────────────────────────────────────
@@ -203,11 +211,7 @@ def _to_do(actor: Actor, clock: ColumnElement[Any]) -> ColumnElement[bool]:
     return Case.status != Status.CLOSED
 
 
-def _late(actor: Actor, clock: ColumnElement[Any], moment: datetime) -> ColumnElement[bool]:
-    return and_(_to_do(actor, clock), clock < moment)
-
-
-def _conditions(actor: Actor, clock: ColumnElement[Any], moment: datetime) -> dict[Tab, ColumnElement[bool]]:
+def _conditions(actor: Actor, clock: ColumnElement[Any]) -> dict[Tab, ColumnElement[bool]]:
     to_do = _to_do(actor, clock)
     mine = select(Handler.id).where(Handler.case_id == Case.id, Handler.person_id == actor.person_id)
     unclaimed = [
@@ -217,30 +221,48 @@ def _conditions(actor: Actor, clock: ColumnElement[Any], moment: datetime) -> di
     return {
         Tab.MINE: and_(to_do, mine.exists()),
         Tab.TEAM: to_do,
-        Tab.OVERDUE: _late(actor, clock, moment),
+        Tab.OVERDUE: and_(to_do, clock < MOMENT),
         Tab.NOBODY: and_(Case.status != Status.CLOSED, or_(false(), *unclaimed)),
         Tab.CLOSED: Case.status == Status.CLOSED,
     }
 
 
-def _page_rows(actor: Actor, choice: Choice, clock: ColumnElement[Any], moment: datetime) -> list[Any]:
-    wanted = _filtered(handled_cases(actor).where(_conditions(actor, clock, moment)[choice.tab]), choice)
-    column: Any = Case.closed_at if choice.tab is Tab.CLOSED else clock
-    order = (column.desc(), Case.id.desc()) if choice.tab is Tab.CLOSED else (column, Case.id)
+def _who(actor: Actor) -> Hashable:
+    """All of an actor that decides what they see."""
+    return actor.organisation_id, actor.person_id, actor.duties
+
+
+def _page_rows(actor: Actor, choice: Choice, moment: datetime) -> list[Any]:
+    at, identity = _read_mark(choice.after) if choice.after else (moment, "")
+    filters = (bool(choice.number), choice.department, choice.form, choice.severity)
+    return ask(
+        ("page", _who(actor), choice.tab, filters, bool(choice.after)),
+        lambda: _page_statement(actor, choice),
+        moment=moment,
+        number=choice.number,
+        after_at=at,
+        after_id=identity,
+    )
+
+
+def _page_statement(actor: Actor, choice: Choice) -> Select[*tuple[Any, ...]]:
+    clock = clock_of(actor)
+    wanted = _filtered(handled_cases(actor).where(_conditions(actor, clock)[choice.tab]), choice)
+    closed = choice.tab is Tab.CLOSED
+    column: Any = Case.closed_at if closed else clock
     if choice.after:
-        at, identity = _read_mark(choice.after)
-        place = tuple_(column, Case.id)
-        wanted = wanted.where(place < (at, identity) if choice.tab is Tab.CLOSED else place > (at, identity))
-    statement = (
+        at: Any = bindparam("after_at", type_=UTCDateTime())
+        identity: Any = bindparam("after_id")
+        later = column < at if closed else column > at
+        wanted = wanted.where(or_(later, and_(column == at, Case.id < identity if closed else Case.id > identity)))
+    return (
         wanted.outerjoin(Department, Department.id == Incident.department_id)
         .outerjoin(Reading, and_(Reading.case_id == Case.id, Reading.person_id == actor.person_id))
         .with_only_columns(
             Case.id,
             Case.number,
-            Case.status,
-            Case.severity,
-            Case.clerk_scope,
-            Case.opened_at,
+            type_coerce(Case.severity, Text).label("severity"),
+            type_coerce(Case.clerk_scope, Text).label("clerk_scope"),
             Case.closed_at,
             Case.changed_core,
             Case.changed_care,
@@ -256,15 +278,14 @@ def _page_rows(actor: Actor, choice: Choice, clock: ColumnElement[Any], moment: 
             Reading.read_at,
             clock.label("clock"),
         )
-        .order_by(*order)
+        .order_by(*((column.desc(), Case.id.desc()) if closed else (column, Case.id)))
         .limit(PAGE + 1)
     )
-    return list(db.session.execute(statement))
 
 
-def _filtered(statement: Select[Any], choice: Choice) -> Select[Any]:
+def _filtered(statement: Select[*tuple[Any, ...]], choice: Choice) -> Select[*tuple[Any, ...]]:
     if choice.number:
-        statement = statement.where(Case.number == choice.number)
+        statement = statement.where(Case.number == bindparam("number"))
     if choice.department:
         statement = statement.where(Incident.department_id == choice.department)
     if choice.form:
@@ -292,20 +313,26 @@ def _read_mark(mark: str) -> tuple[datetime, str]:
 # ── How many ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _counts(actor: Actor, clock: ColumnElement[Any], moment: datetime) -> Counts:
+def _counts(actor: Actor, moment: datetime) -> Counts:
     """All counts in one question, each stopping at ``COUNTED``."""
     midnight = datetime.combine(moment.astimezone(LOCAL).date() + timedelta(days=1), time(), LOCAL)
-    base = handled_cases(actor)
+    (row,) = ask(("counts", _who(actor)), lambda: _counts_statement(actor), moment=moment, midnight=midnight)
+    counts = row._asdict()
+    today = counts.pop(TODAY)
+    return Counts({Tab(name): count for name, count in counts.items()}, today)
+
+
+def _counts_statement(actor: Actor) -> Select[*tuple[Any, ...]]:
+    clock, base = clock_of(actor), handled_cases(actor)
     conditions: dict[str, ColumnElement[bool]] = {
-        tab.value: condition for tab, condition in _conditions(actor, clock, moment).items() if tab is not Tab.CLOSED
+        tab.value: condition for tab, condition in _conditions(actor, clock).items() if tab is not Tab.CLOSED
     }
-    conditions["today"] = and_(_to_do(actor, clock), clock >= moment, clock < midnight)
+    conditions[TODAY] = and_(_to_do(actor, clock), clock >= MOMENT, clock < bindparam("midnight", type_=UTCDateTime()))
     columns = []
     for name, condition in conditions.items():
         some = base.where(condition).with_only_columns(Case.id).limit(COUNTED).subquery()
         columns.append(select(func.count()).select_from(some).scalar_subquery().label(name))
-    row = db.session.execute(select(*columns)).one()._asdict()
-    return Counts({tab: row[tab.value] for tab in Tab if tab.value in row}, row["today"])
+    return select(*columns)
 
 
 # ── The rows in words ──────────────────────────────────────────────────────────────────────────────────────────
@@ -314,53 +341,77 @@ def _counts(actor: Actor, clock: ColumnElement[Any], moment: datetime) -> Counts
 def _rows(actor: Actor, found: list[Any], moment: datetime) -> list[Row]:
     if not found:
         return []
-    session, ids = db.session(), [row.id for row in found]
-    granted, steps, handlers = _my_grants(session, ids, actor), _running_steps(session, ids), _handlers(session, ids)
-    words = _Words()
-    return [
-        _row(row, _worn(actor, row, granted), steps.get(row.id, ()), handlers.get(row.id, {}), moment, words)
-        for row in found
-    ]
+    ids = [row.id for row in found]
+    granted = _my_grants(ids, actor)
+    worn = {row.id: _worn(actor, row, granted) for row in found}
+    steps, handlers, words = _first_steps(ids, worn), _handlers(ids), _Words()
+    return [_row(row, worn[row.id], steps.get(row.id), handlers.get(row.id, {}), moment, words) for row in found]
 
 
-def _my_grants(session: Session, ids: list[str], actor: Actor) -> dict[str, frozenset[Role]]:
+def _my_grants(ids: list[str], actor: Actor) -> dict[str, frozenset[Role]]:
     found: defaultdict[str, set[Role]] = defaultdict(set)
-    for case_id, role in session.execute(
-        select(CaseGrant.case_id, CaseGrant.role).where(
-            CaseGrant.person_id == actor.person_id, CaseGrant.case_id.in_(ids)
-        )
+    for case_id, role in ask(
+        "grants",
+        lambda: select(CaseGrant.case_id, CaseGrant.role).where(
+            CaseGrant.person_id == bindparam("person"), CaseGrant.case_id.in_(bindparam("ids", expanding=True))
+        ),
+        person=actor.person_id,
+        ids=ids,
     ):
         found[case_id].add(role)
     return {case_id: frozenset(roles) for case_id, roles in found.items()}
 
 
-def _running_steps(session: Session, ids: list[str]) -> dict[str, list[Any]]:
-    found: defaultdict[str, list[Any]] = defaultdict(list)
-    for task in session.execute(
-        select(Task.case_id, Task.step, Task.part, Task.owner, Task.due_at)
-        .where(Task.case_id.in_(ids), Task.status == TaskStatus.OPEN)
-        .order_by(Task.due_at, Task.position)
-    ):
-        found[task[0]].append(task)
+def _first_steps(ids: list[str], worn: dict[str, frozenset[Hat]]) -> dict[str, tuple[str, str, datetime]]:
+    """The first running step of each case that this person may know of: step, owner and moment."""
+    rows = ask(
+        "steps",
+        lambda: (
+            select(
+                Task.case_id,
+                type_coerce(Task.step, Text),
+                type_coerce(Task.part, Text),
+                type_coerce(Task.owner, Text),
+                Task.due_at,
+            )
+            .where(Task.case_id.in_(bindparam("ids", expanding=True)), Task.status == TaskStatus.OPEN)
+            .order_by(Task.due_at, Task.position)
+        ),
+        ids=ids,
+    )
+    found: dict[str, tuple[str, str, datetime]] = {}
+    for case_id, step, part, owner, due_at in rows:
+        if case_id not in found and _knows(worn[case_id], part, step):
+            found[case_id] = (step, owner, due_at)
     return found
 
 
-def _handlers(session: Session, ids: list[str]) -> dict[str, dict[Role, str]]:
+@cache
+def _knows(worn: frozenset[Hat], part: str, step: str) -> bool:
+    return sees_step(worn, Part(part), Step(step))
+
+
+def _handlers(ids: list[str]) -> dict[str, dict[str, str]]:
+    """First names by role, for each case. Each name is opened once a page."""
     names: dict[str, str] = {}
-    found: defaultdict[str, dict[Role, str]] = defaultdict(dict)
-    for case_id, role, person_id, sealed, key_id, wrapped, wrapped_by in session.execute(
-        select(
-            Handler.case_id,
-            Handler.role,
-            Person.id,
-            Person.name_sealed,
-            DataKey.id,
-            DataKey.wrapped,
-            DataKey.wrapped_by,
-        )
-        .join(Person, Person.id == Handler.person_id)
-        .join(DataKey, DataKey.id == Person.key_id)
-        .where(Handler.case_id.in_(ids))
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for case_id, role, person_id, sealed, key_id, wrapped, wrapped_by in ask(
+        "handlers",
+        lambda: (
+            select(
+                Handler.case_id,
+                type_coerce(Handler.role, Text),
+                Person.id,
+                Person.name_sealed,
+                DataKey.id.label("key_id"),
+                DataKey.wrapped,
+                DataKey.wrapped_by,
+            )
+            .join(Person, Person.id == Handler.person_id)
+            .join(DataKey, DataKey.id == Person.key_id)
+            .where(Handler.case_id.in_(bindparam("ids", expanding=True)))
+        ),
+        ids=ids,
     ):
         if person_id not in names:
             names[person_id] = first_name(Person.name.open(sealed, person_id, (key_id, wrapped, wrapped_by)))
@@ -379,40 +430,60 @@ def _worn(actor: Actor, row: Any, granted: dict[str, frozenset[Role]]) -> frozen
 
 
 class _Words:
-    """Words that come back in every row, translated once a page."""
+    """Words that come back in every row, looked up once a page. Terms are strings, so their keys find them too."""
 
     def __init__(self) -> None:
         self.new, self.news = _("New"), _("News")
         self.by, self.not_assessed = _("by %(who)s", who="{who}"), _("not assessed")
         self.nothing = _("Nothing to do")
-        self.steps = {step: str(step.label) for step in Step}
-        self.roles = {role: str(role.label) for role in Role}
-        self.severities = {severity: (str(severity.level), str(severity.label)) for severity in Severity}
-        self.populations = {population: str(population.label) for population in Population}
-        self.in_order = [Role.MANAGER, Role.HRM, Role.CLERK, Role.OOV, Role.COORDINATOR]
+        self.steps: dict[str, str] = {step: str(step.label) for step in Step}
+        self.roles: dict[str, str] = {role: str(role.label) for role in IN_ORDER}
+        self.severities: dict[str | None, tuple[str, str]] = {s: (str(s.level), str(s.label)) for s in Severity}
+        self.titles: dict[Any, str] = {}
+        self.days: dict[date, str] = {}
+
+    def title(self, row: Any) -> str:
+        """What the case is called."""
+        key = (row.forms, row.channel)
+        if key not in self.titles:
+            self.titles[key] = case_title(row)
+        return self.titles[key]
+
+    def day(self, day: date) -> str:
+        """A short date."""
+        if day not in self.days:
+            self.days[day] = short_date(day)
+        return self.days[day]
 
 
 def _row(
-    row: Any, worn: frozenset[Hat], steps: Iterable[Any], handlers: dict[Role, str], moment: datetime, words: _Words
+    row: Any,
+    worn: frozenset[Hat],
+    first: tuple[str, str, datetime] | None,
+    handlers: dict[str, str],
+    moment: datetime,
+    words: _Words,
 ) -> Row:
-    step = next((s for s in steps if sees_step(worn, s.part, s.step)), None)
-    clock = time_left(step.due_at, moment) if step else None
+    step, owner, clock = "–", "", ClockView("done", words.nothing)
+    if first is not None:
+        step, clock = words.steps[first[0]], time_left(first[2], moment)
+        owner = words.by.replace("{who}", handlers.get(first[1]) or words.roles[first[1]])
     level, severity = words.severities.get(row.severity, ("none", words.not_assessed))
-    place = row.department or (str(row.office.label) if row.office else words.populations[row.population])
+    place = row.department or str((row.office or row.population).label)
     return Row(
         row.id,
-        case_title(row),
-        f"{row.number} · {place} · {short_date(row.first_day)}",
+        words.title(row),
+        f"{row.number} · {place} · {words.day(row.first_day)}",
         _unread(row, worn, words),
-        clock is not None and clock.state == "late",
-        clock.state if clock else "done",
-        clock.first if clock else words.nothing,
-        clock.second if clock else "",
-        words.steps[step.step] if step else "–",
-        words.by.replace("{who}", handlers.get(step.owner) or words.roles[step.owner]) if step else "",
+        clock.state == "late",
+        clock.state,
+        clock.first,
+        clock.second,
+        step,
+        owner,
         level,
         severity,
-        " · ".join(handlers[role] for role in words.in_order if role in handlers) or "–",
+        " · ".join(handlers[role] for role in IN_ORDER if role in handlers) or "–",
     )
 
 
