@@ -6,7 +6,6 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from random import Random
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,16 +43,17 @@ class Chronicler:
     cast: Cast
     staff: dict[str, list[str]]
     moment: datetime
-    rng: Random
+    seed: int
 
     def __post_init__(self) -> None:
-        self.decks = Decks(self.rng)
+        self.decks = Decks(self.seed)
+        self.rng = self.decks.chance_of("moments and words")
         office_holders = select(Person.id, Person.office).where(Person.office.is_not(None))
         self.offices: dict[str, Office | None] = dict(self.session.execute(office_holders).all())
 
     def write(self) -> list[Case]:
         """All cases of the five years, settled."""
-        homes = mix.where(self.rng, sum(mix.MONTHLY))
+        homes = mix.where(self.decks.chance_of("where"), sum(mix.MONTHLY))
         return [
             self._case(next(homes), day, back)
             for back, number in zip(range(-len(mix.MONTHLY), 0), mix.MONTHLY, strict=True)

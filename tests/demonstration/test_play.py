@@ -1,0 +1,245 @@
+"""The demonstration: once, in the published proportions, written as the product itself would write it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from gir.accounts.actor import actor_of
+from gir.accounts.models import Person
+from gir.audit import System, recorded
+from gir.audit.chain import verify
+from gir.cases.access import handled_cases, own_cases
+from gir.cases.models import Case
+from gir.cases.services import open_case
+from gir.cases.terms import Status, Step, TaskStatus
+from gir.database import db, now
+from gir.demonstration.cast import DEPARTMENTS, Cast
+from gir.demonstration.mix import MONTHLY
+from gir.demonstration.past import Past
+from gir.demonstration.play import perform
+from gir.facts.models import Fact
+from gir.incidents.models import Incident
+from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Kind, Population, Precision, Source
+from gir.organisations.models import Department
+from gir.vault import DataKey, KeySet
+from tests.support.installations import PASSWORD, SQLiteTemplate, running
+
+ONLINE = {Channel.ONLINE, Channel.EMAIL, Channel.CHAT}
+
+
+@pytest.fixture(scope="module")
+def town(bare_template: SQLiteTemplate, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, Cast]]:
+    """The whole demonstration, played once for this module; its tests only look."""
+    folder: Path = tmp_path_factory.mktemp("town") / "instance"
+    with bare_template.copy(folder) as settings, running(settings) as app:
+        with app.app_context():
+            cast = perform(PASSWORD)
+        yield app, cast
+
+
+@pytest.fixture
+def facts(town: tuple[Flask, Cast]) -> Iterator[list[Fact]]:
+    with town[0].app_context():
+        yield list(db.session.scalars(select(Fact)))
+
+
+def share(part: int, whole: int) -> float:
+    return 100 * part / whole
+
+
+def test_a_second_run_changes_nothing(town: tuple[Flask, Cast]) -> None:
+    app, cast = town
+    counts = [select(func.count()).select_from(table) for table in (Case, Person, Fact)]
+    with app.app_context():
+        before = [db.session.scalar(count) for count in counts]
+        assert perform(PASSWORD) == cast
+        assert [db.session.scalar(count) for count in counts] == before
+
+
+def test_only_in_a_demonstration(bare_template: SQLiteTemplate, tmp_path: Path) -> None:
+    with bare_template.copy(tmp_path / "real") as settings, running(replace(settings, demo=False)) as app:
+        result = app.test_cli_runner().invoke(args=["gir", "demo"])
+        assert result.exit_code == 1
+        assert "not a demonstration" in result.output
+        with app.app_context():
+            assert db.session.scalar(select(func.count()).select_from(Person)) == 0
+
+
+def test_every_twelve_months_have_55_to_80_reports(facts: list[Fact]) -> None:
+    months = Counter(fact.month for fact in facts)
+    today = now().date()
+    order = sorted(month for month in months if month is not None and month < today.replace(day=1) - timedelta(days=31))
+    assert len(order) >= len(MONTHLY) - 2
+    for first in range(len(order) - 11):
+        assert 55 <= sum(months[month] for month in order[first : first + 12]) <= 80
+
+
+def test_forms_and_channels_are_mixed_as_published(facts: list[Fact]) -> None:
+    forms = Counter(row.form for fact in facts for row in fact.forms)
+    for form, low, high in (
+        (Form.VERBAL, 66, 75),
+        (Form.THREAT, 24, 32),
+        (Form.PHYSICAL, 5, 9),
+        (Form.DISCRIMINATION, 6, 10),
+        (Form.SEXUAL, 2, 4),
+        (Form.PROPERTY, 5, 8),
+    ):
+        assert low <= share(forms[form.value], len(facts)) <= high, form
+    officials = [fact for fact in facts if fact.population == Population.OFFICIAL]
+    employees = [fact for fact in facts if fact.population == Population.EMPLOYEE]
+    assert 42 <= share(sum(fact.channel in ONLINE for fact in officials), len(officials)) <= 56
+    assert 13 <= share(sum(fact.channel in ONLINE for fact in employees), len(employees)) <= 22
+
+
+def test_departments_have_their_rates(facts: list[Fact]) -> None:
+    names = dict(db.session.execute(select(Department.id, Department.name)).all())
+    recent = [fact for fact in facts if fact.received_at > now() - timedelta(days=730)]
+    number = Counter(names.get(fact.department_id or "") for fact in recent)
+
+    def rate(*departments: str) -> float:
+        return share(sum(number[d] for d in departments), sum(2 * DEPARTMENTS[d][1] for d in departments))
+
+    assert 37 <= rate("Handhaving") <= 60
+    assert 14 <= rate("Werk en inkomen", "Wmo en jeugd") <= 20
+    assert 10 <= rate("Publiekszaken") <= 15
+    assert 7 <= rate("Klantcontact") <= 11
+    assert 5 <= rate("Buitendienst") <= 8
+    assert 1 <= rate("Ruimte", "Vergunningen") <= 3
+    assert rate("Bedrijfsvoering", "Belastingen") < 1
+    boa = [fact for fact in facts if names.get(fact.department_id or "") == "Handhaving"]
+    assert 15 <= share(sum(any(f.form == "physical" for f in fact.forms) for fact in boa), len(boa)) <= 26
+
+
+def test_police_reports_and_reactions_develop_as_told(facts: list[Fact]) -> None:
+    assert 7 <= share(sum(bool(fact.police_report) for fact in facts), len(facts)) <= 10.5
+
+    def on_time(oldest: int, newest: int) -> float:
+        days = [s for f in facts if newest < (now() - f.received_at).days <= oldest for s in f.stages]
+        done = [stage for stage in days if stage.step == "reaction" and stage.needed and stage.done_at]
+        return share(sum(bool(stage.on_time) for stage in done), len(done))
+
+    assert 52 <= on_time(1900, 760) <= 68
+    assert 70 <= on_time(270, 21) <= 90
+
+
+def test_the_campaign_brought_reports_and_the_deterioration_severity(facts: list[Fact]) -> None:
+    today = now().date()
+
+    def between(first: int, last: int) -> list[Fact]:
+        """Facts of some months, counted back from this one."""
+        months = {f.month: (f.month.year - today.year) * 12 + f.month.month - today.month for f in facts if f.month}
+        return [fact for fact in facts if first <= months.get(fact.month, 1) <= last]
+
+    def severe(chosen: list[Fact]) -> float:
+        return share(sum(f.severity == "severe" for f in chosen), sum(f.severity is not None for f in chosen))
+
+    before, campaign, lately = between(-60, -31), between(-30, -25), between(-9, 0)
+    assert len(campaign) / 6 > 1.3 * len(before) / 30
+    assert severe(campaign) < 12
+    assert severe(before) < 12
+    assert severe(lately) > 15
+
+
+def test_open_cases_are_there_for_everybody(town: tuple[Flask, Cast]) -> None:
+    app, cast = town
+
+    def open_for(name: str) -> list[Case]:
+        return list(
+            db.session.scalars(handled_cases(actor_of(cast.people[name])).where(Case.status != Status.CLOSED)).all()
+        )
+
+    with app.app_context():
+        moment = now()
+        for name in ("hanna", "omar", "chantal", "bram", "dirk", "greet", "siem"):
+            assert open_for(name), name
+        cases = open_for("chantal")
+        assert 10 <= len(cases) <= 16
+        waiting = {case.id: [t for t in case.tasks if t.status is TaskStatus.OPEN] for case in cases}
+        assert any(t.due_at < moment - timedelta(days=1) for tasks in waiting.values() for t in tasks)
+        assert any(moment < t.due_at < moment + timedelta(hours=6) for tasks in waiting.values() for t in tasks)
+        assert any([t.step for t in tasks] == [Step.ANSWER] for tasks in waiting.values())
+        assert any(case.status is Status.NEW for case in cases)
+        assert any(case.incident.call_today and case.incident.call_number for case in cases)
+        hidden = next(case for case in cases if case.blocks)
+        assert hidden.id not in {case.id for case in open_for("bram")}
+        assert {case.incident.office for case in open_for("greet")} == {"councillor"}
+        assert {case.incident.office for case in open_for("siem")} == {"alderman"}
+        own = list(db.session.scalars(own_cases(actor_of(cast.people["anna"]))))
+        assert {case.status for case in own} == {Status.ACTIVE, Status.CLOSED}
+        assert any(task.planned_at for case in own for task in case.tasks)
+
+
+def test_what_was_done_left_its_trace(town: tuple[Flask, Cast]) -> None:
+    with town[0].app_context():
+        verdicts = verify()
+        assert not any(verdict.fault for verdict in verdicts)
+        assert sum(v.lines for v in verdicts) > db.session.scalars(select(func.count()).select_from(Case)).one()
+
+
+def _incident(cast: Cast, name: str, **answers: object) -> Incident:
+    person = db.session.get_one(Person, cast.people[name])
+    return Incident(
+        organisation_id=person.organisation_id,
+        department_id=person.department_id,
+        reporter_id=person.id,
+        affected_id=person.id,
+        source=Source.REPORT,
+        population=Population.OFFICIAL if person.office else Population.EMPLOYEE,
+        office=person.office,
+        kind=Kind.AGGRESSION,
+        first_day=date(2026, 3, 2),
+        last_day=date(2026, 3, 2),
+        precision=Precision.DAY,
+        received_at=datetime(2026, 3, 2, 10, tzinfo=UTC),
+        forms=frozenset({Form.VERBAL, Form.PHYSICAL}),
+        channel=Channel.DESK,
+        key=DataKey.fresh(KeySet.CASE),
+        **answers,
+    )
+
+
+def _shape(case: Case) -> dict[str, object]:
+    """Everything that opening decides, without ids."""
+    fact = db.session.get_one(Fact, case.incident_id)
+    return {
+        "tasks": {(t.step, t.part, t.owner, t.due_at, t.status, t.position, t.done_at) for t in case.tasks},
+        "handlers": {(h.role, h.person_id, h.since) for h in case.handlers},
+        "blocks": {(b.person_id, b.reason, b.since) for b in case.blocks},
+        "grants": {(g.person_id, g.role, g.since) for g in case.grants},
+        "case": (case.status, case.clerk_scope, case.proposed_severity, case.severity, case.opened_at, case.due_all),
+        "clocks": (case.due_care, case.due_threat),
+        "stages": {(s.step, s.needed, s.due_at, s.done_at, s.on_time) for s in fact.stages},
+        "forms": {row.form for row in fact.forms},
+        "fact": (fact.month, fact.severity, fact.victim, fact.police_report, fact.closed_at),
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "answers"),
+    [
+        ("anna", {"manager_may_see": True}),
+        ("anna", {"manager_may_see": False}),
+        ("bram", {"manager_may_see": True}),
+        ("els", {"consequences": frozenset({Consequence.HOSPITAL})}),
+        ("rik", {"details": frozenset({FormDetail.PHYSICAL_HITTING})}),
+        ("wilma", {}),
+        ("beatrix", {}),
+        ("greet", {}),
+    ],
+)
+def test_a_case_of_the_past_is_opened_as_a_real_one(
+    app: Flask, cast: Cast, name: str, answers: dict[str, object]
+) -> None:
+    with app.app_context(), recorded("test", actor=System("test", cast.organisation_id)) as session:
+        real, played = _incident(cast, name, **answers), _incident(cast, name, **answers)
+        session.add_all([real, played])
+        expected = _shape(open_case(session, real, actor=actor_of(cast.people[name])))
+        assert _shape(Past.opened(session, cast, played).settle()) == expected
