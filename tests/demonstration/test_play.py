@@ -135,7 +135,9 @@ def test_the_campaign_brought_reports_and_the_deterioration_severity(facts: list
 
     def between(first: int, last: int) -> list[Fact]:
         """Facts of some months, counted back from this one."""
-        months = {f.month: (f.month.year - today.year) * 12 + f.month.month - today.month for f in facts if f.month}
+        months: dict[date | None, int] = {
+            f.month: (f.month.year - today.year) * 12 + f.month.month - today.month for f in facts if f.month
+        }
         return [fact for fact in facts if first <= months.get(fact.month, 1) <= last]
 
     def severe(chosen: list[Fact]) -> float:
