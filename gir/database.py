@@ -66,6 +66,7 @@ def TermColumn(vocabulary: type[T]) -> Enum:  # noqa: N802 - reads as a column t
         vocabulary,
         native_enum=False,
         create_constraint=False,
+        validate_strings=True,
         length=40,
         values_callable=lambda terms: [term.value for term in terms],
     )
