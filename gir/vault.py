@@ -13,7 +13,7 @@ import hmac
 import json
 import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, overload
@@ -56,13 +56,17 @@ class Keyring:
     """The installation's keys: numbered wrapping keys, and keys for look-ups and for the audit chain."""
 
     active: str
-    wrapping: dict[str, bytes]
-    lookup_key: bytes
-    audit_key: bytes
+    wrapping: dict[str, bytes] = field(repr=False)
+    lookup_key: bytes = field(repr=False)
+    audit_key: bytes = field(repr=False)
 
     @classmethod
     def create(cls, path: Path) -> None:
-        """Write a new keyring, readable by its owner only. An existing one is left alone."""
+        """Write a new keyring, readable by its owner only.
+
+        Raises:
+            FileExistsError: there is one already; it is left alone.
+        """
         keys = {name: base64.b64encode(secrets.token_bytes(KEY_LENGTH)).decode() for name in ("k1", "lookup", "audit")}
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

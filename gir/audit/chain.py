@@ -104,10 +104,9 @@ def _append(
     session: Session, act: str, thing: tuple[str, str], actor: Who, result: Result, detail: Mapping[str, str]
 ) -> None:
     chain = actor.organisation_id or INSTALLATION
-    head = session.execute(
-        select(AuditHead.sequence, AuditHead.mac).where(AuditHead.chain == chain).with_for_update()
-    ).first()
-    sequence, previous = (head.sequence + 1, head.mac) if head else (1, START)
+    end = session.scalar(select(AuditHead.sequence).where(AuditHead.chain == chain).with_for_update())
+    last = select(AuditLine.mac).where(AuditLine.chain == chain, AuditLine.sequence == end)
+    sequence, previous = (end or 0) + 1, session.scalar(last) or START
     line = {
         "chain": chain,
         "sequence": sequence,
@@ -124,10 +123,11 @@ def _append(
     }
     mac = line_mac(line)
     session.execute(insert(AuditLine).values(**line, mac=mac))
-    if head:
-        session.execute(update(AuditHead).where(AuditHead.chain == chain).values(sequence=sequence, mac=mac))
+    place = {"sequence": sequence, "mac": head_mac(chain, sequence, mac)}
+    if end is None:
+        session.execute(insert(AuditHead).values(chain=chain, **place))
     else:
-        session.execute(insert(AuditHead).values(chain=chain, sequence=sequence, mac=mac))
+        session.execute(update(AuditHead).where(AuditHead.chain == chain).values(**place))
 
 
 def line_mac(line: Mapping[str, Any]) -> bytes:
@@ -136,6 +136,14 @@ def line_mac(line: Mapping[str, Any]) -> bytes:
         {name: _plain(value) for name, value in line.items() if name != "mac"}, sort_keys=True, ensure_ascii=False
     )
     return hmac.new(keyring().audit_key, text.encode(), hashlib.sha256).digest()
+
+
+def head_mac(chain: str, sequence: int, mac: bytes) -> bytes:
+    """The 32-byte HMAC-SHA256 that says where a chain ends.
+
+    It is no copy of the last line's mac: who cuts lines off cannot make the end that would fit.
+    """
+    return hmac.new(keyring().audit_key, f"head {chain} {sequence} {mac.hex()}".encode(), hashlib.sha256).digest()
 
 
 def _plain(value: Any) -> Any:
@@ -175,6 +183,6 @@ def _verify_chain(chain: str) -> Verdict:
             return Verdict(chain, count, f"line {count} was changed")
         previous = line["mac"]
     head = db.session.get(AuditHead, chain)
-    if head is None or (head.sequence, head.mac) != (count, previous):
+    if head is None or head.sequence != count or not hmac.compare_digest(head.mac, head_mac(chain, count, previous)):
         return Verdict(chain, count, "the end of the chain was cut off or replaced")
     return Verdict(chain, count, None)

@@ -35,7 +35,7 @@ class AuditLine(Model):
 
 
 class AuditHead(Model):
-    """Where a chain ends: the number and mac of its last line. Locked last in every transaction."""
+    """Where a chain ends: the number of its last line, and a mac over it. Locked last in every transaction."""
 
     __tablename__ = "audit_head"
 
