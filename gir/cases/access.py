@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, and_, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
 from gir.accounts.actor import Actor
-from gir.accounts.terms import Role, Scope
+from gir.accounts.terms import APART, Role, Scope
 from gir.audit import refused
 from gir.cases.models import Case, CaseBlock, CaseGrant, Task
 from gir.cases.terms import Act, Hat, Part, Step
@@ -78,6 +78,8 @@ def hats_of_handler(
 
     ``department_id`` is the one whose manager may see the case; None when no manager may. Lists call this with tuples.
     """
+    if actor.roles & APART:
+        return frozenset()
     found = {GRANTABLE[role] for role in granted if role in GRANTABLE}
     if Role.OOV in actor.roles:
         found.add(Hat.OOV)
@@ -149,7 +151,9 @@ def role_conditions(actor: Actor) -> dict[Role, ColumnElement[bool]]:
 
 
 def _handled(actor: Actor) -> ColumnElement[bool]:
-    """Condition: cases that the actor's roles and grants open."""
+    """Condition: cases that the actor's roles and grants open. Who keeps accounts or the log handles none."""
+    if actor.roles & APART:
+        return false()
     if actor.roles & {Role.OOV, Role.COORDINATOR}:
         return _not_own(actor)
     granted = Case.id.in_(

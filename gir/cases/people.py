@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from gir.accounts.actor import Actor, actors_where
+from gir.accounts.actor import Actor, actors_where, in_force, in_service
 from gir.accounts.models import Assignment, Person, Substitute
 from gir.accounts.terms import Office, Role, Scope
 from gir.cases.access import hats
 from gir.cases.models import Case, Handler
 from gir.cases.terms import Hat, Status
-from gir.database import db
+from gir.database import db, now
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population
 
@@ -53,18 +53,22 @@ def people_with(organisation_id: str, roles: tuple[Role, ...]) -> list[Actor]:
 def report_point(incident: Incident) -> ReportPoint:
     """The clerk's scope for an office-holder; the preset substitute when that clerk or the mayor is the victim.
 
-    Without a preset substitute the case still exists for OOV and the coordinator.
+    Without a preset substitute in service the case still exists for OOV and the coordinator.
     """
     if incident.population is not Population.OFFICIAL or incident.office is None:
         return ReportPoint(None)
     clerk_scopes = select(Assignment.scope).where(
-        Assignment.person_id == incident.affected_id, Assignment.role == Role.CLERK
+        Assignment.person_id == incident.affected_id, Assignment.role == Role.CLERK, in_force(now().date())
     )
     scope = incident.office.scope
     is_own_clerk = scope in set(db.session.scalars(clerk_scopes))
     if incident.office is not Office.MAYOR and not is_own_clerk:
         return ReportPoint(scope)
-    preset = select(Substitute.substitute_id).where(Substitute.person_id == incident.affected_id)
+    preset = (
+        select(Substitute.substitute_id)
+        .join(Person, Person.id == Substitute.substitute_id)
+        .where(Substitute.person_id == incident.affected_id, in_service(now().date()))
+    )
     return ReportPoint(None, db.session.scalar(preset))
 
 

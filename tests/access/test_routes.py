@@ -1,0 +1,216 @@
+"""Over HTTP: every route, as one person of every role, towards a case in every relation."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from gir.cases.terms import Status
+from gir.database import db, new_id
+from gir.web.gate import gate_of
+from tests.access.world import ELSEWHERE, RELATIONS, ROLES, World, address, build, expectations
+from tests.support.installations import PASSWORD
+
+HERE = Path(__file__).parent
+SELDOM_SAME = {"audit_line", "audit_head", "sign_in", "sign_in_throttle"}
+DONE = {200, 302, 409, 422}
+STATE = {"case.reopen": Status.CLOSED.value}
+"""The state in which a route is tried: the one that permits its act to somebody."""
+
+
+def read_routes() -> list[dict[str, str]]:
+    with (HERE / "routes.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
+
+
+ROUTES = read_routes()
+CASE_ROUTES = [(row["method"], row["route"], row["rule"]) for row in ROUTES if "<id:case_id>" in row["route"]]
+PLAIN_ROUTES = [(row["method"], row["route"], row["rule"]) for row in ROUTES if "<" not in row["route"]]
+
+
+def routes_of(app: Flask) -> set[tuple[str, str]]:
+    return {
+        (method, str(rule))
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def test_every_route_has_a_row_and_every_row_a_route(app: Flask) -> None:
+    listed = [(row["method"], row["route"]) for row in ROUTES]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == routes_of(app)
+
+
+def test_a_route_without_an_act_has_the_gate_that_is_written_down(app: Flask) -> None:
+    gates = {
+        (m, str(rule)): gate_of(app, rule.endpoint) for rule in app.url_map.iter_rules() for m in rule.methods or ()
+    }
+    for row in ROUTES:
+        gate = gates[row["method"], row["route"]]
+        assert gate is not None
+        if "<id:" not in row["route"]:
+            assert gate.name == row["rule"], row["route"]
+        else:
+            assert gate.name != "open", row["route"]
+
+
+def test_no_route_takes_a_number(app: Flask) -> None:
+    """An address with a number in it could be counted through."""
+    for rule in app.url_map.iter_rules():
+        assert not re.search(r"<(int|float)", str(rule)), rule
+
+
+class Browser:
+    """One person's requests, without the checks of pages: there are thousands."""
+
+    def __init__(self, app: Flask, email: str) -> None:
+        self.client: FlaskClient = app.test_client()
+        form = self.client.get("/sign-in").text
+        self.status = self.client.post(
+            "/sign-in", data={"email": email, "password": PASSWORD, "csrf_token": token_in(form)}
+        ).status_code
+        self.token = token_in(self.client.get("/").text) if self.status == 302 else ""
+
+    def ask(self, method: str, path: str) -> Any:
+        data = {"csrf_token": self.token} if method == "POST" else None
+        return self.client.open(path, method=method, data=data)
+
+
+def token_in(html: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', html)
+    assert found is not None, "the page has no token"
+    return found[1]
+
+
+def fingerprint(app: Flask) -> dict[str, str]:
+    """What is in every table but the log and the sign-ins."""
+    found = {}
+    with app.app_context():
+        for table in db.metadata.sorted_tables:
+            if table.name not in SELDOM_SAME:
+                rows = db.session.execute(select(table).order_by(*table.primary_key.columns)).all()
+                found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return found
+
+
+def same(answer: Any, unknown: Any) -> bool:
+    return (answer.status_code, answer.data, list(answer.headers)) == (
+        unknown.status_code,
+        unknown.data,
+        list(unknown.headers),
+    )
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    return build(app)
+
+
+def tries(role: str, world: World) -> Iterator[tuple[str, str, str, str]]:
+    """Method, path, expectation, and a sentence for who reads the failure."""
+    decided = expectations()
+    for relation in RELATIONS:
+        if relation in ELSEWHERE:
+            continue
+        for method, route, act in CASE_ROUTES:
+            for state in {STATE.get(act, Status.NEW.value), Status.CLOSED.value}:
+                path = route.replace("<id:case_id>", world.case_id(role, relation, state))
+                expected = decided[act, role, relation, state]
+                yield method, path, expected, f"{method} {route} by {role}, {relation}, {state}: "
+
+
+def may_enter(app: Flask, role: str, method: str, path: str) -> bool:
+    endpoint, _ = app.url_map.bind("127.0.0.1").match(path, method=method)
+    gate = gate_of(app, endpoint)
+    assert gate is not None
+    own = "clerk" if role.startswith("clerk") else role
+    return gate.name in ("open", "signed_in") or own in gate.name.split("+")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_case_route(app: Flask, world: World, role: str) -> None:
+    browser = Browser(app, address(role))
+    assert browser.status == 302
+    planned = list(tries(role, world))
+    before, wrong = fingerprint(app), []
+    nowhere = browser.ask("GET", f"/my-reports/{new_id()}")
+    assert nowhere.status_code == 404
+    for method, path, expected, what in planned:
+        if expected == "yes" and may_enter(app, role, method, path):
+            continue
+        answer = browser.ask(method, path)
+        if expected == "no" and may_enter(app, role, method, path):
+            if answer.status_code != 403:
+                wrong.append(f"{what}{answer.status_code} instead of 403")
+        elif not same(answer, nowhere):
+            wrong.append(f"{what}{answer.status_code}, not the answer to an unknown id")
+    assert not wrong
+    assert fingerprint(app) == before, "something that was denied changed something"
+    for method, path, expected, what in planned:
+        if expected == "yes" and may_enter(app, role, method, path):
+            answer = browser.ask(method, path)
+            if answer.status_code not in DONE:
+                wrong.append(f"{what}{answer.status_code} instead of an answer")
+    assert not wrong
+
+
+@pytest.mark.parametrize("kind", ["-elsewhere", "-left"])
+def test_somebody_elsewhere_finds_nothing(app: Flask, world: World, kind: str) -> None:
+    for role in ("coordinator", "hrm", "oov", "manager", "clerk_council"):
+        browser = Browser(app, address(role, kind))
+        if kind == "-left":
+            assert browser.status == 422
+            continue
+        nowhere = browser.ask("GET", f"/cases/{new_id()}")
+        assert "verhaal" not in browser.ask("GET", "/cases").text
+        for case_id in {*world.shared.values()}:
+            assert case_id not in browser.ask("GET", "/cases").text
+            for method, route, _ in CASE_ROUTES:
+                assert same(browser.ask(method, route.replace("<id:case_id>", case_id)), nowhere), (role, route)
+
+
+def test_plain_routes_open_for_those_they_name(app: Flask, world: World) -> None:
+    for role in ROLES:
+        browser = Browser(app, address(role))
+        nowhere = browser.ask("GET", f"/my-reports/{new_id()}")
+        for method, path, rule in PLAIN_ROUTES:
+            if path == "/sign-out":
+                continue
+            answer = browser.ask(method, path)
+            own = "clerk" if role.startswith("clerk") else role
+            if rule in ("open", "signed_in") or own in rule.split("+"):
+                assert answer.status_code in DONE, f"{method} {path} by {role}: {answer.status_code}"
+            else:
+                assert same(answer, nowhere), f"{method} {path} by {role}: {answer.status_code}"
+
+
+def test_the_work_list_shows_what_is_handled_and_nothing_else(app: Flask, world: World) -> None:
+    decided = expectations()
+    for role in ("manager", "hrm", "oov", "coordinator", "clerk_council", "clerk_college", "peer"):
+        page = Browser(app, address(role)).ask("GET", "/cases").text
+        for relation in RELATIONS:
+            if relation in ELSEWHERE:
+                continue
+            hidden = decided["case.read", role, relation, "new"] != "yes"
+            if hidden:
+                assert world.case_id(role, relation, "new") not in page, (role, relation)
+
+
+def test_visitors_are_asked_to_sign_in(app: Flask, world: World) -> None:
+    client = app.test_client()
+    for method, route, rule in [*CASE_ROUTES, *PLAIN_ROUTES]:
+        if rule == "open" or method != "GET":
+            continue
+        answer = client.open(route.replace("<id:case_id>", world.shared["own_department", "new"]), method=method)
+        assert answer.status_code == 302, route
+        assert answer.headers["Location"].startswith("/sign-in?next="), route
