@@ -1,0 +1,188 @@
+"""The whole job, as people do it: report on a phone, follow up together, answer, and see the number move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from gir.cases.clocks import LOCAL
+from tests.browser.conftest import PATIENCE, sign_in
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 360, "height": 740}
+STORY = "Een man wilde zonder afspraak naar binnen. Hij zei: „Ik wacht je straks wel op.”"
+TOLD = "Je mag niemand bedreigen. Dat is regel 3 van onze huisregels."
+ANSWER = "Dank je wel, Anna. Omar heeft de man gebeld en wij doen aangifte. Heb je vragen? Bel Hanna."
+
+
+class Desk:
+    """One person at one screen. Scripts are off: nothing here may need them."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.main = page.locator("main")
+
+    def follow(self, words: str) -> None:
+        """Click the first link with these words."""
+        self.page.get_by_role("link", name=words).first.click()
+
+    def press(self, words: str) -> None:
+        """Click the button with these words."""
+        self.main.get_by_role("button", name=words).click()
+
+    def choose(self, words: str) -> None:
+        """Tick a box or a round one: the whole tile is its label."""
+        self.main.locator("label:visible").get_by_text(words, exact=True).click()
+
+    def fill(self, label: str, text: str) -> None:
+        """Write into the field with this label."""
+        self.main.get_by_label(label).fill(text)
+
+    def sees(self, *words: str) -> None:
+        """The page says all of this."""
+        for sentence in words:
+            expect(self.main).to_contain_text(sentence)
+
+    def open_case(self, number: str) -> None:
+        """Find a case by its number."""
+        self.follow("Werklijst")
+        self.fill("Zaaknummer", number)
+        self.press("Zoeken")
+        self.row(number).get_by_role("link").click()
+
+    def row(self, words: str) -> Locator:
+        """The line of a table that holds these words."""
+        return self.main.get_by_role("row").filter(has_text=words)
+
+
+class People:
+    """Everybody at a screen of their own."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+
+    @contextmanager
+    def at_work(self, name: str, *, phone: bool = False) -> Iterator[Desk]:
+        """Somebody signs in, and leaves again."""
+        context = self.browser.new_context(
+            base_url=self.address,
+            java_script_enabled=False,
+            viewport=PHONE if phone else {"width": 1280, "height": 900},  # type: ignore[arg-type]
+            has_touch=phone,
+        )
+        context.set_default_timeout(PATIENCE)
+        try:
+            page = context.new_page()
+            sign_in(page, name)
+            yield Desk(page)
+        finally:
+            context.close()
+
+
+@pytest.fixture
+def people(browser: Browser, live_address: str) -> People:
+    return People(browser, live_address)
+
+
+def test_from_a_report_on_a_phone_to_the_trend_of_the_quarter(people: People) -> None:
+    before = reports_of_this_quarter(people)
+    number = report(people)
+    plan_first_talk(people, number)
+    react_and_decide(people, number)
+    assess_answer_and_close(people, number)
+    read_answer(people, number)
+    assert reports_of_this_quarter(people) == before + 1
+
+
+def report(people: People) -> str:
+    """Anna reports, on her phone; gives the number of the case."""
+    with people.at_work("anna", phone=True) as anna:
+        anna.follow("Melding doen")
+        anna.fill("Wat is er gebeurd?", STORY)
+        anna.choose("Bedreigen")
+        anna.choose("Net, in het afgelopen uur")
+        anna.main.get_by_label("Waar of hoe?").select_option(label="Aan de balie")
+        anna.choose("Nee")
+        anna.press("Melding versturen")
+        anna.sees("Dank je wel. Je melding is binnen.", "Dit gaan we doen")
+        number = anna.main.locator(".gir-receipt__number").inner_text()
+        anna.follow("Naar mijn melding")
+        anna.sees(number, "Ik wacht je straks wel op", "Jij koos dat je leidinggevende dit niet ziet")
+    return number
+
+
+def plan_first_talk(people: People, number: str) -> None:
+    """Hanna (HRM) agrees on the first talk, the day after tomorrow."""
+    day = (datetime.now(LOCAL) + timedelta(days=2)).strftime("%d-%m-%Y")
+    with people.at_work("hanna") as hanna:
+        hanna.open_case(number)
+        hanna.sees("Ik wacht je straks wel op")
+        hanna.follow("Gesprek plannen")
+        hanna.choose("Nazorggesprek 1")
+        hanna.fill("Dag", day)
+        hanna.fill("Tijd", "10.00")
+        hanna.press("Gesprek plannen")
+        hanna.sees("Hanna plande", "10.00 uur")
+
+
+def react_and_decide(people: People, number: str) -> None:
+    """Omar (OOV) records what the man was told, and that the organisation goes to the police."""
+    now = datetime.now(LOCAL)
+    with people.at_work("omar") as omar:
+        omar.open_case(number)
+        omar.follow("Reactie vastleggen")
+        omar.choose("Per telefoon")
+        omar.fill("Dag", now.strftime("%d-%m-%Y"))
+        omar.fill("Tijd", now.strftime("%H.%M"))
+        omar.fill("Wat heb je gezegd?", TOLD)
+        omar.press("Reactie vastleggen")
+        omar.sees(TOLD)
+        omar.follow("Besluit vastleggen")
+        omar.choose("We doen aangifte")
+        omar.press("Besluit vastleggen")
+        omar.sees("aangifte")
+
+
+def assess_answer_and_close(people: People, number: str) -> None:
+    """Chantal (coordinator) sets the severity, answers, and closes; she does not see who was looked after, and how."""
+    with people.at_work("chantal") as chantal:
+        chantal.open_case(number)
+        chantal.follow("Ernst vaststellen")
+        chantal.choose("zwaar")
+        chantal.fill("Waarom?", "De bedreiging gold ook buiten het werk.")
+        chantal.press("Ernst vaststellen")
+        chantal.follow("Melder antwoorden")
+        chantal.fill("Je antwoord", ANSWER)
+        chantal.press("Antwoord versturen")
+        chantal.follow("Zaak sluiten")
+        chantal.choose("Alles is gedaan")
+        chantal.press("Zaak sluiten")
+        chantal.sees("Gesloten")
+
+
+def read_answer(people: People, number: str) -> None:
+    """Anna reads how it ended, in plain words."""
+    with people.at_work("anna", phone=True) as anna:
+        anna.follow("Mijn meldingen")
+        anna.main.get_by_role("listitem").filter(has_text=number).get_by_role("link").click()
+        anna.sees("Je melding is afgerond. Je kreeg antwoord", ANSWER, "Omar (OOV)", "Gesloten")
+        anna.page.go_back()
+
+
+def reports_of_this_quarter(people: People) -> int:
+    """What Omar (OOV) reads in the table under the chart of the running quarter."""
+    with people.at_work("omar") as omar:
+        omar.follow("Trends")
+        omar.main.get_by_text("Andere periode, afdeling of groep kiezen").click()
+        running = omar.main.locator("#period option").filter(has_text="loopt nog").inner_text()
+        omar.main.get_by_label("Periode").select_option(label=running)
+        omar.press("Toon deze grafieken")
+        chart = omar.main.get_by_role("region", name="Ernst per kwartaal", exact=True)
+        chart.get_by_text("Tabel met dezelfde cijfers").click()
+        cells = chart.get_by_role("row").last.get_by_role("cell")
+        return int(cells.last.inner_text())

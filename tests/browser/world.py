@@ -1,0 +1,124 @@
+"""One installation for all tests that only look: every kind of case, in every state, served for a real browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import update
+
+from gir.accounts.actor import actor_of
+from gir.accounts.terms import Role
+from gir.care.services import plan_talk, record_talk
+from gir.care.terms import TalkOutcome
+from gir.cases.models import Case, Task
+from gir.cases.services import add_note, set_severity, take
+from gir.cases.terms import Audience, Step, TaskStatus
+from gir.config import Settings
+from gir.database import db, now, write_transaction
+from gir.demonstration.cast import Cast
+from gir.incidents.terms import Consequence, Form, FormDetail, Severity
+from gir.threat.services import decide_police, record_reaction
+from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
+from gir.web.gate import open_to_all
+from tests.support import browser
+from tests.support.installations import SQLiteTemplate, running
+from tests.support.stories import does, file_report, finish_everything
+
+LONG_WORD = "Arbeidsongeschiktheidsverzekeringsmaatschappijmedewerker"
+LONG_TEXT = f"Hij riep drie keer „{LONG_WORD}!” en sloeg op de balie.\n\nDaarna liep hij weg. " * 3
+
+
+@dataclass(frozen=True)
+class World:
+    """Where it is served, who lives in it, and the case of each story."""
+
+    app: Flask
+    address: str
+    cast: Cast
+    cases: dict[str, str]
+
+    def url(self, path: str) -> str:
+        """The address of a path in which `{new}` stands for the case of that story."""
+        return self.address + path.format_map(self.cases)
+
+
+@contextmanager
+def served_world(template: SQLiteTemplate, folder: Path, cast_of: Cast) -> Iterator[World]:
+    """A copy of the template, filled with stories and served."""
+    with template.copy(folder) as settings, running(settings) as app:
+        _add_broken_pages(app)
+        cases = tell_stories(app, cast_of)
+        with browser.serving(app) as address:
+            yield World(app, address, cast_of, cases)
+
+
+def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
+    """Report and handle; gives the case of each story."""
+    anna, rik = cast.people["anna"], cast.people["rik"]
+    cases = {
+        "new": file_report(app, anna, narrative=LONG_TEXT, call_today=True, call_number="06 12345678"),
+        "busy": file_report(
+            app, anna, forms=frozenset({Form.PHYSICAL}), consequences=frozenset({Consequence.HOSPITAL})
+        ),
+        "closed": file_report(app, anna),
+        "hidden": file_report(app, anna, manager_may_see=False),
+        "official": file_report(app, rik, forms=frozenset({Form.THREAT}), details=frozenset({FormDetail.THREAT_WORDS})),
+    }
+    _work_on(app, cast, cases["busy"])
+    finish_everything(app, cast, cases["closed"])
+    _let_it_be_late(app, cases["hidden"])
+    return cases
+
+
+def _work_on(app: Flask, cast: Cast, case_id: str) -> None:
+    people = cast.people
+    spoken = ("De bezoeker is gebeld.", "Hij had spijt.")
+    does(app, people["hanna"], take, case_id, Role.HRM)
+    does(app, people["hanna"], plan_talk, case_id, Step.TALK_1, now() + timedelta(days=1))
+    does(app, people["bram"], record_talk, case_id, Step.RELIEF, TalkOutcome.HELD, now())
+    does(app, people["chantal"], set_severity, case_id, Severity.SEVERE, "De bedreiging gold ook zijn gezin.")
+    does(app, people["omar"], record_reaction, case_id, ReactionWay.TELEPHONE, now(), *spoken)
+    does(app, people["omar"], decide_police, case_id, PoliceDecision.REPORT, "", VptCode.ASKED, "PL1300-2026")
+    for person, audience in (("hanna", Audience.CARE), ("omar", Audience.THREAT), ("chantal", Audience.TEAM)):
+        does(app, people[person], add_note, case_id, f"Let op: {LONG_WORD}.", audience)
+    does(app, people["chantal"], add_note, case_id, "We bellen je morgen.", Audience.REPORTER)
+
+
+def _let_it_be_late(app: Flask, case_id: str) -> None:
+    with app.app_context(), write_transaction() as session:
+        late = update(Task).where(Task.case_id == case_id, Task.status == TaskStatus.OPEN)
+        session.execute(late.values(due_at=now() - timedelta(days=3)))
+
+
+def _add_broken_pages(app: Flask) -> None:
+    """Two pages that only tests have: the error pages must look like the product too."""
+
+    @app.get("/broken", endpoint="tests.broken")
+    @open_to_all
+    def broken() -> str:
+        raise RuntimeError("Something nobody thought of")
+
+    @app.get("/unavailable", endpoint="tests.unavailable")
+    @open_to_all
+    def unavailable() -> str:
+        raise TimeoutError
+
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+
+
+def change_meanwhile(world: World, case_id: str) -> None:
+    """Somebody else works on the case while a page of it is open."""
+    with world.app.app_context():
+        case = db.session.get_one(Case, case_id)
+        add_note(case, "Tussendoor.", Audience.TEAM, actor=actor_of(world.cast.people["chantal"]))
+
+
+def settings_of(world: World) -> Settings:
+    """How the installation is set up."""
+    settings: Settings = world.app.extensions["gir_settings"]
+    return settings
