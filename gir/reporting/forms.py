@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
@@ -13,6 +13,7 @@ from wtforms import (
     BooleanField,
     HiddenField,
     RadioField,
+    SelectChoice,  # type: ignore[attr-defined]  # newer than its types
     SelectField,
     SelectMultipleField,
     StringField,
@@ -48,19 +49,39 @@ class When(Term):
     OTHER = "other", _l("On another day")
 
 
+def _choices(terms: Iterable[Term]) -> list[SelectChoice]:
+    return [SelectChoice(term.value, term.label) for term in terms]
+
+
 class Several(SelectMultipleField):
     """Some of a vocabulary; ``hints`` are the lines under the choices."""
 
     def __init__(self, label: str, terms: Sequence[Term], validators: Sequence[Any] = (), **options: Any) -> None:
-        super().__init__(label, list(validators), choices=[(term.value, term.label) for term in terms], **options)
+        super().__init__(label, list(validators), choices=_choices(terms), **options)
+        self.type = "SelectMultipleField"  # what the macros draw tiles and links by
         self.hints = {term.value: term.hint for term in terms if term.hint}
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not in the list, without repeating what was sent."""
+        try:
+            super().pre_validate(form)
+        except ValidationError as error:
+            raise ValidationError(_("Choose from the list.")) from error
+
+
+class Tick(BooleanField):
+    """A single yes. It never shows the value that was sent, which may be anything."""
+
+    def _value(self) -> str:
+        return "y"
 
 
 class YesOrNo(RadioField):
     """Yes or no, with nothing chosen beforehand; ``hints`` are the lines under the choices."""
 
     def __init__(self, label: str, validators: Sequence[Any] = (), **options: Any) -> None:
-        super().__init__(label, list(validators) or [Optional()], choices=Answer.choices(), default=None, **options)
+        super().__init__(label, list(validators) or [Optional()], choices=_choices(Answer), default=None, **options)
+        self.type = "RadioField"  # what the macro draws tiles by
         self.hints: dict[str, str] = {}
 
 
@@ -69,7 +90,7 @@ class OneOf(SelectField):
 
     def __init__(self, label: str, terms: type[Term], first: str, validators: Sequence[Any] = (), **more: Any) -> None:
         checks = list(validators) or [Optional()]
-        super().__init__(label, checks, choices=[("", first), *terms.choices()], **more)
+        super().__init__(label, checks, choices=[SelectChoice("", first), *_choices(terms)], **more)
 
 
 def _details(form: Form) -> Several:
@@ -83,7 +104,7 @@ class ReportForm(forms.Form):
     """
 
     submission = HiddenField()
-    call_today = BooleanField(_l("Call me today"), description=_l("Then you do not have to write anything now."))
+    call_today = Tick(_l("Call me today"), description=_l("Then you do not have to write anything now."))
     call_number = StringField(
         _l("Number to call you on"), description=_l("For example 06 12345678, or your extension.")
     )
@@ -97,7 +118,7 @@ class ReportForm(forms.Form):
         description=_l("Choose everything that fits. Small is fine too."),
     )
     when = RadioField(
-        _l("When was it?"), [InputRequired(_l("Choose when it was."))], choices=When.choices(), default=None
+        _l("When was it?"), [InputRequired(_l("Choose when it was."))], choices=_choices(When), default=None
     )
     day = StringField(_l("Which day?"), description=_l("Only for another day. For example 14-11-2026"))
     channel = OneOf(

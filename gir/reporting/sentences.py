@@ -132,7 +132,7 @@ def _closed(case: Case) -> str:
 def next_step(case: Case) -> Task | None:
     """What the reporter waits for: the coming talk when it was agreed, else the open step with the earliest moment."""
     running = [task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in COMING]
-    talk = min((task for task in running if task.step in CONTACT), key=_moment_of, default=None)
+    talk = min((task for task in running if task.step in CONTACT), key=lambda task: task.position, default=None)
     return talk if talk is not None and talk.planned_at else min(running, key=_moment_of, default=None)
 
 

@@ -1,0 +1,297 @@
+"""The report form: short, forgiving, and received once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from gir.accounts.actor import actor_of
+from gir.accounts.models import Draft
+from gir.cases.models import Case
+from gir.database import db, now
+from gir.demonstration.cast import Cast
+from gir.incidents.models import Incident
+from gir.incidents.terms import Channel, Form, FormDetail, Place, Precision
+from gir.reporting.queries import clerks_for, managers_for
+from tests.support.installations import PASSWORD
+from tests.support.page import Form as PageForm
+from tests.support.page import Page, Value
+from tests.support.page_client import PageClient
+
+ClientFor = Callable[..., PageClient]
+ANSWERS: dict[str, Value] = {
+    "narrative": "Hij schold mij uit.\nEn sloeg op de balie.",
+    "forms": ["verbal", "threat"],
+    "when": "today",
+    "channel": "desk",
+    "manager_may_see": "yes",
+}
+
+
+def blank(client: PageClient) -> PageForm:
+    return client.visit("/report").form("/report")
+
+
+def received(app: Flask) -> Incident:
+    with app.app_context():
+        return db.session.scalars(select(Incident)).one()
+
+
+def count(app: Flask, model: Any) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(model)) or 0
+
+
+def send(client: PageClient, **changes: Any) -> Page:
+    return blank(client).submit({**ANSWERS, **changes})
+
+
+def test_five_questions_and_nothing_chosen_beforehand(client_for: ClientFor) -> None:
+    page = client_for("anna").visit("/report")
+    form = page.form("/report")
+    assert set(form.values) - {"csrf_token", "submission"} == {
+        "narrative", "call_number", "day", "channel", "place", "relation", "trigger",
+    }  # fmt: skip
+    assert all(value in ([""], []) for name, value in form.values.items() if name not in {"csrf_token", "submission"})
+    assert "5 vragen" in page.main
+    assert "Bram (Publiekszaken) belt je binnen 24 uur" in page.main
+    assert ("112", "tel:112") in page.links
+    assert ("5555", "tel:5555") in page.links
+
+
+def test_everything_that_was_answered_is_kept(app: Flask, client_for: ClientFor) -> None:
+    page = send(
+        client_for("anna"), details_threat=["threat.death"], details_property=["property.arson"], place="town_hall",
+        known="no", relation="resident", trigger="money", consequences=["shocked"], police="yes",
+    )  # fmt: skip
+    assert page.path.endswith("/receipt")
+    incident = received(app)
+    assert incident.forms == frozenset({Form.VERBAL, Form.THREAT, Form.PROPERTY})
+    assert incident.details == frozenset({FormDetail.THREAT_DEATH, FormDetail.PROPERTY_ARSON})
+    assert (incident.channel, incident.place) == (Channel.DESK, Place.TOWN_HALL)
+    assert (incident.perpetrator_known, incident.police_wished, incident.manager_may_see) == (False, True, True)
+    with app.app_context():
+        assert db.session.merge(incident).narrative == "Hij schold mij uit.\nEn sloeg op de balie."
+
+
+def test_what_was_not_answered_is_unknown_and_never_no(app: Flask, client_for: ClientFor) -> None:
+    send(client_for("anna"), manager_may_see="no")
+    incident = received(app)
+    unanswered = (incident.details, incident.place, incident.relation, incident.trigger, incident.consequences)
+    assert unanswered == (None,) * 5
+    assert (incident.perpetrator_known, incident.police_wished, incident.manager_may_see) == (None, None, False)
+    assert (incident.precision, incident.at_time) == (Precision.DAY, None)
+
+
+def test_just_now_has_a_time(app: Flask, client_for: ClientFor) -> None:
+    send(client_for("anna"), when="now")
+    incident = received(app)
+    assert incident.precision is Precision.MOMENT
+    assert incident.at_time is not None
+
+
+@pytest.mark.parametrize("name", ["rik", "wilma", "beatrix"])
+def test_office_holders_are_not_asked_about_a_manager(app: Flask, client_for: ClientFor, name: str) -> None:
+    client = client_for(name)
+    page = client.visit("/report")
+    assert "manager_may_see" not in page.form("/report").names
+    assert "4 vragen" in page.main
+    assert "Je melding staat niet op de lijst van HRM." in page.main
+    answers = {key: value for key, value in ANSWERS.items() if key != "manager_may_see"}
+    assert page.form("/report").submit(answers).path.endswith("/receipt")
+    assert received(app).manager_may_see is None
+
+
+def test_who_leads_the_own_department_has_no_manager(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        found = {name: [m.name for m in managers_for(actor_of(cast.people[name]))] for name in ("anna", "bram", "rik")}
+    assert found == {"anna": ["Bram Visser"], "bram": [], "rik": []}
+
+
+def test_office_holders_are_told_who_gets_their_report(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        found = {
+            name: [clerk.name for clerk in clerks_for(actor_of(cast.people[name]))]
+            for name in ("rik", "wilma", "beatrix", "greet", "siem")
+        }
+    assert found == {
+        "rik": ["Greet Postma"],
+        "wilma": ["Siem van Dijk"],
+        "beatrix": ["Greet Postma"],
+        "greet": ["Siem van Dijk"],
+        "siem": ["Greet Postma"],
+    }
+
+
+@pytest.mark.parametrize("number", ["5510", "06 12 34 56 78", "+31-6-12345678", "123"])
+def test_a_call_takes_the_place_of_the_story(app: Flask, client_for: ClientFor, number: str) -> None:
+    page = send(client_for("anna"), call_today=True, call_number=number, narrative="")
+    assert f"gebeld te worden, op {number}." in page.main
+    with app.app_context():
+        incident = db.session.scalars(select(Incident)).one()
+        assert (incident.call_today, incident.call_number, incident.narrative) == (True, number, None)
+
+
+@pytest.mark.parametrize("number", ["", "12", "bel mij", "1" * 21, "+ - +", "06\u0661\u0662\u0663"])
+def test_a_call_needs_a_number(client_for: ClientFor, number: str) -> None:
+    page = send(client_for("anna"), call_today=True, call_number=number, narrative="")
+    assert page.status == 422
+    assert page.find("call_number-error") is not None
+
+
+def test_a_number_without_a_tick_is_a_wish_to_be_called(app: Flask, client_for: ClientFor) -> None:
+    send(client_for("anna"), call_number="5512", narrative="")
+    assert received(app).call_today
+
+
+@pytest.mark.parametrize("text", ["14-11-2025", "14/11/2025", "14.11.2025", "2025-11-14"])
+def test_a_day_may_be_written_in_many_ways(app: Flask, client_for: ClientFor, text: str) -> None:
+    assert send(client_for("anna"), when="other", day=text).path.endswith("/receipt")
+    assert received(app).first_day == date(2025, 11, 14)
+
+
+@pytest.mark.parametrize("text", ["", "gisteren", "31-02-2025", "14-11-1989", "14-11-9999", "14-11-25", "0-0-0000"])
+def test_a_day_that_is_none_is_asked_again(client_for: ClientFor, text: str) -> None:
+    page = send(client_for("anna"), when="other", day=text)
+    assert page.status == 422
+    assert page.form("/report").values["day"] == [text]
+    assert page.find("day-error") is not None
+
+
+def test_a_day_in_the_future_is_refused(client_for: ClientFor) -> None:
+    page = send(client_for("anna"), when="other", day=f"{now() + timedelta(days=2):%d-%m-%Y}")
+    assert page.status == 422
+    assert "niet in de toekomst" in page.main
+
+
+def test_the_summary_leads_to_every_missing_answer(client_for: ClientFor) -> None:
+    page = blank(client_for("anna")).submit({})
+    assert page.status == 422
+    assert page.title.startswith("Fout:")
+    assert "Kijk nog naar 5 antwoorden" in page.main
+    for identity in ("narrative", "forms-1", "when-1", "channel", "manager_may_see-1"):
+        assert f'href="#{identity}"' in page.html
+        assert page.find(identity) is not None
+
+
+def test_what_was_typed_stays_with_the_same_token(client_for: ClientFor) -> None:
+    form = blank(client_for("anna"))
+    page = form.submit({**ANSWERS, "channel": "", "consequences": ["absence"]})
+    assert page.status == 422
+    again = page.form("/report").values
+    assert again["narrative"] == [ANSWERS["narrative"]]
+    assert again["forms"] == ANSWERS["forms"]
+    assert (again["when"], again["manager_may_see"]) == (["today"], ["yes"])
+    assert again["submission"] == form.values["submission"]
+    assert again["consequences"] == ["absence"]
+
+
+def test_a_text_that_is_too_long_is_given_back(client_for: ClientFor) -> None:
+    text = "a" * 20_001
+    page = send(client_for("anna"), narrative=text)
+    assert page.status == 422
+    assert "Je tekst is te lang: er passen hoogstens 20.000 tekens in." in page.main
+    assert page.form("/report").values["narrative"] == [text]
+    assert page.form("/report").submit({"narrative": "b" * 20_000}).path.endswith("/receipt")
+
+
+STRANGE = ["\x00", "\x00tekst", "\ud800".encode("utf-8", "surrogatepass"), "<script>", "🙂" * 50, "-1", "' OR 1=1 --"]
+
+
+@pytest.mark.parametrize("value", STRANGE)
+def test_nothing_in_any_field_breaks_it(client_for: ClientFor, value: Any) -> None:
+    client = client_for("anna")
+    form = blank(client)
+    for name in sorted(form.names - {"csrf_token"}):
+        token = form.values["csrf_token"]
+        for filled in ({name: value}, {**ANSWERS, name: [value, value]}, {**ANSWERS, f"{name}[]": value}):
+            page = client.post("/report", {"csrf_token": token, **filled})
+            assert page.status in {200, 422}, (name, filled)
+
+
+def test_a_missing_or_bent_token_still_gives_a_report(app: Flask, client_for: ClientFor) -> None:
+    client = client_for("anna")
+    token = blank(client).values["csrf_token"]
+    for bent in ("", "short", "x" * 5000, "a b" * 10):
+        assert client.post("/report", {**ANSWERS, "csrf_token": token, "submission": bent}).path.endswith("/receipt")
+    assert count(app, Case) == 4
+
+
+def test_the_same_form_sent_again_shows_the_same_receipt(app: Flask, client_for: ClientFor) -> None:
+    form = blank(client_for("anna"))
+    first, second = form.submit(ANSWERS), form.submit(ANSWERS)
+    assert first.path == second.path
+    assert count(app, Case) == count(app, Incident) == 1
+
+
+def test_each_form_has_a_token_of_its_own(client_for: ClientFor) -> None:
+    client = client_for("anna")
+    assert blank(client).values["submission"] != blank(client).values["submission"]
+
+
+@pytest.mark.database
+def test_fifty_times_at_once_is_one_report(app: Flask, client_for: ClientFor, database: str) -> None:
+    client = client_for("anna")
+    form = blank(client)
+    data = {**ANSWERS, "csrf_token": form.values["csrf_token"][0], "submission": form.values["submission"][0]}
+    cookies = client._client._cookies
+
+    def post(_turn: int) -> str:
+        browser = app.test_client()
+        browser._cookies = dict(cookies or {})
+        answer = browser.post("/report", data=data)
+        assert answer.status_code == 302, answer.status_code
+        return str(answer.headers["Location"])
+
+    with ThreadPoolExecutor(50) as pool:
+        places = set(pool.map(post, range(50)))
+    assert len(places) == 1
+    assert count(app, Case) == count(app, Incident) == 1
+
+
+def test_a_form_that_came_too_late_comes_back(app: Flask, client_for: ClientFor) -> None:
+    client = client_for("anna")
+    form = blank(client)
+    with time_machine.travel(now() + timedelta(minutes=45)):
+        page = form.submit(ANSWERS)
+        assert page.path == "/sign-in"
+        assert "Dat is bewaard." in page.main
+        fields = {"email": "anna@voorbeeldstad.example", "password": PASSWORD}
+        back = page.form("/sign-in").submit(fields)
+        assert back.path == "/report"
+        assert "Je tekst is bewaard." in back.main
+        restored = back.form("/report")
+        assert restored.values["submission"] == form.values["submission"]
+        assert restored.values["forms"] == ANSWERS["forms"]
+        assert restored.submit({}).path.endswith("/receipt")
+        assert count(app, Draft) == 0
+        assert "Je tekst is bewaard." not in client.visit("/report").main
+
+
+def test_a_kept_form_that_was_received_before_is_forgotten(app: Flask, client_for: ClientFor) -> None:
+    client = client_for("anna")
+    form = blank(client)
+    first = form.submit(ANSWERS)
+    with time_machine.travel(now() + timedelta(minutes=45)):
+        form.submit(ANSWERS)
+        client.sign_in("anna@voorbeeldstad.example", PASSWORD)
+        assert count(app, Draft) == 1
+        assert "nog niet is verstuurd" in client.visit("/").main
+        assert "Je tekst is bewaard." not in client.visit("/report?empty=1").main
+        assert blank(client).submit({}).path == first.path
+    assert (count(app, Case), count(app, Draft)) == (1, 0)
+
+
+def test_the_form_is_there_in_english(client_for: ClientFor) -> None:
+    client = client_for("anna")
+    client.read_in("en")
+    page = client.visit("/report")
+    assert "1. What happened?" in page.main
+    assert "Bram (Publiekszaken) calls you within 24 hours" in page.main
