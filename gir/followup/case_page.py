@@ -384,8 +384,10 @@ def _people(case: Case, actor: Actor) -> list[Pair]:
         people.append((_("Reporter"), f"{incident.reporter.name}, {_home_of(incident)}"))
     order = list(Role)
     for handler in sorted(case.handlers, key=lambda handler: order.index(handler.role)):
-        you = f" · {_('that is you')}" if handler.person_id == actor.person_id else ""
-        people.append((_capital(str(handler.role.label)), f"{handler.person.name}{you}"))
+        name = handler.person.name
+        if handler.person_id == actor.person_id:
+            name = _("%(name)s · that is you", name=name)
+        people.append((_capital(str(handler.role.label)), name))
     return people
 
 
