@@ -384,7 +384,7 @@ def _people(case: Case, actor: Actor) -> list[Pair]:
         people.append((_("Reporter"), f"{incident.reporter.name}, {_home_of(incident)}"))
     order = list(Role)
     for handler in sorted(case.handlers, key=lambda handler: order.index(handler.role)):
-        name = handler.person.name
+        name = handler.person.name or ""
         if handler.person_id == actor.person_id:
             name = _("%(name)s · that is you", name=name)
         people.append((_capital(str(handler.role.label)), name))

@@ -115,7 +115,7 @@ def status_sentence(case: Case, events: Sequence[Event], now: datetime) -> str:
     last = next((sentence for sentence in told if sentence), "")
     following = next_step(case)
     if following is None:
-        return f"{last} {_('Everything has been done. The coordinator rounds it off.')}".strip()
+        return " ".join(filter(None, [last, _("Everything has been done. The coordinator rounds it off.")]))
     return f"{last} {_next(case, following, now)}".strip()
 
 
