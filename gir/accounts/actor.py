@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from flask import g, has_request_context, request
 from flask_login import UserMixin, current_user
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import BindParameter, Date, Row, and_, bindparam, or_, select
 
 from gir.accounts.models import Assignment, Person, SignIn
 from gir.accounts.terms import Office, Role, Scope
@@ -76,14 +77,19 @@ class SignedIn(UserMixin):
         self.actor = actor
         self.seen_at = seen_at
 
+    @property
+    def itself(self) -> SignedIn:
+        """The object behind Flask-Login's stand-in for it."""
+        return self
+
     def get_id(self) -> str:
         return self.token
 
 
 def signed_in_now() -> SignedIn | None:
     """The sign-in of this request, if somebody is signed in."""
-    user: Any = current_user
-    return user._get_current_object() if user.is_authenticated else None
+    found: SignedIn | None = getattr(current_user, "itself", None)  # visitors have no such thing
+    return found
 
 
 def me() -> Actor:
@@ -114,10 +120,13 @@ def load_signed_in(token: str) -> SignedIn | None:
 
     An expired one leaves its person's id in ``g.expired_person`` for an hour.
     """
-    rows = db.session.execute(_actor_query().where(SignIn.id == token_hash(token))).all()
+    moment = now()
+    # Every page asks this question, so it goes past the session: tuples are all it needs.
+    question = {"token": token_hash(token), "today": moment.date()}
+    rows = db.session.connection().execute(_sign_in_query(), question).all()
     if not rows:
         return None
-    row, moment = rows[0], now()
+    row = rows[0]
     running = moment - row.seen_at < IDLE and moment - row.started_at < ABSOLUTE
     if not running:
         if moment - max(row.seen_at, row.started_at) < NAMED_AFTER + IDLE:
@@ -140,15 +149,20 @@ def actor_of(person_id: str) -> Actor:
 
 def actors_where(*conditions: Any) -> list[Actor]:
     """Actors of all people in service who meet the conditions."""
-    rows = db.session.execute(_people_query().where(*conditions)).all()
+    rows = db.session.execute(_people_query().where(*conditions), {"today": datetime.now(UTC).date()}).all()
     by_person: dict[str, list[Row[Any]]] = {}
     for row in rows:
         by_person.setdefault(row.person_id, []).append(row)
     return [_actor(group) for group in by_person.values()]
 
 
+@cache
 def _people_query() -> Any:
-    today = datetime.now(UTC).date()
+    """People in service on the day ``today``, a row for each running assignment.
+
+    Built once: building it takes longer than its answer.
+    """
+    today = bindparam("today", type_=Date())
     return (
         select(
             Person.id.label("person_id"),
@@ -179,21 +193,23 @@ def _people_query() -> Any:
     )
 
 
-def _actor_query() -> Any:
+@cache
+def _sign_in_query() -> Any:
+    """The person of the sign-in with the hash ``token``, unless it was ended."""
     return (
         _people_query()
         .add_columns(SignIn.seen_at, SignIn.started_at)
         .join(SignIn, SignIn.person_id == Person.id)
-        .where(SignIn.ended_at.is_(None))
+        .where(SignIn.id == bindparam("token"), SignIn.ended_at.is_(None))
     )
 
 
-def in_force(today: date) -> Any:
+def in_force(today: date | BindParameter[date]) -> Any:
     """Condition: an assignment that runs today."""
     return and_(Assignment.starts_on <= today, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today))
 
 
-def in_service(today: date) -> Any:
+def in_service(today: date | BindParameter[date]) -> Any:
     """Condition: a person who has not left."""
     return or_(Person.left_on.is_(None), Person.left_on > today)
 
