@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import gc
 import io
-import json
 import sys
 from collections.abc import Callable
 from datetime import date
-from statistics import median
 from time import perf_counter
 
 from flask import Flask
@@ -32,9 +30,10 @@ from gir.statistics.charts import (
     severity_chart,
 )
 from gir.statistics.figures import draw
+from tests.benchmarks.measure import Limit, Result, in_rounds, result, table
 
 ROUNDS, DRAWS = 9, 4
-LIMIT, AIM = 0.5, 0.25
+LIMIT = Limit(0.5, 0.25)
 ORIGIN = Origin("Medewerkers", "incidentenregister", date(2026, 11, 22), "3, sinds 1 januari 2026")
 COUNTS = [4, 5, 3, 6, 4, 5, 6, 4, 3, 5, 4, 6, 5, 4, 6, 3, 5, 4, 5, 6, 4, 5, 4, 5, 7, 8, 6, 9, 7, 19, 8, 7, 6, 9, 7, 8]
 
@@ -134,8 +133,8 @@ def _milliseconds(work: Callable[[], object]) -> float:
     return (perf_counter() - started) * 1000 / DRAWS
 
 
-def main() -> int:
-    """Measure and print; the status is 1 when a chart takes more than half of the standard Figure's time."""
+def measure() -> list[Result]:
+    """Draw the three charts both ways."""
     app = Flask(__name__)
     Babel(app, default_locale="nl")
     with app.app_context(), force_locale("nl"):
@@ -152,21 +151,10 @@ def main() -> int:
 
         ours()
         standard()
-        rounds = [(_milliseconds(ours) / 3, _milliseconds(standard) / 3) for _ in range(ROUNDS)]
-    mine, theirs = median(a for a, _ in rounds), median(b for _, b in rounds)
-    ratio = median(a / b for a, b in rounds)
-    out = sys.stdout
-    out.write(f"chart drawn          {mine:6.1f} ms\nstandard Figure      {theirs:6.1f} ms\n")
-    out.write(f"ratio                {ratio:6.2f}    (limit {LIMIT}, aim {AIM})\n")
-    result = {
-        "benchmark": "chart",
-        "ours_ms": round(mine, 2),
-        "standard_ms": round(theirs, 2),
-        "ratio": round(ratio, 3),
-    }
-    out.write(json.dumps({**result, "limit": LIMIT}) + "\n")
-    return int(ratio > LIMIT)
+        works = {"ours": lambda: _milliseconds(ours) / 3, "standard": lambda: _milliseconds(standard) / 3}
+        taken = in_rounds(works, ROUNDS)
+    return [result("chart drawn", taken["ours"], "standard Figure", taken["standard"], LIMIT)]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.stdout.write(table(measure()) + "\n")

@@ -1,0 +1,55 @@
+"""Measure everything and print one table: `make bench`, or `python -m tests.benchmarks`.
+
+The numbers also go to test-results/benchmarks.json. The exit status is always 0: a machine can have a bad day, so
+whether a limit is met is for a reader to see.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from time import perf_counter
+
+from tests.benchmarks import chart, pages, starting
+from tests.benchmarks.measure import Absent, Result, table
+from tests.benchmarks.population import CASES, install
+from tests.benchmarks.servers import ROOT
+
+RESULTS = ROOT / "test-results" / "benchmarks.json"
+
+
+def main() -> None:
+    """Measure, print, keep."""
+    started = perf_counter()
+    _say("charts")
+    found: list[Result | Absent] = [*chart.measure()]
+    with tempfile.TemporaryDirectory(prefix="gir-bench-") as folder:
+        _say(f"an installation with {CASES:,} cases")
+        installation = install(Path(folder))
+        _say("starting")
+        found += starting.measure(installation.settings)
+        _say("pages")
+        found += pages.measure(installation)
+    _say(f"done in {perf_counter() - started:.0f} seconds")
+    sys.stdout.write(f"\n{table(found)}\n")
+    _keep(found)
+
+
+def _say(what: str) -> None:
+    sys.stderr.write(f"bench: {what}\n")
+
+
+def _keep(found: list[Result | Absent]) -> None:
+    machine = {"python": platform.python_version(), "processors": os.cpu_count(), "system": platform.platform()}
+    rows = [asdict(row) | ({"verdict": row.verdict} if isinstance(row, Result) else {}) for row in found]
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps({"machine": machine, "results": rows}, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
