@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-SAMPLE_SECRETS = ("secret", "changeme", "change-me", "dev", "password", "test", "example")
+SAMPLE_WORDS = ("secret", "changeme", "change", "development", "dev", "password", "test", "example", "key", "flask")
 SECRET_LENGTH = 32
 MEGABYTE = 1024 * 1024
 
@@ -27,7 +27,7 @@ class Settings:
 
     instance: Path
     database_url: str
-    secret_key: str
+    secret_key: str = field(repr=False)
     keyring: Path
     mail_dir: Path
     base_url: str = "http://127.0.0.1:8000"
@@ -35,7 +35,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     proxy_hops: int = 0
     demo: bool = False
-    demo_password: str = ""
+    demo_password: str = field(default="", repr=False)
     password_cost: int = 3
     password_memory_kib: int = 65536
     upload_limit: int = 1 * MEGABYTE
@@ -82,15 +82,24 @@ class Settings:
         """
         if not self.secret_key:
             raise InsecureSettings("There is no secret. Run `python -m gir init`, or set GIR_SECRET_KEY.")
-        if len(self.secret_key) < SECRET_LENGTH or self.secret_key.lower().strip("0123456789-_ ") in SAMPLE_SECRETS:
+        if len(self.secret_key) < SECRET_LENGTH or _is_sample(self.secret_key):
             raise InsecureSettings(f"GIR_SECRET_KEY is weak: use at least {SECRET_LENGTH} random characters.")
         if len(set(self.secret_key)) < 8:
             raise InsecureSettings("GIR_SECRET_KEY repeats itself: use random characters.")
         _refuse_readable_by_others(self.keyring)
-        if not self.https and self.host not in LOOPBACK:
+        elsewhere = [host for host in self.hosts if host not in LOOPBACK]
+        if not self.https and elsewhere:
             raise InsecureSettings("GIR_BASE_URL must start with https:// unless it is an address of this machine.")
-        if self.demo and self.host not in LOOPBACK:
+        if self.demo and elsewhere:
             raise InsecureSettings("The demonstration (GIR_DEMO=1) only runs on an address of this machine.")
+
+
+def _is_sample(secret: str) -> bool:
+    """Whether little is left of a secret without the words and counts that people copy from examples."""
+    left = secret.lower()
+    for word in SAMPLE_WORDS:
+        left = left.replace(word, "")
+    return len(left.strip("0123456789-_ ")) < SECRET_LENGTH // 2
 
 
 def _read_secret(path: Path) -> str:

@@ -6,7 +6,7 @@ from flask import Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from gir.audit import TraceUnavailable
 from gir.config import Settings
@@ -32,7 +32,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
         return error
     settings: Settings = current_app.extensions["gir_settings"]
     page = code if code in PAGES else 400 if code < 500 else 500
-    own_words = error.description if error.description != type(error).description else None
+    framework = isinstance(error, SecurityError) or error.description == type(error).description
+    own_words = None if framework else error.description
     return render_template(f"errors/{page}.html", limit=settings.upload_limit // KILOBYTE, reason=own_words), code
 
 
