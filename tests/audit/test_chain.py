@@ -202,7 +202,7 @@ def tamper(statement: str, **values: Any) -> None:
 
 
 def length(chain: str) -> int:
-    return db.session.execute(text("SELECT sequence FROM audit_head WHERE chain = :c"), {"c": chain}).scalar_one()
+    return db.session.get_one(AuditHead, chain, populate_existing=True).sequence
 
 
 COLUMNS = [column.name for column in AuditLine.__table__.columns if column.name not in ("chain", "sequence")]

@@ -23,7 +23,7 @@ from gir.demonstration.cast import Cast
 from gir.incidents.models import Incident
 from gir.vault import DataKey, Keyring, KeySet
 
-ANY_TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=2000)
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=2000)
 MANY = example_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
