@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -30,18 +30,12 @@ class Clock:
             midnight = datetime.combine(start.astimezone(LOCAL).date(), time(23, 59), LOCAL)
             return midnight
         if self.hours:
-            return start.astimezone(LOCAL) + _elapsed(start, self.hours)
+            # In UTC, so that hours stay hours when the clock is put forward or back in between.
+            return (start.astimezone(UTC) + timedelta(hours=self.hours)).astimezone(LOCAL)
         day = start.astimezone(LOCAL).date()
         for _ in range(self.working_days):
             day = next_working_day(day)
         return datetime.combine(day, END_OF_DAY, LOCAL)
-
-
-def _elapsed(start: datetime, hours: int) -> timedelta:
-    """Real elapsed hours, also when the clock is put forward or back in between."""
-    local = start.astimezone(LOCAL)
-    target = (start + timedelta(hours=hours)).astimezone(LOCAL)
-    return target.replace(tzinfo=None) - local.replace(tzinfo=None)
 
 
 def next_working_day(day: date) -> date:

@@ -68,7 +68,7 @@ def _police(situation: Situation) -> bool:
 
 
 def _more_talks(situation: Situation) -> bool:
-    return not situation.light_verbal and situation.severity is not Severity.LIGHT
+    return _person_affected(situation) and situation.severity is not Severity.LIGHT
 
 
 def _accident(situation: Situation) -> bool:
