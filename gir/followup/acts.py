@@ -86,7 +86,7 @@ def _take_form(case: Case, actor: Actor) -> forms.TakeForm:
     worn = hats(actor, case)
     roles = [(role.value, str(role.label)) for role in HANDLING_ROLES if Hat(role.value) in worn]
     form = _fresh(forms.TakeForm, case, actor, role=roles[0][0] if len(roles) == 1 else None)
-    form.role.choices = roles
+    form.role.choices = forms.options(roles)
     return form
 
 
@@ -105,11 +105,11 @@ def _assign_form(case: Case, actor: Actor) -> forms.AssignForm:
             continue  # left the organisation
     eligible = handlers_for(case, sorted(people.values(), key=lambda a: a.name))
     form = _fresh(forms.AssignForm, case, actor)
-    form.who.choices = {
-        str(role.label): [(f"{role.value}:{actor.person_id}", actor.name) for actor in found]
+    form.who.choices = [
+        choice
         for role, found in eligible.items()
-        if found
-    }
+        for choice in forms.options([(f"{role.value}:{a.person_id}", a.name) for a in found], str(role.label))
+    ]
     return form
 
 
@@ -141,7 +141,7 @@ def _set_severity(case: Case, form: forms.SeverityForm, actor: Actor) -> str:
 
 def _note_form(case: Case, actor: Actor) -> forms.NoteForm:
     form = _fresh(forms.NoteForm, case, actor)
-    form.audience.choices = [(audience.value, str(audience.label)) for audience in services.audiences(actor, case)]
+    form.audience.choices = forms.options((a.value, str(a.label)) for a in services.audiences(actor, case))
     return form
 
 
@@ -167,7 +167,7 @@ def _skip_form(case: Case, actor: Actor) -> forms.SkipForm:
     rooms = parts_of(hats(actor, case))
     steps = _open_steps(case, lambda task: task.part in rooms and task.step not in services.NEVER_SKIPPED)
     form = _fresh(forms.SkipForm, case, actor, step=_asked_step(steps))
-    form.step.choices = steps
+    form.step.choices = forms.options(steps)
     return form
 
 
@@ -202,7 +202,7 @@ def _reopen(case: Case, form: forms.ReopenForm, actor: Actor) -> str:
 def _plan_form(case: Case, actor: Actor) -> forms.PlanForm:
     talks = _open_steps(case, lambda task: task.step in AFTERCARE)
     form = _fresh(forms.PlanForm, case, actor, step=_asked_step(talks))
-    form.step.choices = talks
+    form.step.choices = forms.options(talks)
     return form
 
 
@@ -215,7 +215,7 @@ def _plan_talk(case: Case, form: forms.PlanForm, actor: Actor) -> str:
 def _record_form(case: Case, actor: Actor) -> forms.RecordForm:
     talks = _open_steps(case, lambda task: task.step in AFTERCARE)
     form = _fresh(forms.RecordForm, case, actor, step=_asked_step(talks))
-    form.step.choices = talks
+    form.step.choices = forms.options(talks)
     form.earliest = case.incident.first_day
     return form
 

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import HiddenField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the types
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from gir.care.terms import TalkOutcome
@@ -36,13 +44,18 @@ def _optional_text(label: str, hint: str = "") -> TextAreaField:
     return TextAreaField(label, [Length(max=LONGEST_TEXT, message=_l("This text is too long."))], description=hint)
 
 
+def options(pairs: Iterable[tuple[str, str]], group: str | None = None) -> list[SelectChoice]:
+    """Key and label pairs as a field takes them; ``group`` is the heading over them in a long list."""
+    return [SelectChoice(key, label, optgroup=group) for key, label in pairs]
+
+
 class OneOf(RadioField):
     """One of a few, as tiles. Nothing is chosen beforehand unless a default is given."""
 
     hints: dict[str, str]
 
     def __init__(self, label: str, wanted: str, vocabulary: type[Term] | None = None, **settings: Any) -> None:
-        choices = vocabulary.choices() if vocabulary else []
+        choices = options(vocabulary.choices()) if vocabulary else []
         super().__init__(label, [DataRequired(wanted)], choices=choices, **settings)
         self.hints = vocabulary.hints() if vocabulary else {}
 
@@ -80,7 +93,8 @@ class ActForm(Form):
         for field in self:
             if field.type in ("HiddenField", "CSRFTokenField") or not field.data:
                 continue
-            labels: dict[str, str] = dict(field.choices or []) if isinstance(field, OneOf) else {}  # type: ignore[arg-type]
+            choices: Any = field.choices if isinstance(field, OneOf | Chosen) else []
+            labels = {choice.value: choice.label for choice in choices}
             found.append((str(field.label.text), str(labels.get(field.data, field.data))))
         return found
 
