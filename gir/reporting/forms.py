@@ -9,11 +9,11 @@ from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the types
     BooleanField,
     HiddenField,
     RadioField,
-    SelectChoice,  # type: ignore[attr-defined]  # newer than its types
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
