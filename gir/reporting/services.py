@@ -60,21 +60,28 @@ def submit_report(report: Report, submission: str, *, actor: Actor, path: str = 
         forget_kept(actor, path)
         return received
     try:
-        with recorded(Act.REPORT, actor=actor) as session:
-            earlier = _received(actor, submission)
-            if earlier is not None:
-                return earlier
-            incident = _incident(report, submission, actor)
-            session.add(incident)
-            case = open_case(session, incident, actor=actor)
-            session.info["recorded"].append(case)
-            forget_form(actor.person_id, path)
-    except IntegrityError:
-        # On PostgreSQL two nodes may receive the same form at the same moment; one of them wins.
+        return _receive(report, submission, actor, path)
+    except (AlreadyReceived, IntegrityError):
+        # The same form arrived twice at the same moment; one of the two won.
         received = _received(actor, submission)
         if received is None:
             raise
         return received
+
+
+class AlreadyReceived(RuntimeError):
+    """The form was received while this one waited for its turn to write."""
+
+
+def _receive(report: Report, submission: str, actor: Actor, path: str) -> Case:
+    with recorded(Act.REPORT, actor=actor) as session:
+        if _received(actor, submission) is not None:
+            raise AlreadyReceived
+        incident = _incident(report, submission, actor)
+        session.add(incident)
+        case = open_case(session, incident, actor=actor)
+        session.info["recorded"].append(case)
+        forget_form(actor.person_id, path)
     return case
 
 
