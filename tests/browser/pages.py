@@ -1,0 +1,102 @@
+"""Every page of the product, for each role that sees it. `{new}` in a path is the case of that story (`world.py`).
+
+A page that is not here fails `test_every_page_is_in_the_list`: add it to `PAGES`, or to `NOT_PAGES` with the reason.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VISITOR = "visitor"
+OWN = ("/", "/report", "/my-reports")
+TABS = tuple(f"/cases?tab={tab}" for tab in ("mine", "team", "overdue", "nobody", "closed"))
+NO_SUCH_CASE = "/cases?q=2026-XXXX&severity=severe"
+EMPTY_TRENDS = "/trends?population=official&period=2021-Q4&form=sexual"
+
+PAGES: dict[str, tuple[str, ...]] = {
+    VISITOR: ("/sign-in", "/sign-in?late=1"),
+    "anna": (
+        *OWN,
+        "/my-reports/{new}/receipt",
+        "/my-reports/{new}",
+        "/my-reports/{busy}",
+        "/my-reports/{closed}",
+        "/my-reports/{hidden}",
+    ),
+    "rik": (*OWN, "/my-reports/{official}", "/my-reports/{official}/receipt"),
+    "bram": ("/cases", "/cases/{new}", "/cases/{busy}", "/cases/{busy}/plan-talk", "/cases/{busy}/record-talk"),
+    "dirk": TABS,
+    "hanna": (
+        *TABS,
+        "/cases/{new}",
+        "/cases/{busy}",
+        "/cases/{hidden}",
+        "/cases/{closed}",
+        "/cases/{busy}/accident",
+        "/cases/{new}/take",
+        "/cases/{hidden}/plan-talk",
+        "/cases/{hidden}/record-talk",
+    ),
+    "omar": (
+        "/cases",
+        NO_SUCH_CASE,
+        "/cases/{busy}",
+        "/cases/{hidden}",
+        "/cases/{closed}",
+        "/cases/{hidden}/reaction",
+        "/cases/{hidden}/police",
+        "/cases/{busy}/note",
+        "/trends",
+        EMPTY_TRENDS,
+    ),
+    "chantal": (
+        "/cases?tab=team",
+        "/cases/{new}",
+        "/cases/{busy}",
+        "/cases/{official}",
+        "/cases/{new}/assign",
+        "/cases/{busy}/severity",
+        "/cases/{busy}/answer",
+        "/cases/{busy}/skip-step",
+        "/cases/{busy}/close",
+        "/cases/{closed}/reopen",
+    ),
+    "siem": ("/cases", "/my-reports"),
+    "greet": ("/cases", "/cases/{official}", "/cases/{official}/record-talk"),
+}
+"""Who sees which pages; people with nothing of their own show the empty states."""
+
+NOT_PAGES = {
+    "health.healthz": "JSON for machines",
+    "statistics.chart": "a picture or a file; it is shown in the trends page",
+    "tests.broken": "only there to show the error page",
+    "tests.unavailable": "only there to show the error page",
+}
+"""Endpoints that are asked for with GET and show no page."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A form that is sent with too little in it, and comes back with an error summary."""
+
+    person: str
+    path: str
+    action: str = ""
+    """The end of the form's address; empty when it sends to its own page."""
+
+
+REFUSED = (
+    Refused(VISITOR, "/sign-in"),
+    Refused("anna", "/report"),
+    Refused("hanna", "/cases/{busy}", "/note"),
+    Refused("hanna", "/cases/{hidden}/plan-talk"),
+    Refused("hanna", "/cases/{hidden}/record-talk"),
+    Refused("hanna", "/cases/{busy}/accident"),
+    Refused("omar", "/cases/{hidden}/reaction"),
+    Refused("omar", "/cases/{hidden}/police"),
+    Refused("chantal", "/cases/{new}/severity"),
+    Refused("chantal", "/cases/{new}/answer"),
+    Refused("chantal", "/cases/{new}/skip-step"),
+    Refused("chantal", "/cases/{new}/close"),
+    Refused("chantal", "/cases/{closed}/reopen"),
+)
