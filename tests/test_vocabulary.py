@@ -33,17 +33,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}|%[sd]")
 Key = tuple[str | None, str]
 """Context and English text."""
 
-NEVER_SHOWN = {
-    "Act",
-    "Result",
-    "KeySet",
-    "Retention",
-    "Happening",
-    "EmployerKind",
-    "AccountAct",
-    "CareAct",
-    "ThreatAct",
-}
+NEVER_SHOWN = {"Result", "KeySet", "Retention", "Happening", "AccountAct", "StatisticsAct", "ChartKey"}
 """Vocabularies that only the code and the log use, or that are told as sentences. Acts have labels where they show."""
 
 
