@@ -258,7 +258,15 @@ def _facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
         (_("Police"), _("The reporter would like a police report") if incident.police_wished else ""),
         (_("Severity"), _severity_words(case, acts)),
         (_("Received"), long_date(incident.received_at)),
+        (_("Closed"), _closing_words(case, acts)),
     )
+
+
+def _closing_words(case: Case, acts: frozenset[Term]) -> str:
+    if case.closed_at is None or case.close_reason is None:
+        return ""
+    note = case.close_note if Act.READ_NARRATIVE in acts else None
+    return f"{long_date(case.closed_at)}. {case.close_reason.label}.{f' {note}' if note else ''}"
 
 
 def _behaviour(incident: Incident) -> str:

@@ -22,6 +22,7 @@ from tests.support.page import Page
 from tests.support.page_client import PageClient
 from tests.support.stories import file_report, finish_everything, look
 
+pytestmark = pytest.mark.database
 Client = Callable[..., PageClient]
 
 
