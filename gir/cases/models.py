@@ -108,11 +108,11 @@ class Handler(Identified, Model):
     """Who handles a case for one role."""
 
     __tablename__ = "case_handler"
-    __table_args__ = (UniqueConstraint("case_id", "role"),)
+    __table_args__ = (UniqueConstraint("case_id", "role"), Index(None, "person_id", "case_id"))
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
     role: Mapped[Role] = mapped_column(TermColumn(Role))
-    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     since: Mapped[datetime]
 
     case: Mapped[Case] = relationship("Case", back_populates="handlers")

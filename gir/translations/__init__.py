@@ -19,7 +19,8 @@ class Catalogues(Domain):
         super().__init__(translation_directories=[str(HERE)])  # type: ignore[no-untyped-call]
 
     def get_translations(self) -> NullTranslations:
-        return merged(str(get_locale()))
+        locale = get_locale()
+        return merged(locale.language if locale else "en")
 
 
 @cache

@@ -371,7 +371,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_case_handler")),
         sa.UniqueConstraint("case_id", "role", name=op.f("uq_case_handler_case_id_role")),
     )
-    op.create_index(op.f("ix_case_handler_person_id"), "case_handler", ["person_id"], unique=False)
+    op.create_index(op.f("ix_case_handler_person_id_case_id"), "case_handler", ["person_id", "case_id"], unique=False)
     op.create_table(
         "event",
         sa.Column("case_id", sa.String(length=32), nullable=False),
@@ -492,7 +492,7 @@ def downgrade() -> None:
     op.drop_table("note")
     op.drop_index(op.f("ix_event_case_id_at"), table_name="event")
     op.drop_table("event")
-    op.drop_index(op.f("ix_case_handler_person_id"), table_name="case_handler")
+    op.drop_index(op.f("ix_case_handler_person_id_case_id"), table_name="case_handler")
     op.drop_table("case_handler")
     op.drop_index(op.f("ix_case_grant_person_id_case_id"), table_name="case_grant")
     op.drop_table("case_grant")
