@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from flask_babel import gettext as _
 
-from gir.cases.clocks import LOCAL
 from gir.cases.counting import RULES
 from gir.incidents.terms import Channel, Form, Population
 from gir.statistics import charts, queries
@@ -16,6 +15,7 @@ from gir.statistics.charts import Chart, Origin
 from gir.statistics.periods import Quarter, months_between, quarters_up_to
 from gir.statistics.queries import Scope, StageCounts
 from gir.terms import Term
+from gir.web.dates import LOCAL
 
 MONTHS_SHOWN = 36
 QUARTERS_SHOWN = 8

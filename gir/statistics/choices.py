@@ -9,16 +9,18 @@ from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from gir.accounts.actor import Actor
+from gir.accounts.terms import Role
 from gir.cases.access import blocked_incidents
-from gir.cases.clocks import LOCAL
 from gir.database import now
 from gir.incidents.terms import Form, Population
 from gir.statistics import queries, words
 from gir.statistics.catalogue import Choice
 from gir.statistics.periods import Quarter, quarters_up_to
 from gir.statistics.queries import Scope
+from gir.web.dates import LOCAL
 
-POPULATIONS = (Population.EMPLOYEE, Population.OFFICIAL)
+SEE_OFFICIALS = frozenset({Role.OOV, Role.COORDINATOR})
+"""HRM may open no office-holder's case, so it counts none either."""
 QUARTERS_OFFERED = 21
 """Five years back, and the running quarter."""
 STEP = 10
@@ -35,7 +37,7 @@ def read_choice(actor: Actor, arguments: MultiDict[str, str]) -> Choice:
     moment = moment.replace(minute=moment.minute // STEP * STEP, second=0, microsecond=0)
     quarter = _quarter(arguments.get("period", ""), Quarter.of(moment.astimezone(LOCAL).date()))
     population = arguments.get("population") or Population.EMPLOYEE.value
-    if population not in POPULATIONS:
+    if population not in populations(actor):
         abort(400, _("This group does not exist. Choose employees or office-holders."))
     department = arguments.get("department") or None
     if department and department not in dict(queries.departments(actor.organisation_id)):
@@ -47,6 +49,11 @@ def read_choice(actor: Actor, arguments: MultiDict[str, str]) -> Choice:
         department = None  # office-holders belong to no department
     scope = Scope(actor.organisation_id, population, department, form, tuple(sorted(blocked_incidents(actor))))
     return Choice(scope, quarter, moment)
+
+
+def populations(actor: Actor) -> tuple[Population, ...]:
+    """The groups whose cases this actor may open, and so count."""
+    return (Population.EMPLOYEE, Population.OFFICIAL) if actor.roles & SEE_OFFICIALS else (Population.EMPLOYEE,)
 
 
 def _quarter(key: str, running: Quarter) -> Quarter:
@@ -87,9 +94,9 @@ def department_options(choice: Choice) -> list[Option]:
     return [Option(identity, name, identity == choice.scope.department_id) for identity, name in names]
 
 
-def population_options(choice: Choice) -> list[Option]:
-    """Employees or office-holders."""
-    return [Option(p.value, str(p.label), p.value == choice.scope.population) for p in POPULATIONS]
+def population_options(actor: Actor, choice: Choice) -> list[Option]:
+    """Employees, and office-holders for who may open their cases."""
+    return [Option(p.value, str(p.label), p.value == choice.scope.population) for p in populations(actor)]
 
 
 def form_options(choice: Choice) -> list[Option]:

@@ -37,6 +37,7 @@ def trends() -> ResponseReturnValue:
         **_headings(choice),
         choice=choice,
         choices=choices,
+        groups=choices.population_options(me(), choice),
         figures=glance(choice),
         charts=[make_chart(key, choice) for key in ChartKey],
         history=history_chart(choice),
@@ -52,11 +53,21 @@ def chart(name: str, kind: str) -> ResponseReturnValue:
     if name not in list(ChartKey) or kind not in CONTENT_TYPES:
         abort(404)
     key, choice = ChartKey(name), choices.read_choice(me(), request.args)
-    if kind == "csv":
-        with recorded(StatisticsAct.EXPORT, actor=me(), detail={"chart": key.value, "period": choice.quarter.key}):
-            text = make_chart(key, choice).csv()
-        return _file(key, choice, kind, f"\ufeff{text}".encode())
+    if kind == "csv" or request.args.get("download"):
+        with recorded(StatisticsAct.EXPORT, actor=me(), detail={"chart": key.value, "kind": kind, **_told(choice)}):
+            return _file(key, choice, kind, _content(key, choice, kind))
     return _picture(key, choice, kind)
+
+
+def _told(choice: Choice) -> dict[str, str]:
+    """What was chosen, as the log keeps it."""
+    scope = choice.scope
+    filters = {"department": scope.department_id, "form": scope.form, "population": scope.population}
+    return {"period": choice.quarter.key, **{name: value for name, value in filters.items() if value}}
+
+
+def _content(key: ChartKey, choice: Choice, kind: str) -> bytes:
+    return f"\ufeff{make_chart(key, choice).csv()}".encode() if kind == "csv" else _drawn(key, choice, kind)
 
 
 def _picture(key: ChartKey, choice: Choice, kind: str) -> Response:
