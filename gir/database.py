@@ -130,10 +130,12 @@ class Identified:
 def connect(app: Flask, settings: Settings) -> None:
     """Give ``app`` its database, with the engine settings that DESIGN asks for."""
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    options: dict[str, Any] = {"hide_parameters": True}  # an error in the log must not tell what was written
     if settings.database_url.startswith("sqlite"):
         settings.instance.mkdir(parents=True, exist_ok=True)
     else:
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_pre_ping": True}
+        options["pool_pre_ping"] = True
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = options
     db.init_app(app)
     app.extensions["migrate"] = LocalProxy(lambda: _migrations(app))
     if os.environ.get("FLASK_RUN_FROM_CLI") == "true":

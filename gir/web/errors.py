@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, current_app, render_template
+from contextlib import suppress
+
+from flask import Flask, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
 
 from gir.audit import TraceUnavailable
@@ -43,10 +45,16 @@ def _bad_token(_error: CSRFError) -> ResponseReturnValue:
 
 def _unavailable(error: Exception) -> ResponseReturnValue:
     current_app.logger.error("Answered 503: %s", type(error).__name__)
-    db.session.rollback()
-    return render_template("errors/503.html"), 503
+    return _without_database("errors/503.html"), 503
 
 
 def _broken(error: Exception) -> ResponseReturnValue:
-    db.session.rollback()
-    return render_template("errors/500.html"), 500
+    return _without_database("errors/500.html"), 500
+
+
+def _without_database(page: str) -> str:
+    """A page that asks the database nothing: it may be what is broken."""
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+    g.without_database = True
+    return render_template(page)

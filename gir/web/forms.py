@@ -6,7 +6,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
+from wtforms import PasswordField, StringField, TextAreaField
 
 
 class Form(FlaskForm):
@@ -22,7 +22,8 @@ class Form(FlaskForm):
         """Filters for every text field."""
 
         def bind_field(self, form: Any, unbound_field: Any, options: MutableMapping[str, Any]) -> Any:
-            if issubclass(unbound_field.field_class, StringField | TextAreaField):
+            text = issubclass(unbound_field.field_class, StringField | TextAreaField)
+            if text and not issubclass(unbound_field.field_class, PasswordField):
                 options = {**options, "filters": [*options.get("filters", ()), tidy]}
             return super().bind_field(form, unbound_field, options)
 
