@@ -13,7 +13,7 @@ from gir.config import Settings
 def main(arguments: list[str]) -> int:
     """Run the one command there is; gives the exit code."""
     if arguments != ["init"]:
-        print("Use: python -m gir init", file=sys.stderr)
+        sys.stderr.write("Use: python -m gir init\n")
         return 2
     initialise(Settings.from_environment(os.environ, Path(__file__).parent.parent / "instance"))
     return 0

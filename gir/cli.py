@@ -19,7 +19,7 @@ from gir.accounts.services import RolesDoNotCombine, add_person, assign_role, ne
 from gir.accounts.terms import Office, Role, Scope
 from gir.accounts.throttle import expire_throttles
 from gir.audit import System, recorded
-from gir.audit.chain import verify
+from gir.audit.chain import INSTALLATION, verify
 from gir.config import Settings
 from gir.database import db, write_transaction
 from gir.demonstration.cast import DOMAIN
@@ -216,7 +216,7 @@ def audit() -> None:
 @audit.command("verify")
 def audit_verify() -> None:
     """Walk every chain and say whether somebody bent it. Ends with 1 when one is not whole."""
-    verdicts = verify()
+    verdicts = verify([INSTALLATION, *db.session.scalars(select(Person.organisation_id).distinct())])
     for verdict in verdicts:
         click.echo(f"{verdict.chain}: {verdict.lines} lines, {verdict.fault or 'whole'}")
     if any(verdict.fault for verdict in verdicts):

@@ -90,6 +90,11 @@ class Settings:
         elsewhere = [host for host in self.hosts if host not in LOOPBACK]
         if not self.https and elsewhere:
             raise InsecureSettings("GIR_BASE_URL must start with https:// unless it is an address of this machine.")
+        if self.https and not self.proxy_hops:
+            raise InsecureSettings(
+                "GIR_BASE_URL starts with https://, so a proxy stands in front: set GIR_PROXY_HOPS to how many there "
+                "are. Without it everybody seems to come from the same place."
+            )
         if self.demo and elsewhere:
             raise InsecureSettings("The demonstration (GIR_DEMO=1) only runs on an address of this machine.")
 

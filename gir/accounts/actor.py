@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -17,6 +17,7 @@ from gir.accounts.terms import Office, Role, Scope
 from gir.database import db, new_id, now
 from gir.organisations.models import Department, Organisation
 from gir.vault import DataKey, keyring
+from gir.web.dates import LOCAL
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
@@ -87,7 +88,9 @@ class SignedIn(UserMixin):
 
 
 def signed_in_now() -> SignedIn | None:
-    """The sign-in of this request, if somebody is signed in."""
+    """The sign-in of this request, if somebody is signed in and the database can be asked."""
+    if g.get("without_database"):
+        return None
     found: SignedIn | None = getattr(current_user, "itself", None)  # visitors have no such thing
     return found
 
@@ -121,8 +124,9 @@ def load_signed_in(token: str) -> SignedIn | None:
     An expired one leaves its person's id in ``g.expired_person`` for an hour.
     """
     moment = now()
+    today = moment.astimezone(LOCAL).date()
     # Every page asks this question, so it goes past the session: tuples are all it needs.
-    question = {"token": token_hash(token), "today": moment.date()}
+    question = {"token": token_hash(token), "today": today}
     rows = db.session.connection().execute(_sign_in_query(), question).all()
     if not rows:
         return None
@@ -149,7 +153,7 @@ def actor_of(person_id: str) -> Actor:
 
 def actors_where(*conditions: Any) -> list[Actor]:
     """Actors of all people in service who meet the conditions."""
-    rows = db.session.execute(_people_query().where(*conditions), {"today": datetime.now(UTC).date()}).all()
+    rows = db.session.execute(_people_query().where(*conditions), {"today": now().astimezone(LOCAL).date()}).all()
     by_person: dict[str, list[Row[Any]]] = {}
     for row in rows:
         by_person.setdefault(row.person_id, []).append(row)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gir.accounts.actor import me, signed_in_now
+from gir.accounts.actor import Actor, me, signed_in_now
 from gir.accounts.drafts import keep_posted_form
 from gir.accounts.terms import AccountAct, Role
 from gir.audit import refused
@@ -28,14 +30,17 @@ def _enter_signed_in() -> ResponseReturnValue | None:
 signed_in = Gate("signed_in", _enter_signed_in)
 
 
-def roles(*allowed: Role) -> Gate:
-    """A gate for people who have one of these roles now; for others the page does not exist."""
+def roles(*allowed: Role, or_else: Callable[[Actor], bool] = lambda _actor: False) -> Gate:
+    """A gate for people who have one of these roles now, or of whom ``or_else`` is true.
+
+    For others the page does not exist.
+    """
     names = frozenset(allowed)
 
     def enter() -> ResponseReturnValue | None:
         if not signed_in_now():
             return _ask_to_sign_in()
-        if not names & me().roles:
+        if not names & me().roles and not or_else(me()):
             refused(AccountAct.ENTER, "route", request.endpoint or "", actor=me())
             abort(404)
         return None

@@ -14,7 +14,8 @@ from gir.vault import keyring
 
 WINDOW = timedelta(minutes=15)
 PAIR_LIMIT = 5
-ORIGIN_LIMIT = 50
+ORIGIN_LIMIT = 500
+"""A town hall behind one address makes honest mistakes too; this only stops a flood."""
 ADDRESS_LIMIT = 100
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -161,11 +161,13 @@ class Verdict:
     fault: str | None
 
 
-def verify() -> list[Verdict]:
-    """Walk every chain from its first line to its head and say where one is bent."""
-    chains = set(db.session.scalars(select(AuditLine.chain).distinct())) | set(
-        db.session.scalars(select(AuditHead.chain))
-    )
+def verify(expected: Iterable[str] = ()) -> list[Verdict]:
+    """Walk every chain from its first line to its head and say where one is bent.
+
+    ``expected`` are chains that must exist, so that one that was removed as a whole is missed.
+    """
+    chains = {*expected, *db.session.scalars(select(AuditLine.chain).distinct())}
+    chains.update(db.session.scalars(select(AuditHead.chain)))
     return [_verify_chain(chain) for chain in sorted(chains)]
 
 
