@@ -204,6 +204,12 @@ def case_for(actor: Actor, case_id: str, act: Term, rules: Rules = permitted) ->
     return case
 
 
+def has_grant(actor: Actor) -> bool:
+    """Whether a case was opened to this person by name: a preset substitute, an invited peer."""
+    rows = select(CaseGrant.id).where(CaseGrant.person_id == actor.person_id, CaseGrant.role.in_(list(GRANTABLE)))
+    return db.session.scalar(rows.limit(1)) is not None
+
+
 BLOCKED = (
     select(Case.incident_id)
     .join(CaseBlock, CaseBlock.case_id == Case.id)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo
 
-LOCAL = ZoneInfo("Europe/Amsterdam")
+from gir.web.dates import LOCAL
+
+START_OF_DAY = time(8)
 END_OF_DAY = time(17)
 SATURDAY = 5
 
@@ -49,6 +50,12 @@ def next_working_day(day: date) -> date:
 def is_working_day(day: date) -> bool:
     """Whether people work on this day in the Netherlands."""
     return day.weekday() < SATURDAY and day not in _dutch_holidays(day.year)
+
+
+def is_office_hour(moment: datetime) -> bool:
+    """Whether people are at work at this moment."""
+    local = moment.astimezone(LOCAL)
+    return is_working_day(local.date()) and START_OF_DAY <= local.time() < END_OF_DAY
 
 
 def working_days_between(start: date, end: date) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from gir.cases.models import Case
-from gir.cases.terms import Status, Step, TaskStatus
+from gir.cases.terms import CloseReason, Status, Step, TaskStatus
 from gir.facts.models import Fact
 from gir.facts.services import Stage, victim_pseudonym, write_fact, write_stages
 from gir.incidents.models import Incident
@@ -43,6 +43,7 @@ def count_incident(session: Session, incident: Incident, case: Case | None = Non
         "victim": victim_pseudonym(incident.affected_id, incident.first_day.year),
     }
     if case is not None:
+        values["retracted"] = case.close_reason is CloseReason.DUPLICATE
         values["severity"] = case.severity.value if case.severity else None
         values["closed_at"] = case.closed_at
     return write_fact(session, incident.id, values, [form.value for form in countable_forms(incident.forms)])

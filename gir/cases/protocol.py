@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from gir.accounts.terms import Role
-from gir.cases.clocks import Clock
+from gir.cases.clocks import Clock, is_office_hour
 from gir.cases.terms import Part, Step
 from gir.incidents.models import Incident
 from gir.incidents.terms import ACCIDENT_DUTY, Form, Kind, Population, Severity
@@ -89,7 +89,8 @@ def _in(clock: Clock) -> Callable[[Situation], Clock]:
 
 
 def _relief_clock(situation: Situation) -> Clock:
-    return Clock(same_day=True) if situation.official else Clock(hours=24)
+    call = situation.incident.call_today and is_office_hour(situation.incident.received_at)
+    return Clock(same_day=True) if situation.official or call else Clock(hours=24)
 
 
 def _caretaker(situation: Situation) -> Role:

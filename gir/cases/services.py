@@ -14,6 +14,7 @@ from gir.accounts.actor import Actor, actor_of
 from gir.accounts.terms import Role
 from gir.audit import Who, recorded
 from gir.cases.access import AFTERCARE, Rules, hats, parts_of, permitted
+from gir.cases.clocks import Clock
 from gir.cases.counting import count_case
 from gir.cases.models import Case, CaseBlock, CaseGrant, Event, Handler, Note, Reading, Task
 from gir.cases.numbers import new_number
@@ -217,9 +218,21 @@ def _name_handlers(session: Session, case: Case) -> None:
         chosen = least_busy(session, eligible[role], role)
         if chosen is not None:
             case.handlers.append(Handler(role=role, person_id=chosen.person_id, since=case.opened_at))
-    told = {handler.person_id for handler in case.handlers}
-    kind = MessageKind.CALL_TODAY if case.incident.call_today else MessageKind.NEW_CASE
-    enqueue(session, told, kind, about=case.id, path=f"/cases/{case.id}")
+    _tell_handlers(session, case)
+
+
+def _tell_handlers(session: Session, case: Case) -> None:
+    """Tell whoever handles the case; whoever should call today is told that, the others that something is new."""
+    relief = task_of(case, Step.RELIEF)
+    supporters = {relief.owner, Role.HRM, Role.CLERK} if relief is not None and case.incident.call_today else set()
+    for handler in case.handlers:
+        kind = MessageKind.CALL_TODAY if handler.role in supporters else MessageKind.NEW_CASE
+        if kind is MessageKind.CALL_TODAY or not _handles_also(case, handler, supporters):
+            enqueue(session, [handler.person_id], kind, about=case.id, path=f"/cases/{case.id}")
+
+
+def _handles_also(case: Case, handler: Handler, roles: set[Role]) -> bool:
+    return any(other.person_id == handler.person_id and other.role in roles for other in case.handlers)
 
 
 def note_reading(case: Case, *, actor: Actor) -> None:
@@ -359,7 +372,10 @@ def skip_step(case: Case, step: Step, reason: str, *, actor: Actor, version: int
             tell(session, case, Happening.SKIPPED, actor=actor, part=held.part, step=step.value)
 
 
-NEVER_SKIPPED = frozenset({Step.ACKNOWLEDGE, Step.TRIAGE, Step.ANSWER, Step.ACCIDENT})
+ANSWER_DAYS = 5
+"""Working days in which the reporter gets an answer."""
+NEVER_SKIPPED = frozenset({Step.ACKNOWLEDGE, Step.TRIAGE, Step.ANSWER, Step.ACCIDENT, Step.POLICE})
+"""Going to the police or not is a decision with a reason, so it is made and never left out."""
 
 
 def missing_to_close(case: Case) -> list[Step]:
@@ -395,5 +411,14 @@ def reopen(case: Case, reason: str, *, actor: Actor, version: int | None = None)
         for task in case.tasks:
             if task.status is TaskStatus.LAPSED:
                 task.status = TaskStatus.OPEN
+        _ask_for_another_answer(case)
         _write_note(session, case, reason, Audience.TEAM, actor)
         tell(session, case, Happening.REOPENED, actor=actor, for_reporter=True)
+
+
+def _ask_for_another_answer(case: Case) -> None:
+    """A case that was taken up again owes the reporter a new answer, within the same term as the first."""
+    task = task_of(case, Step.ANSWER)
+    if task is not None:
+        task.status, task.done_at, task.done_by_id = TaskStatus.OPEN, None, None
+        task.due_at = Clock(working_days=ANSWER_DAYS).due(now())

@@ -6,7 +6,8 @@ from flask import Blueprint
 
 from gir.accounts.gates import roles
 from gir.accounts.terms import CASE_ROLES, Role
+from gir.cases.access import has_grant
 
 blueprint = Blueprint("followup", __name__, template_folder="templates")
 HANDLING = frozenset({*CASE_ROLES, Role.PEER})
-handlers = roles(*sorted(HANDLING))
+handlers = roles(*sorted(HANDLING), or_else=has_grant)

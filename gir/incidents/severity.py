@@ -6,8 +6,6 @@ from collections.abc import Set
 
 from gir.incidents.terms import ACCIDENT_DUTY, Consequence, Form, FormDetail, Severity
 
-RULE_VERSION = "1"
-
 SEVERE_DETAILS = frozenset(
     {
         FormDetail.THREAT_WEAPON,
@@ -23,6 +21,7 @@ SEVERE_DETAILS = frozenset(
     }
 )
 SEVERE_CONSEQUENCES = ACCIDENT_DUTY | {Consequence.DOCTOR}
+MEDIUM_DETAILS = frozenset({FormDetail.PROPERTY_PRIVATE})
 MEDIUM_FORMS = frozenset({Form.THREAT, Form.PHYSICAL, Form.SEXUAL, Form.DISCRIMINATION})
 MEDIUM_CONSEQUENCES = frozenset({Consequence.FIRST_AID, Consequence.ABSENCE, Consequence.FAMILY})
 
@@ -30,14 +29,15 @@ MEDIUM_CONSEQUENCES = frozenset({Consequence.FIRST_AID, Consequence.ABSENCE, Con
 def propose_severity(
     forms: Set[Form] | None, details: Set[FormDetail] | None, consequences: Set[Consequence] | None
 ) -> Severity:
-    """Severe: a weapon, a death threat, stalking, family, hitting, arson, or an injury that needed a doctor.
+    """Severe: a weapon, a death threat, stalking, family, hitting, driving at someone, sexual assault, a hostage,
+    arson, or an injury that needed a doctor.
 
-    Medium: any threat, physical violence, sexual intimidation or discrimination, or first aid, absence or a family
-    that suffers. Light: the rest. What was not answered adds nothing.
+    Medium: any other threat, physical violence, sexual intimidation or discrimination; a private home or private
+    property attacked; first aid, absence or a family that suffers. Light: the rest. What was not answered adds nothing.
     """
     forms, details, consequences = forms or frozenset(), details or frozenset(), consequences or frozenset()
     if details & SEVERE_DETAILS or consequences & SEVERE_CONSEQUENCES:
         return Severity.SEVERE
-    if forms & MEDIUM_FORMS or consequences & MEDIUM_CONSEQUENCES:
+    if forms & MEDIUM_FORMS or details & MEDIUM_DETAILS or consequences & MEDIUM_CONSEQUENCES:
         return Severity.MEDIUM
     return Severity.LIGHT

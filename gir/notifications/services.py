@@ -41,6 +41,9 @@ def deliver_due() -> int:
         due = select(Message).where(Message.sent_at.is_(None), Message.not_before <= now()).order_by(Message.made_at)
         for message in session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)):
             message.attempts += 1
+            if message.recipient.left_on is not None and message.recipient.left_on <= now().date():
+                message.sent_at = now()  # who has left gets nothing any more
+                continue
             try:
                 _write_mail(message, settings)
             except OSError:
