@@ -80,7 +80,13 @@ class YesOrNo(RadioField):
     """Yes or no, with nothing chosen beforehand; ``hints`` are the lines under the choices."""
 
     def __init__(self, label: str, validators: Sequence[Any] = (), **options: Any) -> None:
-        super().__init__(label, list(validators) or [Optional()], choices=_choices(Answer), default=None, **options)
+        super().__init__(
+            label,
+            list(validators) or [Optional(strip_whitespace=False)],
+            choices=_choices(Answer),
+            default=None,
+            **options,
+        )
         self.type = "RadioField"  # what the macro draws tiles by
         self.hints: dict[str, str] = {}
 
@@ -89,7 +95,7 @@ class OneOf(SelectField):
     """At most one of a vocabulary, in a list that starts empty."""
 
     def __init__(self, label: str, terms: type[Term], first: str, validators: Sequence[Any] = (), **more: Any) -> None:
-        checks = list(validators) or [Optional()]
+        checks = list(validators) or [Optional(strip_whitespace=False)]
         super().__init__(label, checks, choices=[SelectChoice("", first), *_choices(terms)], **more)
 
 
@@ -236,6 +242,17 @@ class ReportForm(forms.Form):
             consequences=frozenset(map(Consequence, self.consequences.data or [])) or None,
             police_wished=_yes(self.police),
         )
+
+    def become_another(self, number: str) -> None:
+        """Turn a form that was received before, but says something else now, into a new report to send."""
+        self.submission.data = secrets.token_urlsafe(16)
+        self.submission.errors = [
+            _(
+                "You sent this form before: that report is %(number)s, with other answers. Send it again only if this "
+                "is something else that happened. Then it becomes a second report.",
+                number=number,
+            )
+        ]
 
     def _moment(self) -> tuple[date, time | None]:
         if self.when.data == When.OTHER:

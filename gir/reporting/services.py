@@ -31,6 +31,20 @@ from gir.incidents.terms import (
 )
 from gir.vault import DataKey, KeySet
 
+COMPARED = (
+    "forms",
+    "channel",
+    "manager_may_see",
+    "call_today",
+    "details",
+    "place",
+    "relation",
+    "perpetrator_known",
+    "trigger",
+    "consequences",
+    "police_wished",
+)
+
 
 @dataclass(frozen=True)
 class Report:
@@ -54,19 +68,39 @@ class Report:
 
 
 def submit_report(report: Report, submission: str, *, actor: Actor, path: str = "/report") -> Case:
-    """Receive a report and open its case. The same ``submission`` gives the same case again."""
+    """Receive a report and open its case. The same ``submission`` with the same answers gives the same case again.
+
+    Raises:
+        OtherAnswers: the form was received before and has been changed since.
+    """
     received = _received(actor, submission)
-    if received is not None:
-        forget_kept(actor, path)
-        return received
-    try:
-        return _receive(report, submission, actor, path)
-    except (AlreadyReceived, IntegrityError):
-        # The same form arrived twice at the same moment; one of the two won.
-        received = _received(actor, submission)
-        if received is None:
-            raise
-        return received
+    if received is None:
+        try:
+            return _receive(report, submission, actor, path)
+        except (AlreadyReceived, IntegrityError):
+            # The same form arrived twice at the same moment; one of the two won.
+            received = _received(actor, submission)
+            if received is None:
+                raise
+    if not _same_answers(report, received.incident):
+        raise OtherAnswers(received.number)
+    forget_kept(actor, path)
+    return received
+
+
+class OtherAnswers(RuntimeError):
+    """This form was received before, with other answers; ``number`` is that report's."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(number)
+        self.number = number
+
+
+def _same_answers(report: Report, incident: Incident) -> bool:
+    """Whether a form says what was received. Day and time are left out: "just now" is another moment each time."""
+    plain = all(getattr(report, name) == getattr(incident, name) for name in COMPARED)
+    texts = (report.narrative or None, report.call_number or None) == (incident.narrative, incident.call_number)
+    return plain and texts
 
 
 class AlreadyReceived(RuntimeError):

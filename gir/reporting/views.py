@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from gir.accounts.drafts import form_of_request, kept_form
 from gir.accounts.gates import signed_in
 from gir.audit import recorded
 from gir.cases.access import case_for
-from gir.cases.clocks import LOCAL, is_working_day, next_working_day
+from gir.cases.clocks import START_OF_DAY, is_office_hour, is_working_day, next_working_day
 from gir.cases.models import Case
 from gir.cases.terms import Act, Status
 from gir.database import now
@@ -28,10 +28,10 @@ from gir.reporting.queries import (
     own_reports,
     story_of,
 )
-from gir.reporting.services import submit_report
+from gir.reporting.services import OtherAnswers, submit_report
 from gir.terms import lazy as _l
 from gir.terms import lazy_in as _p
-from gir.web.dates import day_in_text, long_date, long_day, moment_in_text, short_moment
+from gir.web.dates import LOCAL, day_in_text, long_date, long_day, moment_in_text, short_moment
 from gir.web.page import Destination
 
 blueprint = Blueprint("reporting", __name__, template_folder="templates")
@@ -40,7 +40,6 @@ NAVIGATION = (
     Destination(_l("My reports"), "reporting.my_reports", 20),
     Destination(_p("navigation", "Report"), "reporting.report", 30),
 )
-OPENS, CLOSES = time(8), time(17)
 BADGES = {Status.NEW: "info", Status.ACTIVE: "info", Status.CLOSED: "quiet"}
 REPORT_PATH = "/report"
 
@@ -109,7 +108,11 @@ def report_submit() -> ResponseReturnValue:
     form = _new_form(actor)
     if not form.validate():
         return _report_page(form, actor), 422
-    case = submit_report(form.report(), form.submission.data or "", actor=actor)
+    try:
+        case = submit_report(form.report(), form.submission.data or "", actor=actor)
+    except OtherAnswers as earlier:
+        form.become_another(earlier.number)
+        return _report_page(form, actor), 422
     return redirect(url_for("reporting.receipt", case_id=case.id))
 
 
@@ -169,7 +172,7 @@ def _own_case(case_id: str) -> Case:
 def _reads_again() -> str:
     """Outside office hours: the day on which people read again; else nothing."""
     local = datetime.now(LOCAL)
-    if is_working_day(local.date()) and OPENS <= local.time() < CLOSES:
+    if is_office_hour(local):
         return ""
-    before_opening = is_working_day(local.date()) and local.time() < OPENS
+    before_opening = is_working_day(local.date()) and local.time() < START_OF_DAY
     return day_in_text(local.date() if before_opening else next_working_day(local.date()))
