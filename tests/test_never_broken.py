@@ -55,7 +55,7 @@ choices: st.SearchStrategy[list[Choice]] = st.lists(
 
 def filled_in(form: Form, chosen: list[Choice]) -> list[tuple[str, str]]:
     """What somebody, or something, might send: known answers, nonsense, twice the same, nothing, and strangers."""
-    names = sorted(form.names - {"csrf_token"}) + ["id", "organisation_id", "status"]
+    names = [*sorted(form.names - {"csrf_token"}), "id", "organisation_id", "status"]
     pairs = [("csrf_token", value) for value in form.values["csrf_token"]]
     for field, kind, option, nonsense in chosen:
         name = names[field % len(names)]
@@ -65,9 +65,7 @@ def filled_in(form: Form, chosen: list[Choice]) -> list[tuple[str, str]]:
 
 
 def body_of(pairs: list[tuple[str, str]]) -> bytes:
-    return "&".join(
-        f"{quote_plus(name)}={quote_plus(value, errors='surrogatepass')}" for name, value in pairs
-    ).encode()
+    return "&".join(f"{quote_plus(name)}={quote_plus(value, errors='surrogatepass')}" for name, value in pairs).encode()
 
 
 def send(client: PageClient, form: Form, pairs: list[tuple[str, str]]) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from gir.accounts.models import Person
 from gir.accounts.terms import Office
 from gir.care.terms import TalkOutcome
-from gir.cases.clocks import LOCAL, is_working_day
+from gir.cases.clocks import is_working_day
 from gir.cases.models import Case, Task
 from gir.cases.services import missing_to_close, task_of
 from gir.cases.terms import CloseReason, Step, TaskStatus
@@ -25,6 +25,7 @@ from gir.incidents.models import Incident
 from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Kind, Population, Precision, Severity, Source
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
 from gir.vault import DataKey, KeySet
+from gir.web.dates import LOCAL
 
 QUIET = timedelta(days=21)
 """The last days belong to the open cases."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from gir.accounts.models import Person
 from gir.care.terms import TalkOutcome
-from gir.cases.clocks import LOCAL, next_working_day
+from gir.cases.clocks import next_working_day
 from gir.cases.models import Case
 from gir.cases.terms import Audience, CloseReason, Step
 from gir.demonstration.cast import Cast
@@ -35,6 +35,7 @@ from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
 from gir.vault import DataKey, KeySet
+from gir.web.dates import LOCAL
 
 
 def write_recent(session: Session, cast: Cast, staff: dict[str, list[str]], moment: datetime) -> list[Case]:

@@ -32,6 +32,7 @@ from gir.terms import Term
 from gir.threat.models import PoliceStep, Reaction
 from gir.threat.terms import ThreatAct
 from gir.web.dates import (
+    LOCAL,
     ClockView,
     done_clock,
     long_date,
@@ -41,7 +42,6 @@ from gir.web.dates import (
     short_moment,
     time_left,
 )
-from gir.web.moments import LOCAL
 
 RESULTS = frozenset({Happening.REACTION, Happening.POLICE})
 SHARED_CONSEQUENCES = frozenset({Consequence.DAMAGE})

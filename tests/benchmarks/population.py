@@ -19,7 +19,6 @@ from sqlalchemy.orm import Session
 
 import gir
 from gir.accounts.terms import Role
-from gir.cases.clocks import LOCAL
 from gir.cases.counting import COUNTED_STEPS
 from gir.cases.models import Case, Event, Handler, Reading, Task
 from gir.cases.numbers import LETTERS
@@ -35,6 +34,7 @@ from gir.incidents.models import Incident
 from gir.incidents.severity import propose_severity
 from gir.incidents.terms import Channel, Form, FormDetail, Kind, Place, Population, Precision, Source
 from gir.vault import DataKey, KeySet
+from gir.web.dates import LOCAL
 
 PASSWORD = "een-lang-wachtwoord-voor-de-meting"
 CASES = 5_000

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from gir.cases.clocks import LOCAL
+from gir.web.dates import LOCAL
 from tests.browser.conftest import PATIENCE, sign_in
 
 pytestmark = pytest.mark.browser

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from gir.cases.clocks import LOCAL, Clock, is_working_day, next_working_day, working_days_between
+from gir.cases.clocks import Clock, is_working_day, next_working_day, working_days_between
+from gir.web.dates import LOCAL
 
 FRIDAY = datetime(2026, 11, 20, 11, 24, tzinfo=LOCAL)
 

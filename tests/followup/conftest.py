@@ -13,7 +13,7 @@ from gir.audit.models import AuditLine
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Consequence
-from gir.web.moments import LOCAL
+from gir.web.dates import LOCAL
 from tests.support.stories import file_report
 
 

@@ -15,7 +15,8 @@ from gir.cases.terms import Act, CloseReason, Status, Step, TaskStatus
 from gir.database import now
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Form, Severity
-from gir.web.moments import LOCAL, typed_day, typed_time
+from gir.web.dates import LOCAL
+from gir.web.moments import typed_day, typed_time
 from tests.support.page_client import PageClient
 from tests.support.stories import does, file_report, finish_everything, look
 

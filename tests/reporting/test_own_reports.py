@@ -12,12 +12,12 @@ from sqlalchemy import select
 from gir.audit.models import AuditLine
 from gir.care.services import plan_talk, record_talk
 from gir.care.terms import TalkOutcome
-from gir.cases.clocks import LOCAL
 from gir.cases.services import add_note, answer
 from gir.cases.terms import Act, Audience, Step
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Form
+from gir.web.dates import LOCAL
 from tests.support.page_client import PageClient
 from tests.support.stories import STORY, does, file_report, finish_everything, look
 

@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 
 from gir.audit.models import AuditLine
-from gir.cases.clocks import LOCAL
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Channel, Form
 from gir.statistics.periods import Quarter
+from gir.web.dates import LOCAL
 from tests.support.page_client import PageClient
 from tests.support.stories import file_report
 

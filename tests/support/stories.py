@@ -13,7 +13,6 @@ from gir.accounts.actor import actor_of
 from gir.accounts.terms import Scope
 from gir.care.services import TALKS, record_talk, report_accident
 from gir.care.terms import TalkOutcome
-from gir.cases.clocks import LOCAL
 from gir.cases.models import Case
 from gir.cases.services import answer, close, set_severity
 from gir.cases.terms import CloseReason, Step, TaskStatus
@@ -23,6 +22,7 @@ from gir.incidents.terms import Channel, Form, Population, Severity
 from gir.reporting.services import Report, submit_report
 from gir.threat.services import decide_police, record_reaction
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
+from gir.web.dates import LOCAL
 
 T = TypeVar("T")
 
