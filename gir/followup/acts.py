@@ -193,7 +193,7 @@ def _reopen_form(case: Case, actor: Actor) -> forms.ReopenForm:
 
 def _reopen(case: Case, form: forms.ReopenForm, actor: Actor) -> str:
     services.reopen(case, form.reason.data or "", actor=actor, version=form.shown_version)
-    return _("The case is open again. Steps that had lapsed are to be done again.")
+    return _("The case is open again. The reporter is owed a new answer.")
 
 
 # ── Care ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -357,7 +357,7 @@ REOPEN = _core(
     _l("Reopen the case"),
     _reopen_form,
     _reopen,
-    _l("Steps that had lapsed when it was closed are to be done again."),
+    _l("Steps that had lapsed are to be done again, and the reporter is owed a new answer."),
 )
 PLAN_TALK = _care(
     CareAct.PLAN_TALK,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from functools import lru_cache
+
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from gir.accounts.actor import me
 from gir.cases.access import case_for
@@ -16,10 +19,11 @@ from gir.followup.door import HANDLING, blueprint, handlers
 from gir.followup.work_list import NOT_ASSESSED, BadMark, Tab, departments_of, read_choice, work_list
 from gir.incidents.terms import Form, Severity
 from gir.terms import lazy as _l
-from gir.web.page import Destination
+from gir.web.page import Destination, current_language
 
 __all__ = ["NAVIGATION", "blueprint"]
 
+SEVERITIES = (*Severity.choices(), (NOT_ASSESSED, _l("not assessed")))
 NAVIGATION = (
     Destination(_l("Work list"), "followup.work_list", 20, frozenset(role.value for role in HANDLING), "/cases"),
 )
@@ -43,8 +47,29 @@ def show_work_list() -> ResponseReturnValue:
         tabs=Tab,
         departments=departments,
         forms=Form,
-        severities=[*Severity.choices(), (NOT_ASSESSED, _l("not assessed"))],
+        severities=SEVERITIES,
+        filters=_filters(
+            current_language(), tuple(departments.items()), choice.department, choice.form, choice.severity
+        ),
         base=url_for("followup.work_list"),
+    )
+
+
+@lru_cache(maxsize=200)
+def _filters(
+    _language: str, departments: tuple[tuple[str, str], ...], department: str, form: str, severity: str
+) -> Markup:
+    """The fold with filters, kept: its forty translated words are the same for everybody who chose the same."""
+    fold = current_app.jinja_env.get_template("followup/filters.html")
+    return Markup(  # nosec B704 - the template has escaped it
+        fold.render(
+            departments=departments,
+            department=department,
+            forms=Form,
+            form_key=form,
+            severities=SEVERITIES,
+            severity=severity,
+        )
     )
 
 

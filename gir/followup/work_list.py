@@ -7,14 +7,11 @@ and macros cost five times as much).
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, partial
-from typing import Any, NamedTuple
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
-from flask_babel import gettext as _
 from sqlalchemy import (
     ColumnElement,
     Select,
@@ -29,26 +26,22 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
-from sqlalchemy.orm import aliased
 
 from gir.accounts.actor import Actor
-from gir.accounts.models import Person, first_name
 from gir.accounts.terms import Role
-from gir.cases.access import AFTERCARE, handled_cases, hats_of_handler, parts_of, role_conditions, sees_step
+from gir.cases.access import AFTERCARE, handled_cases, role_conditions
 from gir.cases.models import Case, CaseGrant, Handler, Reading, Task
 from gir.cases.services import NO_CLOCK
-from gir.cases.terms import Hat, Part, Status, Step, TaskStatus
+from gir.cases.terms import Part, Status, TaskStatus
 from gir.database import UTCDateTime, now
 from gir.followup.prepared import ask
+from gir.followup.work_rows import Row, rows_in_words
 from gir.incidents.models import Incident
-from gir.incidents.terms import Form, Population, Severity
-from gir.incidents.titles import case_title
+from gir.incidents.terms import Form, Severity
 from gir.organisations.models import Department
 from gir.terms import Term
 from gir.terms import lazy as _l
-from gir.vault import DataKey
-from gir.web.dates import LOCAL, ClockView, short_date, time_left
-from gir.web.page import current_language
+from gir.web.dates import LOCAL
 
 PAGE = 50
 COUNTED = 100
@@ -119,24 +112,6 @@ def read_choice(query: Mapping[str, str], departments: Iterable[str]) -> Choice:
     )
 
 
-class Row(NamedTuple):
-    """One case on the list, as plain texts; the template takes them in this order."""
-
-    id: str
-    title: str
-    sub: str
-    mark: str
-    late: bool
-    clock_state: str
-    clock_first: str
-    clock_second: str
-    step: str
-    owner: str
-    severity_level: str
-    severity: str
-    handlers: str
-
-
 @dataclass(frozen=True)
 class Counts:
     """How many cases each view holds, at most ``COUNTED``, and how many clocks run out today."""
@@ -185,7 +160,7 @@ def work_list(actor: Actor, choice: Choice) -> WorkList:
     found = found[:PAGE]
     last = found[-1] if more else None
     mark = _mark(last.closed_at if choice.tab is Tab.CLOSED else last.clock, last.id) if last else None
-    return WorkList(_rows(actor, found, moment), _counts(actor, moment), mark)
+    return WorkList(rows_in_words(actor, found, moment), _counts(actor, moment), mark)
 
 
 # ── Which cases, in which order ────────────────────────────────────────────────────────────────────────────────
@@ -287,24 +262,35 @@ def _page_statement(actor: Actor, choice: Choice) -> Select[*tuple[Any, ...]]:
             type_coerce(Case.severity, Text).label("severity"),
             type_coerce(Case.clerk_scope, Text).label("clerk_scope"),
             Case.closed_at,
-            Case.changed_core,
-            Case.changed_care,
-            Case.changed_threat,
-            Incident.forms,
-            Incident.channel,
+            *(_as_stored(column) for column in STORED),
             Incident.first_day,
-            Incident.office,
-            Incident.population,
             Incident.department_id,
             Incident.manager_may_see,
             Department.name.label("department"),
-            Reading.read_at,
             clock.label("clock"),
             granted.label("granted"),
         )
         .order_by(*((column.desc(), Case.id.desc()) if closed else (column, Case.id)))
         .limit(PAGE + 1)
     )
+
+
+def _as_stored(column: Any) -> ColumnElement[Any]:
+    """A column without converting each row: keys stay keys, and moments can still be compared with each other."""
+    return type_coerce(column, Text).label(column.key)
+
+
+STORED = (
+    Case.changed_core,
+    Case.changed_care,
+    Case.changed_threat,
+    Reading.read_at,
+    Incident.forms,
+    Incident.channel,
+    Incident.office,
+    Incident.population,
+)
+"""Columns that are loaded as the database holds them."""
 
 
 def _filtered(statement: Select[*tuple[Any, ...]], choice: Choice) -> Select[*tuple[Any, ...]]:
@@ -357,194 +343,3 @@ def _counts_statement(actor: Actor) -> Select[*tuple[Any, ...]]:
         some = base.where(condition).with_only_columns(Case.id).limit(COUNTED).subquery()
         columns.append(select(func.count()).select_from(some).scalar_subquery().label(name))
     return select(*columns)
-
-
-# ── The rows in words ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _rows(actor: Actor, found: list[Any], moment: datetime) -> list[Row]:
-    if not found:
-        return []
-    worn = {row.id: _worn(actor, row) for row in found}
-    steps, handlers, words = _first_steps(worn), _handlers(list(worn)), _Words(_known_words(current_language()), moment)
-    return [_row(row, worn[row.id], steps.get(row.id), handlers.get(row.id, {}), words) for row in found]
-
-
-def _first_steps(worn: dict[str, frozenset[Hat]]) -> dict[str, tuple[str, str, datetime]]:
-    """The first running step of each case that this person may know of: step, owner and moment.
-
-    Cases before which they stand in the same capacities (nearly always all of a page) are asked for together.
-    """
-    alike: defaultdict[frozenset[Hat], list[str]] = defaultdict(list)
-    for case_id, hats in worn.items():
-        alike[hats].append(case_id)
-    found: dict[str, tuple[str, str, datetime]] = {}
-    for hats, ids in alike.items():
-        for case_id, step, owner, due_at in ask(("steps", hats), partial(_first_step_statement, hats), ids=ids):
-            found[case_id] = (step, owner, due_at)
-    return found
-
-
-def _first_step_statement(hats: frozenset[Hat]) -> Select[*tuple[Any, ...]]:
-    """For each case one look into the index on case, state and clock: cheaper than ranking all steps."""
-    parts = [part for part in Part if part in parts_of(hats)]
-    known = or_(Task.part.in_(parts), Task.step.in_([s for s in AFTERCARE if sees_step(hats, Part.CARE, s)]))
-    earlier = aliased(Task)
-    first = (
-        select(Task.id)
-        .where(Task.case_id == Case.id, Task.status == TaskStatus.OPEN, known)
-        .order_by(Task.due_at, Task.position)
-        .limit(1)
-        .correlate(Case)
-        .scalar_subquery()
-    )
-    return select(
-        earlier.case_id, type_coerce(earlier.step, Text), type_coerce(earlier.owner, Text), earlier.due_at
-    ).where(earlier.id.in_(select(first).where(Case.id.in_(bindparam("ids", expanding=True)))))
-
-
-def _handlers(ids: list[str]) -> dict[str, dict[str, str]]:
-    """First names by role, for each case. Each name is opened once a page."""
-    rows = ask("handlers", _handlers_statement, ids=ids)
-    pairs = {case_id: [pair.split(":") for pair in joined.split()] for case_id, joined in rows}
-    people = {person_id for found in pairs.values() for _role, person_id in found}
-    names = _first_names(list(people))
-    return {case_id: {role: names[person_id] for role, person_id in found} for case_id, found in pairs.items()}
-
-
-def _handlers_statement() -> Select[*tuple[Any, ...]]:
-    pair = type_coerce(Handler.role, Text).concat(":").concat(Handler.person_id)
-    return (
-        select(Handler.case_id, func.aggregate_strings(pair, " "))
-        .where(Handler.case_id.in_(bindparam("ids", expanding=True)))
-        .group_by(Handler.case_id)
-    )
-
-
-def _first_names(people: list[str]) -> dict[str, str]:
-    rows = ask(
-        "names",
-        lambda: (
-            select(Person.id, Person.name_sealed, DataKey.id.label("key_id"), DataKey.wrapped, DataKey.wrapped_by)
-            .join(DataKey, DataKey.id == Person.key_id)
-            .where(Person.id.in_(bindparam("people", expanding=True)))
-        ),
-        people=people,
-    )
-    return {
-        person_id: first_name(Person.name.open(sealed, person_id, (key_id, wrapped, wrapped_by)))
-        for person_id, sealed, key_id, wrapped, wrapped_by in rows
-    }
-
-
-def _worn(actor: Actor, row: Any) -> frozenset[Hat]:
-    return hats_of_handler(
-        actor,
-        frozenset(Role(key) for key in row.granted.split()) if row.granted else frozenset(),
-        official=row.population is Population.OFFICIAL,
-        clerk_scope=row.clerk_scope,
-        department_id=row.department_id if row.manager_may_see else None,
-    )
-
-
-@dataclass(frozen=True)
-class _KnownWords:
-    """Words of one language. Terms are strings, so their keys find them too."""
-
-    new: str
-    news: str
-    by: str
-    not_assessed: str
-    nothing: str
-    steps: dict[str, str]
-    roles: dict[str, str]
-    severities: dict[str | None, tuple[str, str]]
-
-
-@cache
-def _known_words(_language: str) -> _KnownWords:
-    """``_language`` is always that of the page, which is what gettext answers in."""
-    return _KnownWords(
-        _("New"),
-        _("News"),
-        _("by %(who)s", who="{who}"),
-        _("not assessed"),
-        _("Nothing to do"),
-        {step: str(step.label) for step in Step},
-        {role: str(role.label) for role in IN_ORDER},
-        {severity: (str(severity.level), str(severity.label)) for severity in Severity},
-    )
-
-
-class _Words:
-    """The words of one page: what comes back in many rows is put into words once."""
-
-    def __init__(self, known: _KnownWords, moment: datetime) -> None:
-        self.known = known
-        self.moment = moment
-        self.titles: dict[Any, str] = {}
-        self.days: dict[date, str] = {}
-        self.clocks: dict[datetime, ClockView] = {}
-
-    def title(self, row: Any) -> str:
-        """What the case is called."""
-        key = (row.forms, row.channel)
-        if key not in self.titles:
-            self.titles[key] = case_title(row)
-        return self.titles[key]
-
-    def day(self, day: date) -> str:
-        """A short date."""
-        if day not in self.days:
-            self.days[day] = short_date(day)
-        return self.days[day]
-
-    def clock(self, due_at: datetime) -> ClockView:
-        """A deadline."""
-        if due_at not in self.clocks:
-            self.clocks[due_at] = time_left(due_at, self.moment)
-        return self.clocks[due_at]
-
-
-def _row(
-    row: Any,
-    worn: frozenset[Hat],
-    first: tuple[str, str, datetime] | None,
-    handlers: dict[str, str],
-    words: _Words,
-) -> Row:
-    known = words.known
-    step, owner, clock = "–", "", ClockView("done", known.nothing)
-    if first is not None:
-        step, clock = known.steps[first[0]], words.clock(first[2])
-        owner = known.by.replace("{who}", handlers.get(first[1]) or known.roles[first[1]])
-    level, severity = known.severities.get(row.severity, ("none", known.not_assessed))
-    place = row.department or str((row.office or row.population).label)
-    return Row(
-        row.id,
-        words.title(row),
-        f"{row.number} · {place} · {words.day(row.first_day)}",
-        _unread(row, worn, known),
-        clock.state == "late",
-        clock.state,
-        clock.first,
-        clock.second,
-        step,
-        owner,
-        level,
-        severity,
-        " · ".join([handlers[role] for role in IN_ORDER if role in handlers]) or "–",
-    )
-
-
-def _unread(row: Any, worn: frozenset[Hat], words: _KnownWords) -> str:
-    """A mark when something happened in a room this person may enter since they last read the case."""
-    if row.read_at is None:
-        return words.new
-    rooms = parts_of(worn)
-    changed = max(
-        row.changed_core,
-        row.changed_care if Part.CARE in rooms else row.changed_core,
-        row.changed_threat if Part.THREAT in rooms else row.changed_core,
-    )
-    return words.news if changed > row.read_at else ""

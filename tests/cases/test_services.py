@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from gir.accounts.terms import Role
 from gir.audit.models import AuditLine
+from gir.care.services import record_talk
+from gir.care.terms import TalkOutcome
 from gir.cases.models import Case
 from gir.cases.services import (
-    NO_CLOCK,
     CannotClose,
     ChangedMeanwhile,
     NotEligible,
@@ -29,8 +30,9 @@ from gir.cases.services import (
     task_of,
 )
 from gir.cases.terms import Act, Audience, CloseReason, Status, Step, TaskStatus
-from gir.database import db
+from gir.database import db, now
 from gir.demonstration.cast import Cast
+from gir.facts.models import Fact
 from gir.incidents.terms import Consequence, Form, Severity
 from tests.support.stories import does, file_report, finish_everything, look
 
@@ -134,12 +136,46 @@ def test_nothing_closes_without_an_answer_and_aftercare_goes_on(app: Flask, cast
 def test_closing_lets_open_steps_lapse_except_aftercare_and_reopening_brings_them_back(app: Flask, cast: Cast) -> None:
     case_id = file_report(app, cast.people["anna"], forms=frozenset({Form.VERBAL}))
     does(app, cast.people["chantal"], set_severity, case_id, Severity.LIGHT, "")
+    does(app, cast.people["bram"], record_talk, case_id, Step.RELIEF, TalkOutcome.HELD, now())
     does(app, cast.people["chantal"], answer, case_id, "Dank je, we spraken hem aan.")
     does(app, cast.people["chantal"], close, case_id, CloseReason.HANDLED, "")
     assert look(app, case_id, lambda case: (case.status, case.due_threat)) == (Status.CLOSED, None)
-    assert look(app, case_id, step_status(Step.RELIEF)) is TaskStatus.OPEN
+    assert look(app, case_id, step_status(Step.TALK_1)) is TaskStatus.OPEN
     does(app, cast.people["chantal"], reopen, case_id, "Er kwam meer")
-    assert look(app, case_id, lambda case: (case.status, case.due_threat)) == (Status.ACTIVE, NO_CLOCK)
+    assert look(app, case_id, lambda case: case.status) is Status.ACTIVE
+    assert look(app, case_id, step_status(Step.ANSWER)) is TaskStatus.OPEN
+
+
+def test_a_case_that_was_taken_up_again_does_not_close_without_another_answer(app: Flask, cast: Cast) -> None:
+    case_id = file_report(app, cast.people["anna"])
+    finish_everything(app, cast, case_id)
+    does(app, cast.people["chantal"], reopen, case_id, "Er kwam meer")
+    with pytest.raises(CannotClose) as refusal:
+        does(app, cast.people["chantal"], close, case_id, CloseReason.HANDLED, "")
+    assert refusal.value.missing == [Step.ANSWER]
+
+
+def test_who_asked_for_a_call_is_called_before_the_case_closes(app: Flask, cast: Cast) -> None:
+    asked = {"call_today": True, "call_number": "5512"}
+    case_id = file_report(app, cast.people["anna"], forms=frozenset({Form.VERBAL}), **asked)
+    does(app, cast.people["chantal"], set_severity, case_id, Severity.LIGHT, "")
+    does(app, cast.people["chantal"], answer, case_id, "Dank je, we spraken hem aan.")
+    with pytest.raises(CannotClose) as refusal:
+        does(app, cast.people["chantal"], close, case_id, CloseReason.HANDLED, "")
+    assert refusal.value.missing == [Step.RELIEF]
+
+
+def test_what_was_reported_twice_counts_nowhere_until_it_is_taken_up_again(app: Flask, cast: Cast) -> None:
+    case_id = file_report(app, cast.people["anna"])
+    finish_everything(app, cast, case_id, closed=False)
+    does(app, cast.people["chantal"], close, case_id, CloseReason.DUPLICATE, "")
+    assert retracted(app, case_id)
+    does(app, cast.people["chantal"], reopen, case_id, "Toch een ander voorval")
+    assert not retracted(app, case_id)
+
+
+def retracted(app: Flask, case_id: str) -> bool:
+    return look(app, case_id, lambda case: db.session.get_one(Fact, case.incident_id).retracted)
 
 
 def test_the_coordinators_clock_does_not_betray_an_injury(app: Flask, cast: Cast) -> None:

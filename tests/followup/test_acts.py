@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from gir.care.services import record_talk
+from gir.care.terms import TalkOutcome
 from gir.cases.services import answer, close, set_severity, task_of
 from gir.cases.terms import Act, CloseReason, Status, Step, TaskStatus
 from gir.database import now
@@ -206,6 +208,7 @@ def test_closing_names_what_is_missing_and_not_what_is_hidden(client_for: Client
 def test_a_case_is_closed_and_reopened(app: Flask, cast: Cast, client_for: Client, traces: Traces) -> None:
     case_id = file_report(app, cast.people["anna"], forms=frozenset({Form.VERBAL}))
     does(app, cast.people["chantal"], set_severity, case_id, Severity.LIGHT, "")
+    does(app, cast.people["bram"], record_talk, case_id, Step.RELIEF, TalkOutcome.HELD, now())
     does(app, cast.people["chantal"], answer, case_id, "Dank je.")
     chantal = client_for("chantal")
     assert chantal.visit(f"/cases/{case_id}/close").form("/close").submit(reason="handled").status == 200
@@ -218,6 +221,7 @@ def test_a_case_is_closed_and_reopened(app: Flask, cast: Cast, client_for: Clien
 def test_aftercare_goes_on_when_a_case_is_closed(app: Flask, cast: Cast, client_for: Client) -> None:
     case_id = file_report(app, cast.people["anna"], forms=frozenset({Form.VERBAL}))
     does(app, cast.people["chantal"], set_severity, case_id, Severity.LIGHT, "")
+    does(app, cast.people["bram"], record_talk, case_id, Step.RELIEF, TalkOutcome.HELD, now())
     does(app, cast.people["chantal"], answer, case_id, "Dank je.")
     does(app, cast.people["chantal"], close, case_id, CloseReason.HANDLED, "")
     form = client_for("bram").visit(f"/cases/{case_id}/record-talk?step=talk_1").form("/record-talk")
