@@ -41,7 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     vault.open_keyring(app, settings.keyring)
     database.connect(app, settings)
     Languages(app, locale_selector=accounts_page.request_language)
-    LoginManager(app).user_loader(load_signed_in)
+    LoginManager(app, add_context_processor=False).user_loader(load_signed_in)
     app.url_map.converters["id"] = addresses.PublicId
     gate.guard(app)
     keep_sign_in_alive(app)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -50,6 +51,8 @@ from gir.notifications.terms import MessageKind
 from gir.terms import Term
 from gir.vault import DataKey, KeySet
 
+CLICKED_TWICE = timedelta(minutes=1)
+"""The same text within this time is one text, sent twice."""
 NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
 """Sorts open cases on which no clock runs after all others."""
 ROOM_AUDIENCE = {Part.CARE: Audience.CARE, Part.THREAT: Audience.THREAT}
@@ -304,6 +307,9 @@ def add_note(case: Case, text: str, audience: Audience, *, actor: Actor) -> Note
     if audience not in audiences(actor, case):
         raise NotEligible(audience.value)
     with act_on(case, Act.NOTE, actor=actor) as session:
+        received = _received_just_now(session, case, text, audience, actor)
+        if received is not None:
+            return received
         note = _write_note(session, case, text, audience, actor)
         part = {Audience.CARE: Part.CARE, Audience.THREAT: Part.THREAT}.get(audience, Part.CORE)
         if audience is not Audience.PERSONAL:
@@ -312,6 +318,20 @@ def add_note(case: Case, text: str, audience: Audience, *, actor: Actor) -> Note
         if audience is Audience.REPORTER:
             _tell_reporter(session, case, MessageKind.NEWS, note.id)
     return note
+
+
+def _received_just_now(
+    session: Session, case: Case, text: str, audience: Audience, actor: Actor, *, is_answer: bool = False
+) -> Note | None:
+    """The same text of the same author for the same readers, when it came in just now: a button clicked twice."""
+    recent = select(Note).where(
+        Note.case_id == case.id,
+        Note.author_id == actor.person_id,
+        Note.audience == audience,
+        Note.is_answer.is_(is_answer),
+        Note.written_at > now() - CLICKED_TWICE,
+    )
+    return next((note for note in session.scalars(recent) if note.text == text), None)
 
 
 def audiences(actor: Actor, case: Case) -> list[Audience]:
@@ -346,6 +366,9 @@ def _tell_reporter(session: Session, case: Case, kind: MessageKind, about: str) 
 def answer(case: Case, text: str, *, actor: Actor) -> Note:
     """Answer the reporter in one's own words. Without an answer nothing closes."""
     with act_on(case, Act.ANSWER, actor=actor) as session:
+        received = _received_just_now(session, case, text, Audience.REPORTER, actor, is_answer=True)
+        if received is not None:
+            return received
         note = _write_note(session, case, text, Audience.REPORTER, actor, is_answer=True)
         case.answered_at = case.answered_at or now()
         finish_step(case, Step.ANSWER, actor=actor)
@@ -381,7 +404,8 @@ NEVER_SKIPPED = frozenset({Step.ACKNOWLEDGE, Step.TRIAGE, Step.ANSWER, Step.ACCI
 def missing_to_close(case: Case) -> list[Step]:
     """The steps that must be done, or left out, before this case may close."""
     still_open = {task.step for task in case.tasks if task.status is TaskStatus.OPEN}
-    return [step for step in NEEDED_TO_CLOSE if step in still_open]
+    called = (Step.RELIEF,) if case.incident.call_today else ()
+    return [step for step in (*called, *NEEDED_TO_CLOSE) if step in still_open]
 
 
 def close(case: Case, reason: CloseReason, note: str, *, actor: Actor, version: int | None = None) -> None:

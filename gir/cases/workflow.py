@@ -24,5 +24,6 @@ AFTER: dict[Act, Status] = {
 }
 """The state an act leads to; other acts leave the state as it is."""
 
-NEEDED_TO_CLOSE = (Step.RELIEF, Step.TRIAGE, Step.REACTION, Step.POLICE, Step.ANSWER)
-"""Steps that must be done, or left out with a reason, before a case closes. Aftercare goes on after closing."""
+NEEDED_TO_CLOSE = (Step.TRIAGE, Step.REACTION, Step.POLICE, Step.ANSWER)
+"""Steps that must be done, or left out with a reason, before a case closes. Aftercare goes on after closing; but who
+asked to be called is called first."""

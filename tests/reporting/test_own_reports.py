@@ -58,7 +58,7 @@ def test_a_planned_talk_is_the_status(app: Flask, cast: Cast, client_for: Client
 def test_what_was_done_comes_before_what_is_next(app: Flask, cast: Cast, client_for: ClientFor, case_id: str) -> None:
     does(app, cast.people["hanna"], record_talk, case_id, Step.RELIEF, TalkOutcome.HELD, now() - timedelta(minutes=5))
     page = client_for("anna").visit(f"/my-reports/{case_id}")
-    assert "Hanna (HRM) heeft je gesproken. Chantal (coördinator) bekijkt hoe ernstig het was, voor" in page.main
+    assert "Hanna (HRM) heeft je gesproken. Chantal (coördinator) stelt vast hoe ernstig het was, vóór" in page.main
 
 
 def test_only_what_is_meant_for_the_reporter_is_shown(
@@ -81,7 +81,7 @@ def test_a_finished_report_says_so(app: Flask, cast: Cast, client_for: ClientFor
     finish_everything(app, cast, case_id)
     page = client_for("anna").visit(f"/my-reports/{case_id}")
     assert "Je melding is afgerond. Je kreeg antwoord op" in page.main
-    assert "Omar (OOV) zei de veroorzaker dat dit niet mag, per telefoon" in page.main
+    assert "Omar (OOV) vertelde de veroorzaker dat dit niet mag, per telefoon" in page.main
     assert "We doen aangifte. Dat doet de organisatie, niet jij" in page.main
 
 

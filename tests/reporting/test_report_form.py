@@ -193,6 +193,24 @@ def test_what_was_typed_stays_with_the_same_token(client_for: ClientFor) -> None
     assert again["consequences"] == ["absence"]
 
 
+def test_another_story_in_a_form_that_was_sent_before_is_not_swallowed(app: Flask, client_for: ClientFor) -> None:
+    client = client_for("anna")
+    form = blank(client)
+    form.submit(ANSWERS)
+    page = form.submit({**ANSWERS, "narrative": "Een uur later kwam hij terug.", "manager_may_see": "no"})
+    assert page.status == 422
+    assert "andere antwoorden" in page.text
+    assert "Een uur later kwam hij terug." in page.text
+    assert count(app, Incident) == 1
+    page.form("/report").submit()
+    assert count(app, Incident) == 2
+
+
+@pytest.mark.parametrize("field", ["place", "relation", "trigger", "known", "police", "channel"])
+def test_a_space_is_no_answer(client_for: ClientFor, field: str) -> None:
+    assert blank(client_for("anna")).submit({**ANSWERS, field: " "}).status == 422
+
+
 def test_a_text_that_is_too_long_is_given_back(client_for: ClientFor) -> None:
     text = "a" * 20_001
     page = send(client_for("anna"), narrative=text)

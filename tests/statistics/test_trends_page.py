@@ -86,6 +86,15 @@ def test_office_holders_are_counted_apart(app: Flask, cast: Cast, client_for: Cl
     assert total_reports(omar, period=running(), population="official") == 1
 
 
+def test_hrm_counts_no_office_holders_because_it_may_open_none(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    file_report(app, cast.people["rik"])
+    hanna = client_for("hanna")
+    assert hanna.get("/trends", population="official").status == 400
+    assert hanna.get("/trends/severe-gaps.csv", population="official").status == 400
+    assert "Ambtsdragers" not in hanna.visit("/trends").text
+    assert "Ambtsdragers" in client_for("chantal").visit("/trends").text
+
+
 def test_nobody_counts_a_report_of_another_organisation(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     file_report(app, cast.people["pia"])
     assert total_reports(client_for("omar"), period=running()) == 0
@@ -163,6 +172,8 @@ def test_taking_figures_away_leaves_a_trace_and_looking_does_not(app: Flask, cli
     assert exports(app) == 0
     answer = omar.get("/trends/reports.csv")
     assert exports(app) == 1
+    omar.get("/trends/reports.png", download="1")
+    assert exports(app) == 2, "a picture that is taken away is an export as well"
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="intern-')
     assert answer.body.decode("utf-8-sig").startswith("# Intern, precieze cijfers, niet verspreiden")
 

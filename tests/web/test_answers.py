@@ -264,7 +264,7 @@ def test_cookies_are_for_the_server_only(app: Flask) -> None:
 
 
 def test_cookies_over_tls_are_bound_to_this_host(settings: Settings) -> None:
-    app = gir.create_app(replace(settings, base_url="https://veilig.voorbeeldstad.example", demo=False))
+    app = gir.create_app(replace(settings, base_url="https://veilig.voorbeeldstad.example", proxy_hops=1, demo=False))
     answer = app.test_client().get("/sign-in", base_url="https://veilig.voorbeeldstad.example")
     found = cookies(answer)
     assert found.startswith("__Host-gir=")

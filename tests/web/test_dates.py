@@ -56,10 +56,10 @@ def test_summer_time_counts_and_a_plain_day_stays_that_day(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("left", "view"),
     [
-        (timedelta(seconds=30), ClockView("soon", "nog 1 minuut", "vandaag voor 10.00 uur")),
-        (timedelta(minutes=59), ClockView("soon", "nog 59 minuten", "vandaag voor 10.00 uur")),
-        (timedelta(hours=2), ClockView("soon", "nog 2 uur", "vandaag voor 10.00 uur")),
-        (timedelta(hours=23), ClockView("soon", "nog 23 uur", "morgen voor 10.00 uur")),
+        (timedelta(seconds=30), ClockView("soon", "nog 1 minuut", "vandaag vóór 10.00 uur")),
+        (timedelta(minutes=59), ClockView("soon", "nog 59 minuten", "vandaag vóór 10.00 uur")),
+        (timedelta(hours=2), ClockView("soon", "nog 2 uur", "vandaag vóór 10.00 uur")),
+        (timedelta(hours=23), ClockView("soon", "nog 23 uur", "morgen vóór 10.00 uur")),
         (timedelta(hours=24), ClockView("ahead", "nog 1 dag", "uiterlijk vr 20 nov")),
         (timedelta(days=12), ClockView("ahead", "nog 12 dagen", "uiterlijk vr 20 nov")),
         (timedelta(minutes=-1), ClockView("late", "1 minuut te laat", "was vandaag 10.00 uur")),

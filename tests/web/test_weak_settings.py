@@ -73,13 +73,18 @@ def test_no_signing_in_without_tls_from_elsewhere(strong: Settings, address: str
 def test_without_tls_no_other_name_may_lead_here(strong: Settings) -> None:
     with pytest.raises(InsecureSettings):
         replace(strong, trusted_hosts=("veilig.example",)).check()
-    replace(strong, base_url="https://veilig.example", trusted_hosts=("ander.example",)).check()
+    replace(strong, base_url="https://veilig.example", proxy_hops=1, trusted_hosts=("ander.example",)).check()
+
+
+def test_behind_tls_the_number_of_proxies_is_known(strong: Settings) -> None:
+    with pytest.raises(InsecureSettings, match="GIR_PROXY_HOPS"):
+        replace(strong, base_url="https://veilig.example").check()
 
 
 @pytest.mark.parametrize("address", ["https://veilig.example", "https://10.0.0.5"])
 def test_the_demonstration_stays_on_this_machine(strong: Settings, address: str) -> None:
     with pytest.raises(InsecureSettings, match="demonstration"):
-        replace(strong, base_url=address, demo=True).check()
+        replace(strong, base_url=address, proxy_hops=1, demo=True).check()
 
 
 def test_the_demonstration_is_not_reached_by_another_name(strong: Settings) -> None:
