@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from gir.statistics.charts import Step
-from gir.statistics.figures import NARROW, SIGNAL, WIDE, apart, draw, nice_ticks, text_width, wrapped
+from gir.statistics.drawings.axes import apart, nice_ticks
+from gir.statistics.drawings.sheet import NARROW, SIGNAL, WIDE, text_width, wrapped
+from gir.statistics.figures import draw
 from tests.statistics import examples
 from tests.statistics.test_charts import NAMES
 
