@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from gir.accounts.models import Person
 from gir.accounts.terms import Office
 from gir.care.terms import TalkOutcome
-from gir.cases.clocks import is_working_day
 from gir.cases.models import Case, Task
 from gir.cases.services import missing_to_close, task_of
 from gir.cases.terms import CloseReason, Step, TaskStatus
 from gir.demonstration import mix, texts
 from gir.demonstration.cast import Cast
+from gir.demonstration.hours import drawn
 from gir.demonstration.mix import OFFICIALS, Decks
 from gir.demonstration.past import MANAGERS, Past
 from gir.incidents.models import Incident
@@ -29,7 +29,6 @@ from gir.web.dates import LOCAL
 
 QUIET = timedelta(days=21)
 """The last days belong to the open cases."""
-WORK = (time(8, 30), time(17, 0))
 TALKS = (Step.TALK_1, Step.TALK_2, Step.TALK_3)
 ON_TIME = {Step.RELIEF: 85, Step.TRIAGE: 90, Step.TALK_1: 80, Step.TALK_2: 70, Step.TALK_3: 60, Step.ANSWER: 80}
 """How many in a hundred are done before their clock runs out."""
@@ -190,18 +189,8 @@ class Chronicler:
         """When a step was done: before its clock ran out, or in this share of cases a few days late."""
         received = past.case.opened_at
         if self.decks.chance(f"on time {task.step}", percent):
-            return self._in_office(received + timedelta(minutes=15), task.due_at.astimezone(UTC))
-        return self._in_office(task.due_at + timedelta(hours=2), task.due_at + timedelta(days=6)).astimezone(UTC)
-
-    def _in_office(self, first: datetime, last: datetime) -> datetime:
-        """A moment in office hours between two moments if chance finds one, and otherwise any."""
-        found = first
-        for _ in range(12):
-            found = first + (last - first) * self.rng.random()
-            local = found.astimezone(LOCAL)
-            if is_working_day(local.date()) and WORK[0] <= local.time() <= WORK[1]:
-                break
-        return found.replace(second=0, microsecond=0) if found.replace(second=0, microsecond=0) >= first else found
+            return drawn(self.rng, received + timedelta(minutes=15), task.due_at)
+        return drawn(self.rng, task.due_at + timedelta(hours=2), task.due_at + timedelta(days=6))
 
     def _react(self, past: Past, at: datetime) -> None:
         if past.case.incident.perpetrator_known is not True and self.decks.chance("nobody to react to", 70):
@@ -227,7 +216,7 @@ class Chronicler:
             return
         needed = [task.done_at for task in case.tasks if task.done_at and task.step not in (Step.TALK_2, Step.TALK_3)]
         last = max(case.opened_at, case.changed_threat, *needed)
-        at = self._in_office(last + timedelta(hours=1), last + timedelta(days=9))
+        at = drawn(self.rng, last + timedelta(hours=1), last + timedelta(days=9))
         if at < self.moment:
             reasons = {CloseReason.HANDLED: 16, CloseReason.NO_FURTHER: 3, CloseReason.WISH: 1}
             past.closed(at, self.decks.draw("close", reasons))

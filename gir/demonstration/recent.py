@@ -15,6 +15,7 @@ from gir.cases.clocks import next_working_day
 from gir.cases.models import Case
 from gir.cases.terms import Audience, CloseReason, Step
 from gir.demonstration.cast import Cast
+from gir.demonstration.hours import nearest
 from gir.demonstration.past import Past
 from gir.incidents.models import Incident
 from gir.incidents.terms import (
@@ -56,6 +57,13 @@ class Stage:
     def ago(self, days: float = 0, hours: float = 0) -> datetime:
         """A moment before now, on a whole minute."""
         return (self.moment - timedelta(days=days, hours=hours)).replace(second=0, microsecond=0)
+
+    def at(self, past: Past, *, days: float = 0, hours: float = 0, by_day: bool = False) -> datetime:
+        """When somebody acts, so long after the report: at an hour at which people work, and after the act before."""
+        case = past.case
+        before = max(case.changed_core, case.changed_care, case.changed_threat) + timedelta(minutes=2)
+        wish = case.opened_at + timedelta(days=days, hours=hours)
+        return nearest(wish, before, self.ago(hours=0.25), by_day=by_day)
 
     def somebody(self, department: str) -> str:
         """The first employee of a department besides the cast."""
@@ -100,21 +108,21 @@ def _earlier_report_of_anna(stage: Stage) -> Past:
         perpetrator_known=True,
         manager_may_see=True,
     )
-    past.talk(Step.RELIEF, received + timedelta(hours=3), TalkOutcome.HELD, past.manager)
-    past.assessed(received + timedelta(hours=20), Severity.LIGHT)
+    past.talk(Step.RELIEF, stage.at(past, hours=3, by_day=True), TalkOutcome.HELD, past.manager)
+    past.assessed(stage.at(past, hours=20), Severity.LIGHT)
     past.reacted(
-        received + timedelta(hours=26),
+        stage.at(past, hours=26),
         ReactionWay.TELEPHONE,
         "Verteld dat schelden aan de balie niet mag, en dat het rijbewijs klaarligt.",
         "Had haast voor zijn werk. Biedt zijn excuses aan.",
     )
-    past.talk(Step.TALK_1, received + timedelta(hours=50), TalkOutcome.HELD, past.manager)
+    past.talk(Step.TALK_1, stage.at(past, hours=50), TalkOutcome.HELD, past.manager)
     past.answered(
-        received + timedelta(days=3),
+        stage.at(past, days=3),
         "Dag Anna, dank je wel voor je melding. Ik heb de man gebeld. Hij weet nu dat dit niet mag en hij biedt zijn "
         "excuses aan. Bram bespreekt met het team hoe jullie elkaar sneller te hulp komen.",
     )
-    past.closed(received + timedelta(days=5), CloseReason.HANDLED)
+    past.closed(stage.at(past, days=5), CloseReason.HANDLED)
     past.read_by(stage.ago(days=60), *past.handlers().values())
     return past
 
@@ -131,19 +139,17 @@ def _ready_to_close(stage: Stage) -> Past:
         channel=Channel.TELEPHONE,
         perpetrator_known=True,
     )
-    _relieve_and_assess(past, received, Severity.MEDIUM)
+    _relieve_and_assess(stage, past, Severity.MEDIUM)
     past.reacted(
-        received + timedelta(hours=30),
+        stage.at(past, hours=30),
         ReactionWay.LETTER,
         "Brief gestuurd: wat hij zei, welke huisregel dat raakt en dat hij voortaan schriftelijk contact heeft.",
         None,
     )
-    past.police(
-        received + timedelta(hours=31), PoliceDecision.NONE, VptCode.NOT_ASKED, "De melder wil geen aangifte.", None
-    )
-    past.talk(Step.TALK_1, received + timedelta(days=2), TalkOutcome.HELD)
+    past.police(stage.at(past, hours=31), PoliceDecision.NONE, VptCode.NOT_ASKED, "De melder wil geen aangifte.", None)
+    past.talk(Step.TALK_1, stage.at(past, days=2), TalkOutcome.HELD)
     past.answered(
-        received + timedelta(days=4),
+        stage.at(past, days=4),
         "Goed dat je ophing en dit meldde. De man heeft een brief gekregen en mag voorlopig alleen schriftelijk "
         "contact met ons opnemen. Hanna blijft bereikbaar voor je.",
     )
@@ -168,15 +174,15 @@ def _police_report_filed(stage: Stage) -> Past:
         police_wished=True,
         manager_may_see=True,
     )
-    _relieve_and_assess(past, received, Severity.SEVERE)
-    past.police(received + timedelta(hours=20), PoliceDecision.REPORT, VptCode.ASSIGNED, None, "PL2000-2026114207")
+    _relieve_and_assess(stage, past, Severity.SEVERE)
+    past.police(stage.at(past, hours=20), PoliceDecision.REPORT, VptCode.ASSIGNED, None, "PL2000-2026114207")
     past.reacted(
-        received + timedelta(hours=40),
+        stage.at(past, hours=40),
         ReactionWay.IN_PERSON,
         "Op het stadhuis verteld dat slaan en dreigen niet mag en dat de gemeente aangifte heeft gedaan.",
         "Zegt dat hij schrok van de controle. Ontkent dat hij dreigde.",
     )
-    past.talk(Step.TALK_1, received + timedelta(days=2, hours=20), TalkOutcome.HELD)
+    past.talk(Step.TALK_1, stage.at(past, days=2, hours=20), TalkOutcome.HELD)
     return _all_read(stage, past)
 
 
@@ -192,10 +198,10 @@ def _things_broken(stage: Stage) -> Past:
         perpetrator_known=False,
         consequences=frozenset({Consequence.DAMAGE}),
     )
-    _relieve_and_assess(past, received, Severity.LIGHT)
-    past.skipped(Step.REACTION, received + timedelta(hours=21), "Wij weten niet wie het was.")
-    past.police(received + timedelta(hours=22), PoliceDecision.NOTICE, VptCode.NOT_ASKED, None, None)
-    past.talk(Step.TALK_1, received + timedelta(days=2), TalkOutcome.DECLINED)
+    _relieve_and_assess(stage, past, Severity.LIGHT)
+    past.skipped(Step.REACTION, stage.at(past, hours=21), "Wij weten niet wie het was.")
+    past.police(stage.at(past, hours=22), PoliceDecision.NOTICE, VptCode.NOT_ASKED, None, None)
+    past.talk(Step.TALK_1, stage.at(past, days=2), TalkOutcome.DECLINED)
     return _all_read(stage, past)
 
 
@@ -213,9 +219,9 @@ def _overdue(stage: Stage) -> Past:
         perpetrator_known=True,
         manager_may_see=True,
     )
-    _relieve_and_assess(past, received, Severity.MEDIUM)
+    _relieve_and_assess(stage, past, Severity.MEDIUM)
     past.noted(
-        received + timedelta(hours=22),
+        stage.at(past, hours=22),
         "Wie belt de vrouw? Dirk kent haar van eerdere controles.",
         Audience.TEAM,
         stage.cast.people["chantal"],
@@ -233,8 +239,8 @@ def _only_the_answer(stage: Stage) -> Past:
         channel=Channel.TELEPHONE,
         perpetrator_known=False,
     )
-    _relieve_and_assess(past, received, Severity.LIGHT)
-    past.talk(Step.TALK_1, received + timedelta(days=2), TalkOutcome.HELD)
+    _relieve_and_assess(stage, past, Severity.LIGHT)
+    past.talk(Step.TALK_1, stage.at(past, days=2), TalkOutcome.HELD)
     return _all_read(stage, past)
 
 
@@ -256,16 +262,16 @@ def _anna(stage: Stage) -> Past:
         consequences=frozenset({Consequence.SHOCKED}),
         manager_may_see=True,
     )
-    _relieve_and_assess(past, received, Severity.MEDIUM)
+    _relieve_and_assess(stage, past, Severity.MEDIUM)
     tomorrow = next_working_day(stage.moment.astimezone(LOCAL).date())
-    past.talk_planned(Step.TALK_1, received + timedelta(hours=23), datetime.combine(tomorrow, time(10), LOCAL))
+    past.talk_planned(Step.TALK_1, stage.at(past, hours=23), datetime.combine(tomorrow, time(10), LOCAL))
     past.noted(
-        received + timedelta(hours=24),
+        stage.at(past, hours=24),
         "Dag Anna, ik kom bij je langs op je eigen afdeling. Wil je er iemand bij hebben? Dat mag altijd.",
         Audience.REPORTER,
         people["hanna"],
     )
-    past.noted(received + timedelta(hours=25), "Er zijn camerabeelden van de balie.", Audience.THREAT, people["omar"])
+    past.noted(stage.at(past, hours=25), "Er zijn camerabeelden van de balie.", Audience.THREAT, people["omar"])
     return _all_read(stage, past)
 
 
@@ -283,8 +289,8 @@ def _due_within_hours(stage: Stage) -> Past:
         trigger=Trigger.MONEY,
         perpetrator_known=True,
     )
-    _relieve_and_assess(past, received, Severity.SEVERE)
-    past.police(received + timedelta(hours=21), PoliceDecision.REPORT, VptCode.ASKED, None, None)
+    _relieve_and_assess(stage, past, Severity.SEVERE)
+    past.police(stage.at(past, hours=21), PoliceDecision.REPORT, VptCode.ASKED, None, None)
     return _all_read(stage, past)
 
 
@@ -300,7 +306,7 @@ def _hidden_from_the_manager(stage: Stage) -> Past:
         perpetrator_known=True,
         manager_may_see=False,
     )
-    past.talk(Step.RELIEF, received + timedelta(hours=3), TalkOutcome.HELD)
+    past.talk(Step.RELIEF, stage.at(past, hours=3, by_day=True), TalkOutcome.HELD)
     return _all_read(stage, past)
 
 
@@ -321,9 +327,9 @@ def _councillor(stage: Stage) -> Past:
         consequences=frozenset({Consequence.SHOCKED, Consequence.FAMILY}),
         police_wished=True,
     )
-    past.talk(Step.RELIEF, received + timedelta(hours=1), TalkOutcome.HELD)
-    past.assessed(received + timedelta(hours=2), Severity.SEVERE)
-    past.noted(received + timedelta(hours=2), "De wijkagent rijdt vanavond extra langs.", Audience.TEAM, past.carer)
+    past.talk(Step.RELIEF, stage.at(past, hours=1, by_day=True), TalkOutcome.HELD)
+    past.assessed(stage.at(past, hours=2), Severity.SEVERE)
+    past.noted(stage.at(past, hours=2), "De wijkagent rijdt vanavond extra langs.", Audience.TEAM, past.carer)
     return _all_read(stage, past)
 
 
@@ -408,11 +414,11 @@ SCENES: tuple[Callable[[Stage], Past], ...] = (
 )
 
 
-def _relieve_and_assess(past: Past, received: datetime, severity: Severity) -> None:
-    """First relief after two hours, the severity after eighteen."""
+def _relieve_and_assess(stage: Stage, past: Past, severity: Severity) -> None:
+    """First relief after some two hours, the severity after eighteen."""
     supporter = past.manager if past.case.incident.manager_may_see else None
-    past.talk(Step.RELIEF, received + timedelta(hours=2), TalkOutcome.HELD, supporter)
-    past.assessed(received + timedelta(hours=18), severity)
+    past.talk(Step.RELIEF, stage.at(past, hours=2, by_day=True), TalkOutcome.HELD, supporter)
+    past.assessed(stage.at(past, hours=18), severity)
 
 
 def _all_read(stage: Stage, past: Past) -> Past:

@@ -152,7 +152,7 @@ ANSWERS = (
         "voortaan een tweede collega bij is. Wij vragen over een paar weken hoe het met je gaat."
     ),
     (
-        "Dank voor je melding. Wij nemen dit serieus. Het gesprek met de veroorzaker is geweest en {hij} heeft excuses "
+        "Dank voor je melding. Wij nemen dit serieus. Wij hebben de veroorzaker gesproken, en die heeft excuses "
         "aangeboden. Wil je die horen? Laat het mij weten, het mag en het hoeft niet."
     ),
     (
