@@ -126,4 +126,4 @@ class BlockReason(Term):
     """Why a case does not exist for somebody."""
 
     HIDDEN_FROM_MANAGER = "hidden_from_manager", _l("The reporter does not want this person to see it")
-    CONFLICT = "conflict", _l("Conflict of interest")
+    CONFLICT = "conflict", _l("Possible conflict of interest")

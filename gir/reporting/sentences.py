@@ -116,7 +116,15 @@ def status_sentence(case: Case, events: Sequence[Event], now: datetime) -> str:
     following = next_step(case)
     if following is None:
         return " ".join(filter(None, [last, _("Everything has been done. The coordinator rounds it off.")]))
-    return f"{last} {_next(case, following, now)}".strip()
+    return _joined(last, _next(case, following, now), doer(case, following.owner))
+
+
+def _joined(last: str, following: str, who: str) -> str:
+    """Both sentences; one when both are about the same person, whose name is then read once."""
+    subject = f"{who} "
+    if last.startswith(subject) and following.startswith(subject) and "," not in last:
+        return _("%(first)s and %(second)s", first=last.removesuffix("."), second=following.removeprefix(subject))
+    return f"{last} {following}".strip()
 
 
 def _closed(case: Case) -> str:
@@ -296,18 +304,23 @@ def _coming(case: Case, task: Task) -> str:
 
 
 def coming_entries(case: Case, now: datetime) -> list[Entry]:
-    """The steps that are still open, in the order of their moments; the first is what comes now."""
+    """The steps that are still open, in the order of their moments; the first comes now, unless it was agreed."""
     running = [task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in COMING]
     first = next_step(case)
     return [
         Entry(
             str(COMING[task.step]) % {"who": doer(case, task.owner)},
             _when(task, now),
-            "now" if task is first else "planned",
+            "now" if task is first and not _agreed(task, now) else "planned",
             _extra(case, task),
         )
         for task in sorted(running, key=_moment_of)
     ]
+
+
+def _agreed(task: Task, now: datetime) -> bool:
+    """Whether there is a moment for it that is still to come: then nobody waits for it now."""
+    return task.planned_at is not None and task.planned_at > now
 
 
 def _when(task: Task, now: datetime) -> str:

@@ -10,7 +10,7 @@ from gir.terms import lazy as _l
 COUNTING_RULES: dict[str, tuple[str, ...]] = {
     "1": (
         _l("One incident is one affected person in one event. Two people affected are two incidents."),
-        _l("What is reported twice counts once. What was withdrawn counts nowhere."),
+        _l("What is reported twice counts once. A case closed as “reported twice” counts nowhere."),
         _l("Only what somebody ticked counts. A question without an answer counts nowhere."),
         _l("An incident with several forms counts in the row of each form. So the rows add up to more than the total."),
         _l("Damage to things is a form of its own. It is never counted as physical violence."),

@@ -45,7 +45,7 @@ def charts() -> tuple[ReportsChart, SeverityChart, FollowUpChart]:
     steps = [
         Step("Opvang", "binnen 24 uur", 24, 23, 22),
         Step("Beoordeling", "binnen 1 werkdag", 24, 23, 23, waiting=1),
-        Step("Reactie naar de veroorzaker", "binnen 48 uur", 18, 17, 14),
+        Step("Veroorzaker aanspreken", "binnen 48 uur", 18, 17, 14),
         Step("Besluit over aangifte", "binnen 2 werkdagen", 9, 8, 8),
         Step("Zaak gesloten", "", 24, 12),
     ]

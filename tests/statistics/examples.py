@@ -87,7 +87,7 @@ def follow_up(factor: int = 1) -> FollowUpChart:
     steps = [
         Step("Melding", "", 24 * k, 24 * k),
         Step("Opvang", "binnen 24 uur", 24 * k, 23 * k, 22 * k),
-        Step("Reactie naar de veroorzaker", "binnen 48 uur", 18 * k, 17 * k, 14 * k, waiting=k, not_applicable=6 * k),
+        Step("Veroorzaker aanspreken", "binnen 48 uur", 18 * k, 17 * k, 14 * k, waiting=k, not_applicable=6 * k),
         Step("Zaak gesloten met antwoord aan de melder", "", 24 * k, 12 * k),
     ]
     return follow_up_chart(steps, first=date(2026, 7, 1), last=date(2026, 9, 30), origin=ORIGIN)

@@ -176,7 +176,7 @@ def test_channels_keep_online_apart_and_hide_no_row_of_the_table(english: None) 
 
 def test_follow_up_leaves_what_is_still_in_time_out_of_the_share(english: None) -> None:
     chart = examples.follow_up()
-    assert chart.table.rows[2] == ("Reactie naar de veroorzaker binnen 48 uur", "18", "17", "14", "82%", "1", "6")
+    assert chart.table.rows[2] == ("Veroorzaker aanspreken binnen 48 uur", "18", "17", "14", "82%", "1", "6")
     assert chart.finding == f"Most often late: {chart.steps[2].name}, on time in 14 of 17 · 82%"
     assert chart.table.rows[0][3:5] == ("–", "–")
     with pytest.raises(ValueError, match="do not fit"):
