@@ -35,7 +35,7 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.READ_NARRATIVE: HANDLERS,
     Act.READ_CARE_DATES: frozenset({Hat.COORDINATOR, Hat.HRM, Hat.CLERK}),
     Act.READ_THREAT_RESULT: frozenset({Hat.MANAGER, Hat.HRM, Hat.VICTIM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),
-    Act.READ_HOME: frozenset(),  # named people only, by a grant that comes with the home compartment
+    Act.READ_HOME: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),  # and only who was named: see reads_home
     Act.TAKE: frozenset({Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.MANAGER}),
     Act.ASSIGN: frozenset({Hat.COORDINATOR, Hat.HRM, Hat.OOV, Hat.CLERK}),
     Act.SET_SEVERITY: frozenset({Hat.COORDINATOR}),
@@ -97,7 +97,22 @@ def hats_of_handler(
 def permitted(actor: Actor, case: Case) -> frozenset[Act]:
     """The acts that this actor may do to this case now."""
     worn = hats(actor, case)
-    return frozenset(act for act in ALLOWED[case.status] if POLICY[act] & worn)
+    found = {act for act in ALLOWED[case.status] if POLICY[act] & worn}
+    official = case.incident.population is Population.OFFICIAL
+    if not (official and reads_home(worn, named=is_named(actor, case))):
+        found.discard(Act.READ_HOME)
+    return frozenset(found)
+
+
+def is_named(actor: Actor, case: Case) -> bool:
+    """Whether this case was given to the actor by name: as its handler, or by a grant."""
+    named = {handler.person_id for handler in case.handlers} | {grant.person_id for grant in case.grants}
+    return actor.person_id in named
+
+
+def reads_home(worn: frozenset[Hat], *, named: bool) -> bool:
+    """Whether somebody may read of the home and family of an office-holder: a role alone does not open them."""
+    return named and bool(POLICY[Act.READ_HOME] & worn)
 
 
 def parts_of(worn: frozenset[Hat]) -> frozenset[Part]:

@@ -6,6 +6,7 @@ from functools import cache
 
 from flask_babel import gettext as _
 
+from gir.incidents.home import HOME_CHANNELS
 from gir.incidents.models import Incident
 from gir.incidents.terms import Channel, Form
 from gir.terms import lazy_in as _p
@@ -38,11 +39,15 @@ WHERE = {
 }
 
 
-def case_title(incident: Incident) -> str:
-    """For example "Threat at the desk", in the language of the page; "Incident" when nothing was answered."""
+def case_title(incident: Incident, *, home: bool = True) -> str:
+    """For example "Threat at the desk", in the language of the page; "Incident" when nothing was answered.
+
+    ``home`` says whether the reader may know that it happened at home or in private time.
+    """
     forms = incident.forms or frozenset()
     form = next((form for form in NAMES if form in forms), Form.OTHER)
-    return _title(current_language(), form, incident.channel)
+    hidden = not home and incident.channel in HOME_CHANNELS
+    return _title(current_language(), form, None if hidden else incident.channel)
 
 
 @cache

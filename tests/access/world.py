@@ -16,7 +16,7 @@ from gir.accounts.services import new_person
 from gir.accounts.terms import Office, Role, Scope
 from gir.audit import System, recorded
 from gir.care.terms import CareAct
-from gir.cases.models import Case, CaseBlock, CaseGrant
+from gir.cases.models import Case, CaseBlock, CaseGrant, Handler
 from gir.cases.terms import Act, BlockReason, Status
 from gir.database import new_id, now
 from gir.incidents.models import Incident
@@ -32,7 +32,7 @@ HERE = Path(__file__).parent
 CLERKS = {"clerk_council": Scope.COUNCIL, "clerk_college": Scope.COLLEGE}
 ROLES = [role.value for role in Role if role is not Role.CLERK] + list(CLERKS)
 SHARED = ("own_department", "other_department", "hidden_from_manager", "official_council", "official_college")
-PERSONAL = ("reporter", "victim", "own_substitute", "blocked", "granted_peer")
+PERSONAL = ("reporter", "victim", "named_handler", "own_substitute", "blocked", "granted_peer")
 ELSEWHERE = ("other_organisation", "left")
 RELATIONS = (*SHARED, *PERSONAL, *ELSEWHERE)
 STATES = [status.value for status in Status]
@@ -191,6 +191,8 @@ class _Builder:
                 case.incident.reporter_id = person
             if relation == "victim":
                 case.incident.affected_id = person
+            if relation == "named_handler":
+                case.handlers = [Handler(role=Role.OOV, person_id=person, since=now())]
             if relation == "own_substitute":
                 case.grants = [CaseGrant(person_id=person, role=Role.CLERK, since=now())]
             if relation == "blocked":
@@ -207,6 +209,7 @@ class _Builder:
         office = {
             "official_council": Office.COUNCILLOR,
             "official_college": Office.ALDERMAN,
+            "named_handler": Office.COUNCILLOR,
             "own_substitute": Office.MAYOR,
         }.get(relation)
         department = "other" if relation in ("other_department", "granted_peer") else "own"
