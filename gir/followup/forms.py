@@ -49,7 +49,7 @@ def options(pairs: Iterable[tuple[str, str]], group: str | None = None) -> list[
     return [SelectChoice(key, label, optgroup=group) for key, label in pairs]
 
 
-class OneOf(RadioField):
+class OneTile(RadioField):
     """One of a few, as tiles. Nothing is chosen beforehand unless a default is given."""
 
     hints: dict[str, str]
@@ -83,8 +83,8 @@ class ActForm(Form):
 
     @property
     def shown_version(self) -> int | None:
-        """The version of the case that the page showed; None when it does not say."""
-        text = self.version.data or ""
+        """The version of the case that the page showed; None when the request does not say."""
+        text = (self.version.raw_data or [""])[0]  # from the request: what is left out of it is not the newest version
         return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None
 
     def answers(self) -> list[tuple[str, str]]:
@@ -93,7 +93,7 @@ class ActForm(Form):
         for field in self:
             if field.type in ("HiddenField", "CSRFTokenField") or not field.data:
                 continue
-            choices: Any = field.choices if isinstance(field, OneOf | Chosen) else []
+            choices: Any = field.choices if isinstance(field, OneTile | Chosen) else []
             labels = {choice.value: choice.label for choice in choices}
             found.append((str(field.label.text), str(labels.get(field.data, field.data))))
         return found
@@ -148,7 +148,7 @@ class MomentForm(ActForm):
 class TakeForm(ActForm):
     """Become the handler."""
 
-    role = OneOf(_l("In which role?"), _l("Choose a role."))
+    role = OneTile(_l("In which role?"), _l("Choose a role."))
 
 
 class AssignForm(ActForm):
@@ -160,7 +160,7 @@ class AssignForm(ActForm):
 class SeverityForm(ActForm):
     """Assess the case."""
 
-    severity = OneOf(_l("How severe is it?"), _l("Choose how severe it is."), Severity)
+    severity = OneTile(_l("How severe is it?"), _l("Choose how severe it is."), Severity)
     reason = _optional_text(_l("Why?"), _l("Needed when you differ from the proposal. Do not name the perpetrator."))
     proposed: Severity | None = None
 
@@ -190,14 +190,14 @@ class AnswerForm(ActForm):
 class SkipForm(ActForm):
     """Leave out a step."""
 
-    step = OneOf(_l("Which step does not apply?"), _l("Choose a step."))
+    step = OneTile(_l("Which step does not apply?"), _l("Choose a step."))
     reason = _text(_l("Why does it not apply?"), _l("Write why the step does not apply."))
 
 
 class CloseForm(ActForm):
     """Close the case."""
 
-    reason = OneOf(_l("Why can it be closed?"), _l("Choose why it can be closed."), CloseReason)
+    reason = OneTile(_l("Why can it be closed?"), _l("Choose why it can be closed."), CloseReason)
     note = _optional_text(_l("Explanation for the team"))
 
 
@@ -210,7 +210,7 @@ class ReopenForm(ActForm):
 class PlanForm(MomentForm):
     """Agree on a moment for a talk."""
 
-    step = OneOf(_l("Which talk?"), _l("Choose a talk."))
+    step = OneTile(_l("Which talk?"), _l("Choose a talk."))
     day = _day()
     time = _time()
     past = False
@@ -219,8 +219,8 @@ class PlanForm(MomentForm):
 class RecordForm(MomentForm):
     """Record how a talk ended."""
 
-    step = OneOf(_l("Which talk?"), _l("Choose a talk."))
-    outcome = OneOf(_l("How did it go?"), _l("Choose how it went."), TalkOutcome)
+    step = OneTile(_l("Which talk?"), _l("Choose a talk."))
+    outcome = OneTile(_l("How did it go?"), _l("Choose how it went."), TalkOutcome)
     day = _day()
     time = _time()
 
@@ -235,7 +235,7 @@ class AccidentForm(MomentForm):
 class ReactionForm(MomentForm):
     """Record what the perpetrator was told, with their side beside it."""
 
-    way = OneOf(_l("How did you do it?"), _l("Choose how you did it."), ReactionWay)
+    way = OneTile(_l("How did you do it?"), _l("Choose how you did it."), ReactionWay)
     day = _day()
     time = _time()
     told = _text(
@@ -249,9 +249,9 @@ class ReactionForm(MomentForm):
 class PoliceForm(ActForm):
     """Decide what goes to the police."""
 
-    decision = OneOf(_l("What goes to the police?"), _l("Choose what goes to the police."), PoliceDecision)
+    decision = OneTile(_l("What goes to the police?"), _l("Choose what goes to the police."), PoliceDecision)
     reason = _optional_text(_l("Why?"), _l("Needed when nothing goes to the police."))
-    vpt_code = OneOf(
+    vpt_code = OneTile(
         _l("VPT code of the police"),
         _l("Choose where the VPT code stands."),
         VptCode,

@@ -1,0 +1,66 @@
+"""What the page of every act needs: its form, its verb, and what is said when it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from flask import request
+
+from gir.accounts.actor import Actor
+from gir.accounts.drafts import form_of_request
+from gir.cases.access import Rules
+from gir.cases.models import Case
+from gir.cases.terms import Hat, TaskStatus
+from gir.followup import forms
+from gir.terms import Term
+
+F = TypeVar("F", bound=forms.ActForm)
+
+
+@dataclass(frozen=True)
+class ActPage:
+    """One act with its page.
+
+    ``form`` makes the form for a case; ``do`` performs the verb with a valid form and says in a sentence what happened.
+    """
+
+    act: Term
+    rules: Rules
+    policy: Mapping[Any, frozenset[Hat]]
+    heading: str
+    button: str
+    form: Callable[[Case, Actor], Any]
+    do: Callable[[Case, Any, Actor], str]
+    intro: str = ""
+
+
+def fresh(form_class: type[F], case: Case, actor: Actor, **values: Any) -> F:
+    """A form of this request about the case as it is now."""
+    return form_of_request(form_class, actor, data={"version": str(case.version), **values})
+
+
+def open_steps(case: Case, wanted: Callable[[Any], bool]) -> list[tuple[str, str]]:
+    """Running steps to choose from, in the order of the protocol."""
+    return [
+        (task.step.value, str(task.step.label))
+        for task in sorted(case.tasks, key=lambda task: task.position)
+        if task.status is TaskStatus.OPEN and wanted(task)
+    ]
+
+
+def asked_step(choices: list[tuple[str, str]]) -> str | None:
+    """The step that the address asks for, or the only one there is."""
+    asked = request.args.get("step")
+    keys = [key for key, _label in choices]
+    return asked if asked in keys else keys[0] if len(keys) == 1 else None
+
+
+def moment_in(form: forms.MomentForm) -> datetime:
+    """The moment of a form that was validated."""
+    moment = form.moment
+    if moment is None:  # the form was validated, so this cannot be
+        raise ValueError("No moment.")
+    return moment

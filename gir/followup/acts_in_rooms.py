@@ -1,0 +1,166 @@
+"""The pages of the acts in the rooms of care and of the threat."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+
+from gir.accounts.actor import Actor
+from gir.care import access as care_access
+from gir.care import services as care
+from gir.care.terms import CareAct, TalkOutcome
+from gir.cases.access import AFTERCARE
+from gir.cases.models import Case
+from gir.cases.terms import Step
+from gir.followup import forms
+from gir.followup.act_page import ActPage, asked_step, fresh, moment_in, open_steps
+from gir.terms import lazy as _l
+from gir.threat import access as threat_access
+from gir.threat import services as threat
+from gir.threat.queries import police_step_of
+from gir.threat.terms import PoliceDecision, ReactionWay, ThreatAct, VptCode
+from gir.web.dates import moment_in_text
+
+# ── Care ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _plan_form(case: Case, actor: Actor) -> forms.PlanForm:
+    talks = open_steps(case, lambda task: task.step in AFTERCARE)
+    form = fresh(forms.PlanForm, case, actor, step=asked_step(talks))
+    form.step.choices = forms.options(talks)
+    return form
+
+
+def _plan_talk(case: Case, form: forms.PlanForm, actor: Actor) -> str:
+    moment = moment_in(form)
+    care.plan_talk(case, Step(form.step.data), moment, actor=actor, version=form.shown_version)
+    return _("The talk is planned for %(when)s. The reporter sees this too.", when=moment_in_text(moment))
+
+
+def _record_form(case: Case, actor: Actor) -> forms.RecordForm:
+    talks = open_steps(case, lambda task: task.step in AFTERCARE)
+    form = fresh(forms.RecordForm, case, actor, step=asked_step(talks))
+    form.step.choices = forms.options(talks)
+    form.earliest = case.incident.first_day
+    return form
+
+
+def _record_talk(case: Case, form: forms.RecordForm, actor: Actor) -> str:
+    step, outcome, moment = Step(form.step.data), TalkOutcome(form.outcome.data), moment_in(form)
+    care.record_talk(case, step, outcome, moment, actor=actor, version=form.shown_version)
+    if outcome is TalkOutcome.NOT_REACHED:
+        return _("Recorded that you could not reach the reporter. The step stays open: try again.")
+    if outcome is TalkOutcome.DECLINED:
+        return _("Recorded that the reporter did not want this talk.")
+    return _("The talk of %(when)s is recorded.", when=moment_in_text(moment))
+
+
+def _accident_form(case: Case, actor: Actor) -> forms.AccidentForm:
+    form = fresh(forms.AccidentForm, case, actor)
+    form.earliest = case.incident.first_day
+    return form
+
+
+def _report_accident(case: Case, form: forms.AccidentForm, actor: Actor) -> str:
+    moment = moment_in(form)
+    care.report_accident(case, moment, actor=actor, version=form.shown_version)
+    return _("Recorded that the labour inspectorate was told on %(when)s.", when=moment_in_text(moment))
+
+
+# ── Threat ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _reaction_form(case: Case, actor: Actor) -> forms.ReactionForm:
+    form = fresh(forms.ReactionForm, case, actor)
+    form.earliest = case.incident.first_day
+    return form
+
+
+def _record_reaction(case: Case, form: forms.ReactionForm, actor: Actor) -> str:
+    moment, told, their_side = moment_in(form), form.told.data or "", form.their_side.data or ""
+    way = ReactionWay(form.way.data)
+    threat.record_reaction(case, way, moment, told, their_side, actor=actor, version=form.shown_version)
+    return _("The reaction of %(when)s is recorded.", when=moment_in_text(moment))
+
+
+def _police_form(case: Case, actor: Actor) -> forms.PoliceForm:
+    earlier = police_step_of(case)
+    known = (
+        {
+            "decision": earlier.decision,
+            "reason": earlier.reason,
+            "vpt_code": earlier.vpt_code,
+            "number": earlier.police_number,
+        }
+        if earlier
+        else {"vpt_code": VptCode.NOT_ASKED.value}
+    )
+    return fresh(forms.PoliceForm, case, actor, **known)
+
+
+def _decide_police(case: Case, form: forms.PoliceForm, actor: Actor) -> str:
+    decision = PoliceDecision(form.decision.data)
+    threat.decide_police(
+        case,
+        decision,
+        form.reason.data or "",
+        VptCode(form.vpt_code.data),
+        form.number.data or "",
+        actor=actor,
+        version=form.shown_version,
+    )
+    return _("The decision is recorded: %(decision)s.", decision=str(decision.label).lower())
+
+
+# ── The table ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _care(act: CareAct, heading: str, button: str, form: Any, do: Any, intro: str = "") -> ActPage:
+    return ActPage(act, care_access.permitted, care_access.POLICY, heading, button, form, do, intro)
+
+
+def _threat(act: ThreatAct, heading: str, button: str, form: Any, do: Any, intro: str = "") -> ActPage:
+    return ActPage(act, threat_access.permitted, threat_access.POLICY, heading, button, form, do, intro)
+
+
+PLAN_TALK = _care(
+    CareAct.PLAN_TALK,
+    _l("Plan a talk"),
+    _l("Plan the talk"),
+    _plan_form,
+    _plan_talk,
+    _l("Agree on the moment with the reporter first. The clock stops when the talk was held."),
+)
+RECORD_TALK = _care(
+    CareAct.RECORD_TALK,
+    _l("Record a talk"),
+    _l("Record the talk"),
+    _record_form,
+    _record_talk,
+    _l("Only that you spoke and when. What was said stays between you and the reporter."),
+)
+REPORT_ACCIDENT = _care(
+    CareAct.REPORT_ACCIDENT,
+    _l("Reported to the labour inspectorate"),
+    _l("Record that they were told"),
+    _accident_form,
+    _report_accident,
+    _l("After a hospital admission or a permanent injury the employer must tell the labour inspectorate at once."),
+)
+RECORD_REACTION = _threat(
+    ThreatAct.RECORD_REACTION,
+    _l("Reaction to the perpetrator"),
+    _l("Record the reaction"),
+    _reaction_form,
+    _record_reaction,
+    _l("Tell the perpetrator which behaviour is not accepted, and ask for their side. This is not a measure."),
+)
+DECIDE_POLICE = _threat(
+    ThreatAct.DECIDE_POLICE,
+    _l("Decision on a police report"),
+    _l("Record the decision"),
+    _police_form,
+    _decide_police,
+    _l("The organisation files the report, with its own address. Ask the police for the VPT code."),
+)

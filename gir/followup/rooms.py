@@ -1,0 +1,154 @@
+"""The rooms of a case: how far each door is open for one handler, and what lies behind it.
+
+The doors ask the policy which acts are permitted; no role is named here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from gir.care.models import Talk
+from gir.care.terms import CareAct
+from gir.cases.access import AFTERCARE
+from gir.cases.models import Case
+from gir.cases.terms import Act
+from gir.database import db
+from gir.followup.step_views import StepView
+from gir.followup.words import Pair, filled, label, labels
+from gir.incidents.home import HOME_CHANNELS, HOME_CONSEQUENCES, HOME_DETAILS, HOME_PLACES
+from gir.incidents.models import Incident
+from gir.incidents.terms import Consequence, FormDetail, Population
+from gir.terms import Term
+from gir.threat.queries import first_reaction_at, police_step_of, reactions_of
+from gir.threat.terms import ThreatAct
+from gir.web.dates import short_date, short_moment
+
+SHARED_CONSEQUENCES = frozenset({Consequence.DAMAGE})
+"""What may be known outside the room of care; the rest tells of somebody's health, mind or family."""
+
+# ── Home ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def home_is_apart(incident: Incident) -> bool:
+    """Whether home and family lie in a room of their own: those of office-holders do."""
+    return incident.population is Population.OFFICIAL
+
+
+def knows_home(case: Case, acts: Iterable[Term]) -> bool:
+    """Whether somebody with these acts may know that it touched somebody's home or family."""
+    return not home_is_apart(case.incident) or Act.READ_HOME in acts
+
+
+def home_door(case: Case, acts: frozenset[Term]) -> str:
+    """How far the room of home and family is open: open or closed; empty when the case has no such room."""
+    if not home_is_apart(case.incident):
+        return ""
+    return "open" if Act.READ_HOME in acts else "closed"
+
+
+def home_facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
+    """What the reporter answered about home and family."""
+    if home_door(case, acts) != "open":
+        return []
+    incident = case.incident
+    return filled(
+        (_("Kind of behaviour"), labels(FormDetail, (incident.details or frozenset()) & HOME_DETAILS)),
+        (_("How or where"), label(incident.channel) if incident.channel in HOME_CHANNELS else ""),
+        (_("Kind of place"), label(incident.place) if incident.place in HOME_PLACES else ""),
+        (_("Consequences"), labels(Consequence, (incident.consequences or frozenset()) & HOME_CONSEQUENCES)),
+    )
+
+
+# ── Care ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def care_door(acts: frozenset[Term]) -> str:
+    """How far the room of care is open: open, aftercare, dates or closed."""
+    if CareAct.READ in acts:
+        return "open"
+    if CareAct.RECORD_TALK in acts:
+        return "aftercare"
+    return "dates" if Act.READ_CARE_DATES in acts else "closed"
+
+
+def care_facts(case: Case, acts: frozenset[Term], steps: list[StepView]) -> list[Pair]:
+    """One line for each talk, those to come first: when, and to whom the door is open how each attempt ended."""
+    door = care_door(acts)
+    if door == "closed":
+        return []
+    attempts = _attempts(case) if door != "dates" else {}
+    told = [(step.name, _talk_words(step, attempts.get(step.step, []))) for step in steps if step.step in AFTERCARE]
+    if door == "open":
+        told += filled((_("What it did"), labels(Consequence, _private_consequences(case.incident))))
+    return told
+
+
+def _attempts(case: Case) -> dict[str, list[str]]:
+    """By step, how each attempt to talk ended."""
+    found: dict[str, list[str]] = {}
+    for talk in db.session.scalars(select(Talk).where(Talk.case_id == case.id).order_by(Talk.at)):
+        words = f"{talk.outcome.label} – {short_moment(talk.at)}, {talk.recorded_by.first_name}"
+        found.setdefault(talk.step, []).append(words)
+    return found
+
+
+def _talk_words(step: StepView, attempts: list[str]) -> str:
+    """A finished talk is told by how it ended; one that is to come by its clock, after what was tried."""
+    clock = " – ".join(filter(None, (step.clock.first, step.clock.second)))
+    return " · ".join([*attempts, clock] if step.open or not attempts else attempts)
+
+
+def _private_consequences(incident: Incident) -> frozenset[Consequence]:
+    known = (incident.consequences or frozenset()) - SHARED_CONSEQUENCES
+    return known - HOME_CONSEQUENCES if home_is_apart(incident) else known
+
+
+# ── Threat ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def threat_door(acts: frozenset[Term]) -> str:
+    """How far the room of the threat is open: open, result or closed."""
+    if ThreatAct.READ in acts:
+        return "open"
+    return "result" if Act.READ_THREAT_RESULT in acts else "closed"
+
+
+def threat_facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
+    """What went to the police, and outside the room only what came of it."""
+    door = threat_door(acts)
+    if door == "closed":
+        return []
+    police = police_step_of(case)
+    decision = str(police.decision.label) if police else _("No decision yet")
+    if door == "result":
+        first = first_reaction_at(case)
+        spoken = _("The perpetrator was spoken to on %(day)s", day=short_date(first)) if first else _("Not yet")
+        return [(_("Reaction to the perpetrator"), spoken), (_("Police"), decision)]
+    if police is None:
+        return [(_("Police"), decision)]
+    return filled(
+        (_("Police"), decision),
+        (_("Decided by"), f"{police.decided_by.first_name}, {short_moment(police.decided_at)}"),
+        (_("Reason"), police.reason or ""),
+        (_("VPT code"), str(police.vpt_code.label)),
+        (_("Number of the police"), police.police_number or ""),
+    )
+
+
+def reactions(case: Case, acts: frozenset[Term]) -> list[tuple[str, list[Pair]]]:
+    """Every reaction to the perpetrator: a heading, and what was said on both sides."""
+    if ThreatAct.READ not in acts:
+        return []
+    return [
+        (
+            f"{row.way.label}, {short_moment(row.at)}, {row.recorded_by.first_name}",
+            [
+                (_("What was said"), row.told or ""),
+                (_("Their side of the story"), row.their_side or _("They have not told their side (yet)")),
+            ],
+        )
+        for row in reactions_of(case)
+    ]

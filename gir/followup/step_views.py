@@ -1,0 +1,95 @@
+"""The steps of a case in words: by whom, before when, and where to do them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from gir.accounts.actor import Actor
+from gir.accounts.terms import Role
+from gir.cases.access import AFTERCARE, hats, visible_tasks
+from gir.cases.models import Case, Task
+from gir.cases.steps import missing_to_close
+from gir.cases.terms import Hat, Step, TaskStatus
+from gir.database import now
+from gir.followup.steps import STEP_ACTS, all_permitted
+from gir.terms import Term
+from gir.web.dates import ClockView, done_clock, planned_clock, time_left
+
+
+@dataclass(frozen=True)
+class StepView:
+    """A step as one handler sees it. ``url`` is the page of its act, None when this handler may not do it."""
+
+    step: Step
+    name: str
+    clock: ClockView
+    owner: str
+    instruction: str = ""
+    button: str = ""
+    url: str | None = None
+    open: bool = False
+    yours: bool = False
+
+
+def step_views(case: Case, worn: frozenset[Hat], acts: frozenset[Term]) -> list[StepView]:
+    """The steps this handler may know of, open ones by clock, then what is behind us."""
+    handlers = {handler.role: handler.person.first_name for handler in case.handlers}
+    tasks = [task for task in visible_tasks(worn, case.tasks) if task.step is not Step.ACKNOWLEDGE]
+    tasks.sort(key=lambda task: (task.status is not TaskStatus.OPEN, task.due_at, task.position))
+    return [_step_view(case, task, worn, acts, handlers) for task in tasks]
+
+
+def _step_view(
+    case: Case, task: Task, worn: frozenset[Hat], acts: frozenset[Term], handlers: dict[Role, str]
+) -> StepView:
+    how = STEP_ACTS.get(task.step)
+    running = task.status is TaskStatus.OPEN
+    may = how is not None and running and how.act in acts
+    talk: dict[str, Any] = {"step": task.step.value} if task.step in AFTERCARE else {}
+    return StepView(
+        step=task.step,
+        name=str(task.step.label),
+        clock=_clock(task),
+        owner=f"{handlers[task.owner]} ({task.owner.label})" if task.owner in handlers else str(task.owner.label),
+        instruction=str(how.instruction) if how else "",
+        button=str(how.button) if how else "",
+        url=url_for(how.endpoint, case_id=case.id, **talk) if how and may else None,
+        open=running,
+        yours=Hat(task.owner.value) in worn,
+    )
+
+
+def _clock(task: Task) -> ClockView:
+    if task.status is TaskStatus.DONE and task.done_at is not None:
+        return done_clock(task.done_at)
+    if task.status is not TaskStatus.OPEN:
+        return ClockView("done", str(task.status.label))
+    moment = now()
+    if task.planned_at is not None and task.planned_at > moment and task.due_at > moment:
+        return planned_clock(task.planned_at)
+    return time_left(task.due_at, moment)
+
+
+def next_step(steps: list[StepView]) -> StepView | None:
+    """What comes first: something that is yours to do, else something you may do, else what others have to do."""
+    running = [step for step in steps if step.open]
+    mine = [step for step in running if step.url and step.yours]
+    able = [step for step in running if step.url]
+    return next(iter([*mine, *able, *running]), None)
+
+
+def missing_words(case: Case, actor: Actor) -> list[tuple[str, str | None]]:
+    """The steps that keep a case open: name, and the page to do it on when this handler may."""
+    steps = {step.step: step for step in step_views(case, hats(actor, case), all_permitted(actor, case))}
+    found: list[tuple[str, str | None]] = []
+    for step in missing_to_close(case):
+        seen = steps.get(step)
+        if seen is None:
+            found.append((_("A step in the room of care: ask HRM"), None))
+        else:
+            found.append((seen.name if seen.url else f"{seen.name}: {seen.owner}", seen.url))
+    return found

@@ -1,0 +1,67 @@
+"""What happened in a case, as one handler may know it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from gir.accounts.models import Person
+from gir.cases.access import AFTERCARE, parts_of
+from gir.cases.models import Case, Event
+from gir.cases.services import ROOM_AUDIENCE
+from gir.cases.terms import Act, Happening, Hat, Part
+from gir.database import db
+from gir.followup.sentences import result_sentence, sentence
+from gir.terms import Term
+from gir.web.dates import short_moment
+
+RESULTS = frozenset({Happening.REACTION, Happening.POLICE})
+"""What may be known of the threat outside its room, as a bare result."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the timeline."""
+
+    title: str
+    meta: str
+    room: str = ""
+    room_label: str = ""
+    text: str = ""
+    state: str = "done"
+
+
+def timeline(case: Case, worn: frozenset[Hat], acts: frozenset[Term], newest: int | None = None) -> list[Entry]:
+    """What happened, newest first: only what lies in rooms this handler may enter, and bare results of the threat."""
+    events = list(db.session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.at.desc(), Event.id)))
+    details = {event.id: json.loads(event.detail) for event in events}
+    names = _names({detail["person"] for detail in details.values() if "person" in detail})
+    entries: list[Entry] = []
+    for event in events:
+        detail: dict[str, str] = dict(details[event.id])
+        if "person" in detail:
+            detail["person"] = names.get(detail["person"], "")
+        title = _title_of(event, detail, worn, acts)
+        if title:
+            room = event.part.value if event.part in ROOM_AUDIENCE else ""
+            entries.append(Entry(title, short_moment(event.at), room, str(event.part.label) if room else ""))
+    return entries[:newest]
+
+
+def _title_of(event: Event, detail: dict[str, str], worn: frozenset[Hat], acts: frozenset[Term]) -> str | None:
+    """The sentence of an event as this handler may know it, or None."""
+    who = event.person.first_name if event.person else ""
+    own_aftercare = worn & {Hat.MANAGER, Hat.PEER} and detail.get("step") in AFTERCARE
+    if event.part in parts_of(worn) or (event.part is Part.CARE and own_aftercare):
+        return sentence(event.happening, who, detail)
+    if event.happening in RESULTS and Act.READ_THREAT_RESULT in acts:
+        return result_sentence(event.happening, detail)
+    return None
+
+
+def _names(ids: Iterable[str]) -> dict[str, str]:
+    people = db.session.scalars(select(Person).where(Person.id.in_(set(ids)))) if ids else ()
+    return {person.id: person.first_name for person in people}

@@ -1,0 +1,31 @@
+"""Terms and pairs as words on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from gir.terms import Term
+
+Pair = tuple[str, str]
+"""A label and its value."""
+
+
+def filled(*pairs: Pair) -> list[Pair]:
+    """The pairs that have a value: what was not answered is not shown."""
+    return [(label, value) for label, value in pairs if value]
+
+
+def capital(words: str) -> str:
+    """Words that begin a line."""
+    return words[:1].upper() + words[1:]
+
+
+def label(term: Term | None) -> str:
+    """The label of a term; nothing when nothing was answered."""
+    return capital(str(term.label)) if term is not None else ""
+
+
+def labels(vocabulary: type[Term], chosen: Iterable[Term]) -> str:
+    """The labels of several terms, in the order of their vocabulary."""
+    wanted = set(chosen)
+    return capital(", ".join(str(term.label) for term in vocabulary if term in wanted))
