@@ -26,10 +26,19 @@ def drawn(rng: Random, first: datetime, last: datetime) -> datetime:
 def nearest(wish: datetime, first: datetime, last: datetime, *, by_day: bool = False) -> datetime:
     """The moment closest to ``wish`` between two moments; ``by_day``: evenings and weekends will do."""
     for spans in ([] if by_day else _office(first, last), _days(first, last)):
-        found = min((min(max(wish, start), end) for start, end in spans), key=lambda at: abs(at - wish), default=None)
+        found = min((_inside(wish, *span) for span in spans), key=lambda at: abs(at - wish), default=None)
         if found is not None and abs(found - wish) <= FAR:
-            return found.astimezone(UTC)
+            return found.replace(second=0, microsecond=0).astimezone(UTC)
     return max(first, min(wish, last)).astimezone(UTC)
+
+
+def _inside(wish: datetime, start: datetime, end: datetime) -> datetime:
+    """The wish itself, or some minutes inside the nearer end: not everybody acts as the doors open."""
+    if start <= wish <= end:
+        return wish
+    minutes = timedelta(minutes=10 + int(wish.timestamp()) // 60 * 7 % 50)
+    inside = min(minutes, (end - start) / 2)
+    return start + inside if wish < start else end - inside
 
 
 def _office(first: datetime, last: datetime) -> list[Span]:

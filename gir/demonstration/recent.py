@@ -61,7 +61,7 @@ class Stage:
     def at(self, past: Past, *, days: float = 0, hours: float = 0, by_day: bool = False) -> datetime:
         """When somebody acts, so long after the report: at an hour at which people work, and after the act before."""
         case = past.case
-        before = max(case.changed_core, case.changed_care, case.changed_threat) + timedelta(minutes=2)
+        before = max(case.changed_core, case.changed_care, case.changed_threat) + timedelta(minutes=9)
         wish = case.opened_at + timedelta(days=days, hours=hours)
         return nearest(wish, before, self.ago(hours=0.25), by_day=by_day)
 
