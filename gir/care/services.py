@@ -9,7 +9,8 @@ from gir.care.access import permitted
 from gir.care.models import Talk
 from gir.care.terms import CareAct, TalkOutcome
 from gir.cases.models import Case
-from gir.cases.services import NotEligible, act_on, finish_step, task_of, tell
+from gir.cases.services import NotEligible, act_on, tell
+from gir.cases.steps import finish_step, task_of
 from gir.cases.terms import Happening, Part, Step, TaskStatus
 
 TALKS = (Step.RELIEF, Step.TALK_1, Step.TALK_2, Step.TALK_3)

@@ -1,11 +1,11 @@
-"""What is done to a case: open, take, assign, assess, note, answer, leave out, close and reopen."""
+"""What is done to a case: take, assign, assess, note, answer, leave out, close and reopen."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,26 +13,23 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from gir.accounts.actor import Actor, actor_of
 from gir.accounts.terms import Role
-from gir.audit import Who, recorded
-from gir.cases.access import AFTERCARE, Rules, hats, parts_of, permitted
-from gir.cases.clocks import Clock
+from gir.audit import recorded
+from gir.cases.access import Rules, hats, parts_of, permitted
 from gir.cases.counting import count_case
-from gir.cases.models import Case, CaseBlock, CaseGrant, Event, Handler, Note, Reading, Task
-from gir.cases.numbers import new_number
-from gir.cases.people import (
-    HANDLING_ROLES,
-    NAMED_AT_ONCE,
-    handlers_for,
-    least_busy,
-    managers_of,
-    people_with,
-    report_point,
+from gir.cases.models import Case, Event, Handler, Note, Reading
+from gir.cases.people import HANDLING_ROLES
+from gir.cases.steps import (
+    add_steps,
+    ask_for_another_answer,
+    finish_step,
+    missing_to_close,
+    refresh_clocks,
+    situation_of,
+    task_of,
 )
-from gir.cases.protocol import Situation, steps_for
 from gir.cases.terms import (
     Act,
     Audience,
-    BlockReason,
     CloseReason,
     Happening,
     Hat,
@@ -41,10 +38,8 @@ from gir.cases.terms import (
     Step,
     TaskStatus,
 )
-from gir.cases.workflow import AFTER, NEEDED_TO_CLOSE
+from gir.cases.workflow import AFTER
 from gir.database import now
-from gir.incidents.models import Incident
-from gir.incidents.severity import propose_severity
 from gir.incidents.terms import Severity
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
@@ -53,9 +48,9 @@ from gir.vault import DataKey, KeySet
 
 CLICKED_TWICE = timedelta(minutes=1)
 """The same text within this time is one text, sent twice."""
-NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
-"""Sorts open cases on which no clock runs after all others."""
 ROOM_AUDIENCE = {Part.CARE: Audience.CARE, Part.THREAT: Audience.THREAT}
+NEVER_SKIPPED = frozenset({Step.ACKNOWLEDGE, Step.TRIAGE, Step.ANSWER, Step.ACCIDENT, Step.POLICE})
+"""Going to the police or not is a decision with a reason, so it is made and never left out."""
 
 
 class ChangedMeanwhile(RuntimeError):
@@ -94,8 +89,6 @@ def act_on(
             yield session
             if isinstance(act, Act) and act in AFTER:
                 case.status = AFTER[act]
-            elif case.status is Status.NEW:
-                case.status = Status.ACTIVE
             refresh_clocks(case)
             count_case(session, case)
     except StaleDataError as error:
@@ -109,11 +102,12 @@ def tell(
     *,
     actor: Actor | None,
     part: Part = Part.CORE,
+    moment: datetime | None = None,
     for_reporter: bool = False,
     **detail: str,
 ) -> None:
-    """Add a line to the timeline and mark the room as changed."""
-    moment = now()
+    """Add a line to the timeline, mark the room as changed, and make a new case active when somebody acted on it."""
+    moment = moment or now()
     session.add(
         Event(
             case_id=case.id,
@@ -126,116 +120,8 @@ def tell(
         )
     )
     setattr(case, f"changed_{part.value if part in (Part.CARE, Part.THREAT) else 'core'}", moment)
-
-
-def refresh_clocks(case: Case) -> None:
-    """Set the earliest running clock for each combination of rooms; closed cases only keep those of aftercare.
-
-    The coordinator's list is sorted by ``due_all``: a duty that follows from an injury is not in it.
-    """
-    running = [task for task in case.tasks if task.status is TaskStatus.OPEN]
-    fallback = None if case.status is Status.CLOSED else NO_CLOCK
-
-    def earliest(known: Callable[[Task], bool]) -> datetime | None:
-        return min((task.due_at for task in running if known(task)), default=fallback)
-
-    case.due_care = earliest(lambda task: task.part in (Part.CORE, Part.CARE))
-    case.due_threat = earliest(lambda task: task.part in (Part.CORE, Part.THREAT))
-    case.due_all = earliest(lambda task: task.part is not Part.CARE or task.step in AFTERCARE)
-
-
-def finish_step(case: Case, step: Step, *, actor: Actor, at: datetime | None = None) -> None:
-    """Mark a step as done at a moment (now when not said); a step that was done before keeps its first moment."""
-    task = task_of(case, step)
-    if task is not None and task.status is not TaskStatus.DONE:
-        task.status, task.done_at, task.done_by_id = TaskStatus.DONE, at or now(), actor.person_id
-
-
-def task_of(case: Case, step: Step) -> Task | None:
-    """The task of a step, if the case has it."""
-    return next((task for task in case.tasks if task.step is step), None)
-
-
-def open_case(session: Session, incident: Incident, *, actor: Who) -> Case:
-    """Open the case of a received incident: blocks first, then steps, handlers and messages. Records nothing itself."""
-    moment = incident.received_at
-    severity = propose_severity(incident.forms, incident.details, incident.consequences)
-    point = report_point(incident)
-    case = Case(
-        organisation_id=incident.organisation_id,
-        incident=incident,
-        number=new_number(session, incident.organisation_id, moment.year),
-        status=Status.NEW,
-        clerk_scope=point.scope,
-        proposed_severity=severity,
-        opened_at=moment,
-        changed_core=moment,
-        changed_care=moment,
-        changed_threat=moment,
-        key=DataKey.fresh(KeySet.CASE),
-    )
-    session.add(case)
-    managers = managers_of(
-        incident.organisation_id, incident.department_id, {incident.reporter_id, incident.affected_id}
-    )
-    if incident.manager_may_see is False:
-        case.blocks = [
-            CaseBlock(person_id=manager.person_id, reason=BlockReason.HIDDEN_FROM_MANAGER, since=moment)
-            for manager in managers
-        ]
-    if point.substitute_id:
-        case.grants = [CaseGrant(person_id=point.substitute_id, role=Role.CLERK, since=moment)]
-    _add_steps(case, Situation(incident, severity, bool(managers) and incident.manager_may_see is True))
-    acknowledged = task_of(case, Step.ACKNOWLEDGE)
-    if acknowledged is not None:
-        acknowledged.status, acknowledged.done_at = TaskStatus.DONE, moment
-    _name_handlers(session, case)
-    tell(session, case, Happening.OPENED, actor=None, for_reporter=True)
-    refresh_clocks(case)
-    session.flush()
-    count_case(session, case)
-    return case
-
-
-def _add_steps(case: Case, situation: Situation) -> None:
-    known = {task.step for task in case.tasks}
-    case.tasks.extend(
-        Task(
-            step=planned.step,
-            part=planned.part,
-            owner=planned.owner,
-            position=planned.position,
-            status=TaskStatus.OPEN,
-            due_at=planned.due_at,
-        )
-        for planned in steps_for(situation)
-        if planned.step not in known
-    )
-
-
-def _name_handlers(session: Session, case: Case) -> None:
-    granted = [actor_of(grant.person_id) for grant in case.grants]
-    people = {a.person_id: a for a in [*people_with(case.organisation_id, HANDLING_ROLES), *granted]}
-    eligible = handlers_for(case, list(people.values()))
-    for role in NAMED_AT_ONCE:
-        chosen = least_busy(session, eligible[role], role)
-        if chosen is not None:
-            case.handlers.append(Handler(role=role, person_id=chosen.person_id, since=case.opened_at))
-    _tell_handlers(session, case)
-
-
-def _tell_handlers(session: Session, case: Case) -> None:
-    """Tell whoever handles the case; whoever should call today is told that, the others that something is new."""
-    relief = task_of(case, Step.RELIEF)
-    supporters = {relief.owner, Role.HRM, Role.CLERK} if relief is not None and case.incident.call_today else set()
-    for handler in case.handlers:
-        kind = MessageKind.CALL_TODAY if handler.role in supporters else MessageKind.NEW_CASE
-        if kind is MessageKind.CALL_TODAY or not _handles_also(case, handler, supporters):
-            enqueue(session, [handler.person_id], kind, about=case.id, path=f"/cases/{case.id}")
-
-
-def _handles_also(case: Case, handler: Handler, roles: set[Role]) -> bool:
-    return any(other.person_id == handler.person_id and other.role in roles for other in case.handlers)
+    if actor is not None and case.status is Status.NEW:
+        case.status = Status.ACTIVE
 
 
 def note_reading(case: Case, *, actor: Actor) -> None:
@@ -293,8 +179,7 @@ def set_severity(case: Case, severity: Severity, reason: str, *, actor: Actor, v
     with act_on(case, Act.SET_SEVERITY, actor=actor, version=version) as session:
         case.severity, case.severity_reason = severity, reason or None
         finish_step(case, Step.TRIAGE, actor=actor)
-        has_manager = any(task.owner is Role.MANAGER for task in case.tasks)
-        _add_steps(case, Situation(case.incident, severity, has_manager))
+        add_steps(case, situation_of(case, severity))
         tell(session, case, Happening.SEVERITY, actor=actor, for_reporter=True, severity=severity.value)
 
 
@@ -395,19 +280,6 @@ def skip_step(case: Case, step: Step, reason: str, *, actor: Actor, version: int
             tell(session, case, Happening.SKIPPED, actor=actor, part=held.part, step=step.value)
 
 
-ANSWER_DAYS = 5
-"""Working days in which the reporter gets an answer."""
-NEVER_SKIPPED = frozenset({Step.ACKNOWLEDGE, Step.TRIAGE, Step.ANSWER, Step.ACCIDENT, Step.POLICE})
-"""Going to the police or not is a decision with a reason, so it is made and never left out."""
-
-
-def missing_to_close(case: Case) -> list[Step]:
-    """The steps that must be done, or left out, before this case may close."""
-    still_open = {task.step for task in case.tasks if task.status is TaskStatus.OPEN}
-    called = (Step.RELIEF,) if case.incident.call_today else ()
-    return [step for step in (*called, *NEEDED_TO_CLOSE) if step in still_open]
-
-
 def close(case: Case, reason: CloseReason, note: str, *, actor: Actor, version: int | None = None) -> None:
     """Close the case. Aftercare goes on: its steps keep their clocks.
 
@@ -422,7 +294,6 @@ def close(case: Case, reason: CloseReason, note: str, *, actor: Actor, version: 
         for task in case.tasks:
             if task.status is TaskStatus.OPEN and task.part is not Part.CARE:
                 task.status = TaskStatus.LAPSED
-        case.status = Status.CLOSED
         tell(session, case, Happening.CLOSED, actor=actor, for_reporter=True, reason=reason.value)
         _tell_reporter(session, case, MessageKind.NEWS, f"{case.id}:{case.version + 1}")
 
@@ -431,18 +302,9 @@ def reopen(case: Case, reason: str, *, actor: Actor, version: int | None = None)
     """Take up a closed case again, with a reason for the team."""
     with act_on(case, Act.REOPEN, actor=actor, version=version) as session:
         case.closed_at, case.close_reason, case.close_note = None, None, None
-        case.status = Status.ACTIVE
         for task in case.tasks:
             if task.status is TaskStatus.LAPSED:
                 task.status = TaskStatus.OPEN
-        _ask_for_another_answer(case)
+        ask_for_another_answer(case)
         _write_note(session, case, reason, Audience.TEAM, actor)
         tell(session, case, Happening.REOPENED, actor=actor, for_reporter=True)
-
-
-def _ask_for_another_answer(case: Case) -> None:
-    """A case that was taken up again owes the reporter a new answer, within the same term as the first."""
-    task = task_of(case, Step.ANSWER)
-    if task is not None:
-        task.status, task.done_at, task.done_by_id = TaskStatus.OPEN, None, None
-        task.due_at = Clock(working_days=ANSWER_DAYS).due(now())

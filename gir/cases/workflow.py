@@ -14,15 +14,9 @@ ALLOWED: dict[Status, frozenset[Act]] = {
     Status.ACTIVE: READS | WORK | {Act.CLOSE},
     Status.CLOSED: READS | {Act.NOTE, Act.REOPEN},
 }
-AFTER: dict[Act, Status] = {
-    Act.TAKE: Status.ACTIVE,
-    Act.ASSIGN: Status.ACTIVE,
-    Act.SET_SEVERITY: Status.ACTIVE,
-    Act.ANSWER: Status.ACTIVE,
-    Act.CLOSE: Status.CLOSED,
-    Act.REOPEN: Status.ACTIVE,
-}
-"""The state an act leads to; other acts leave the state as it is."""
+AFTER: dict[Act, Status] = {Act.CLOSE: Status.CLOSED, Act.REOPEN: Status.ACTIVE}
+"""The state an act leads to. Any other act makes a new case active, except a note to oneself: nobody else learns of it,
+so for them nothing has begun. What is told on the timeline is what begins a case (``gir.cases.services.tell``)."""
 
 NEEDED_TO_CLOSE = (Step.TRIAGE, Step.REACTION, Step.POLICE, Step.ANSWER)
 """Steps that must be done, or left out with a reason, before a case closes. Aftercare goes on after closing; but who

@@ -14,7 +14,7 @@ from gir.accounts.models import Person
 from gir.accounts.terms import Office
 from gir.care.terms import TalkOutcome
 from gir.cases.models import Case, Task
-from gir.cases.services import missing_to_close, task_of
+from gir.cases.steps import missing_to_close, task_of
 from gir.cases.terms import CloseReason, Step, TaskStatus
 from gir.demonstration import mix, texts
 from gir.demonstration.cast import Cast

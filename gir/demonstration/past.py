@@ -1,7 +1,8 @@
 """Write a case as it would have been written then.
 
-The verbs of the product act at this moment; a demonstration needs five years of moments. So this module writes the same
-rows with the moments it is given, and counts them by the same rules. A test holds an opened case against a real one.
+A case is opened by the product itself, at the moment its report was received. What is done to it afterwards happens
+now when the verbs of the product do it; a demonstration needs five years of moments. So this module writes the same
+rows with the moments it is given, and counts them by the same rules.
 """
 
 from __future__ import annotations
@@ -12,21 +13,18 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from gir.accounts.terms import Role, Scope
+from gir.accounts.terms import Role
 from gir.care.models import Talk
 from gir.care.services import HAPPENED
 from gir.care.terms import TalkOutcome
 from gir.cases.counting import count_case
-from gir.cases.models import Case, CaseBlock, CaseGrant, Event, Handler, Note, Reading, Task
-from gir.cases.numbers import new_number
-from gir.cases.people import report_point
-from gir.cases.protocol import Situation, steps_for
-from gir.cases.services import NO_CLOCK, refresh_clocks, task_of
-from gir.cases.terms import Audience, BlockReason, CloseReason, Happening, Part, Status, Step, TaskStatus
+from gir.cases.models import Case, Event, Note, Reading
+from gir.cases.opening import open_case
+from gir.cases.steps import add_steps, refresh_clocks, situation_of, task_of
+from gir.cases.terms import Audience, CloseReason, Happening, Part, Status, Step, TaskStatus
 from gir.demonstration.cast import CAST, Cast
 from gir.facts.models import Fact
 from gir.incidents.models import Incident
-from gir.incidents.severity import propose_severity
 from gir.incidents.terms import Population, Severity
 from gir.threat.models import PoliceStep, Reaction
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
@@ -53,76 +51,31 @@ class Past:
     @classmethod
     def opened(cls, session: Session, cast: Cast, incident: Incident) -> Past:
         """Open the case at the moment its report was received."""
-        moment = incident.received_at
-        point = report_point(incident)
-        case = Case(
-            organisation_id=incident.organisation_id,
-            incident=incident,
-            number=new_number(session, incident.organisation_id, moment.year),
-            status=Status.NEW,
-            clerk_scope=point.scope,
-            proposed_severity=propose_severity(incident.forms, incident.details, incident.consequences),
-            opened_at=moment,
-            changed_core=moment,
-            changed_care=moment,
-            changed_threat=moment,
-            due_care=NO_CLOCK,
-            due_threat=NO_CLOCK,
-            due_all=NO_CLOCK,
-            key=DataKey.fresh(KeySet.CASE),
-        )
-        session.add(case)
-        past = cls(session, cast, case)
-        if incident.manager_may_see is False and past.manager:
-            case.blocks = [CaseBlock(person_id=past.manager, reason=BlockReason.HIDDEN_FROM_MANAGER, since=moment)]
-        if point.substitute_id:
-            case.grants = [CaseGrant(person_id=point.substitute_id, role=Role.CLERK, since=moment)]
-        past._add_steps(case.proposed_severity)
-        acknowledged = task_of(case, Step.ACKNOWLEDGE)
-        if acknowledged is not None:
-            acknowledged.status, acknowledged.done_at = TaskStatus.DONE, moment
-        case.handlers = [Handler(role=role, person_id=who, since=moment) for role, who in past.handlers().items()]
-        past._tell(moment, Happening.OPENED, for_reporter=True)
-        return past
+        return cls(session, cast, open_case(session, incident))
 
     @property
     def official(self) -> bool:
         return self.case.incident.population is Population.OFFICIAL
 
-    @property
-    def manager(self) -> str | None:
-        """The manager of the affected person, who is not that person."""
-        incident = self.case.incident
-        home = next((n for n, key in self.cast.departments.items() if key == incident.department_id), "")
-        manager = self.cast.people.get(MANAGERS.get(home, ""))
-        return None if self.official or manager in (incident.reporter_id, incident.affected_id) else manager
-
     def handlers(self) -> dict[Role, str]:
         """Who handles this case, by role."""
-        people, found = self.cast.people, {}
-        if self.official:
-            found[Role.CLERK] = self.carer
-        else:
-            found[Role.HRM] = people["hanna"]
-        found[Role.OOV], found[Role.COORDINATOR] = people["omar"], people["chantal"]
-        if self.manager and self.case.incident.manager_may_see:
-            found[Role.MANAGER] = self.manager
-        return found
+        return {handler.role: handler.person_id for handler in self.case.handlers}
+
+    @property
+    def manager(self) -> str | None:
+        """The manager who handles it, if the reporter lets one."""
+        return self.handlers().get(Role.MANAGER)
 
     @property
     def carer(self) -> str:
         """Who gives aftercare: HRM, or the clerk of an office-holder."""
-        if not self.official:
-            return self.cast.people["hanna"]
-        if self.case.grants:
-            return self.case.grants[0].person_id
-        return self.cast.people["siem" if self.case.clerk_scope is Scope.COLLEGE else "greet"]
+        return self.handlers()[Role.CLERK if self.official else Role.HRM]
 
     def assessed(self, at: datetime, severity: Severity, reason: str | None = None) -> None:
         """Chantal sets the severity."""
         self.case.severity, self.case.severity_reason = severity, reason
         self._done(Step.TRIAGE, at, self.cast.people["chantal"])
-        self._add_steps(severity)
+        add_steps(self.case, situation_of(self.case, severity))
         who = self.cast.people["chantal"]
         self._tell(at, Happening.SEVERITY, who, for_reporter=True, severity=severity.value)
 
@@ -246,23 +199,6 @@ class Past:
         fact = self.session.get_one(Fact, self.case.incident_id)
         fact.police_report, fact.police_notice = self.police_report, self.police_notice
         return self.case
-
-    def _add_steps(self, severity: Severity) -> None:
-        case = self.case
-        known = {task.step for task in case.tasks}
-        has_manager = bool(self.manager) and case.incident.manager_may_see is True
-        case.tasks.extend(
-            Task(
-                step=planned.step,
-                part=planned.part,
-                owner=planned.owner,
-                position=planned.position,
-                status=TaskStatus.OPEN,
-                due_at=planned.due_at,
-            )
-            for planned in steps_for(Situation(case.incident, severity, has_manager))
-            if planned.step not in known
-        )
 
     def _done(self, step: Step, at: datetime, by: str) -> None:
         task = task_of(self.case, step)

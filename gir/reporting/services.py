@@ -12,7 +12,7 @@ from gir.accounts.actor import Actor
 from gir.accounts.drafts import forget_form, forget_kept
 from gir.audit import recorded
 from gir.cases.models import Case
-from gir.cases.services import open_case
+from gir.cases.opening import open_case, tell_handlers
 from gir.cases.terms import Act
 from gir.database import db, now
 from gir.incidents.models import Incident
@@ -113,7 +113,8 @@ def _receive(report: Report, submission: str, actor: Actor, path: str) -> Case:
             raise AlreadyReceived
         incident = _incident(report, submission, actor)
         session.add(incident)
-        case = open_case(session, incident, actor=actor)
+        case = open_case(session, incident)
+        tell_handlers(session, case)
         session.info["recorded"].append(case)
         forget_form(actor.person_id, path)
     return case

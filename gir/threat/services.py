@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from gir.accounts.actor import Actor
 from gir.cases.models import Case
-from gir.cases.services import act_on, finish_step, tell
+from gir.cases.services import act_on, tell
+from gir.cases.steps import finish_step
 from gir.cases.terms import Happening, Part, Step
 from gir.database import now
 from gir.facts.models import Fact

@@ -23,7 +23,7 @@ from gir.cases.counting import COUNTED_STEPS
 from gir.cases.models import Case, Event, Handler, Reading, Task
 from gir.cases.numbers import LETTERS
 from gir.cases.protocol import Situation, steps_for
-from gir.cases.services import refresh_clocks
+from gir.cases.steps import refresh_clocks
 from gir.cases.terms import CloseReason, Happening, Part, Status, Step, TaskStatus
 from gir.config import Settings
 from gir.database import Base, db, new_id, now, write_transaction

@@ -27,8 +27,8 @@ from gir.cases.services import (
     set_severity,
     skip_step,
     take,
-    task_of,
 )
+from gir.cases.steps import task_of
 from gir.cases.terms import Act, Audience, CloseReason, Status, Step, TaskStatus
 from gir.database import db, now
 from gir.demonstration.cast import Cast
@@ -69,6 +69,14 @@ def test_opening_names_a_handler_for_every_role(app: Flask, cast: Cast, case_id:
         Role.COORDINATOR: cast.people["chantal"],
     }
     assert look(app, case_id, step_status(Step.ACKNOWLEDGE)) is TaskStatus.DONE
+
+
+@pytest.mark.parametrize(("audience", "status"), [(Audience.PERSONAL, Status.NEW), (Audience.TEAM, Status.ACTIVE)])
+def test_a_note_begins_a_case_unless_it_is_for_oneself(
+    app: Flask, cast: Cast, case_id: str, audience: Audience, status: Status
+) -> None:
+    does(app, cast.people["hanna"], add_note, case_id, "Ik bel vandaag.", audience)
+    assert look(app, case_id, lambda case: case.status) is status
 
 
 def test_a_manager_from_whom_it_is_hidden_is_no_handler(app: Flask, cast: Cast) -> None:

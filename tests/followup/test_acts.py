@@ -12,7 +12,8 @@ from flask import Flask
 
 from gir.care.services import record_talk
 from gir.care.terms import TalkOutcome
-from gir.cases.services import answer, close, set_severity, task_of
+from gir.cases.services import answer, close, set_severity
+from gir.cases.steps import task_of
 from gir.cases.terms import Act, CloseReason, Status, Step, TaskStatus
 from gir.database import now
 from gir.demonstration.cast import Cast

@@ -13,7 +13,7 @@ from sqlalchemy import update
 from gir.accounts.models import Assignment
 from gir.accounts.terms import Role
 from gir.cases.models import Case
-from gir.cases.services import refresh_clocks
+from gir.cases.steps import refresh_clocks
 from gir.database import db, write_transaction
 from gir.demonstration.cast import Cast
 from gir.followup import prepared, work_list

@@ -1,0 +1,87 @@
+"""The steps of a case: which it has, which are done, whose clock is the first, and which must come before closing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from gir.accounts.actor import Actor
+from gir.accounts.terms import Role
+from gir.cases.access import AFTERCARE
+from gir.cases.clocks import Clock
+from gir.cases.models import Case, Task
+from gir.cases.protocol import Situation, steps_for
+from gir.cases.terms import Part, Status, Step, TaskStatus
+from gir.cases.workflow import NEEDED_TO_CLOSE
+from gir.database import now
+from gir.incidents.terms import Severity
+
+NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
+"""Sorts open cases on which no clock runs after all others."""
+ANSWER_DAYS = 5
+"""Working days in which the reporter gets an answer."""
+
+
+def task_of(case: Case, step: Step) -> Task | None:
+    """The task of a step, if the case has it."""
+    return next((task for task in case.tasks if task.step is step), None)
+
+
+def finish_step(case: Case, step: Step, *, actor: Actor, at: datetime | None = None) -> None:
+    """Mark a step as done at a moment (now when not said); a step that was done before keeps its first moment."""
+    task = task_of(case, step)
+    if task is not None and task.status is not TaskStatus.DONE:
+        task.status, task.done_at, task.done_by_id = TaskStatus.DONE, at or now(), actor.person_id
+
+
+def situation_of(case: Case, severity: Severity) -> Situation:
+    """What decides about steps once the case is open: a manager takes part when a step was given to one."""
+    return Situation(case.incident, severity, any(task.owner is Role.MANAGER for task in case.tasks))
+
+
+def add_steps(case: Case, situation: Situation) -> None:
+    """Give the case the steps of this situation that it does not have yet."""
+    known = {task.step for task in case.tasks}
+    case.tasks.extend(
+        Task(
+            step=planned.step,
+            part=planned.part,
+            owner=planned.owner,
+            position=planned.position,
+            status=TaskStatus.OPEN,
+            due_at=planned.due_at,
+        )
+        for planned in steps_for(situation)
+        if planned.step not in known
+    )
+
+
+def refresh_clocks(case: Case) -> None:
+    """Set the earliest running clock for each combination of rooms; closed cases only keep those of aftercare.
+
+    The coordinator's list is sorted by ``due_all``: a duty that follows from an injury is not in it.
+    """
+    running = [task for task in case.tasks if task.status is TaskStatus.OPEN]
+    fallback = None if case.status is Status.CLOSED else NO_CLOCK
+
+    def earliest(known: Callable[[Task], bool]) -> datetime | None:
+        return min((task.due_at for task in running if known(task)), default=fallback)
+
+    case.due_care = earliest(lambda task: task.part in (Part.CORE, Part.CARE))
+    case.due_threat = earliest(lambda task: task.part in (Part.CORE, Part.THREAT))
+    case.due_all = earliest(lambda task: task.part is not Part.CARE or task.step in AFTERCARE)
+
+
+def missing_to_close(case: Case) -> list[Step]:
+    """The steps that must be done, or left out, before this case may close."""
+    still_open = {task.step for task in case.tasks if task.status is TaskStatus.OPEN}
+    called = (Step.RELIEF,) if case.incident.call_today else ()
+    return [step for step in (*called, *NEEDED_TO_CLOSE) if step in still_open]
+
+
+def ask_for_another_answer(case: Case) -> None:
+    """A case that was taken up again owes the reporter a new answer, within the same term as the first."""
+    task = task_of(case, Step.ANSWER)
+    if task is not None:
+        task.status, task.done_at, task.done_by_id = TaskStatus.OPEN, None, None
+        task.due_at = Clock(working_days=ANSWER_DAYS).due(now())
