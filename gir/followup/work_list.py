@@ -31,7 +31,7 @@ from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.cases.access import AFTERCARE, handled_cases, role_conditions
 from gir.cases.models import Case, CaseGrant, Handler, Reading, Task
-from gir.cases.services import NO_CLOCK
+from gir.cases.steps import NO_CLOCK
 from gir.cases.terms import Part, Status, TaskStatus
 from gir.database import UTCDateTime, now
 from gir.followup.prepared import ask
