@@ -53,6 +53,15 @@ def test_a_planned_talk_is_the_status(app: Flask, cast: Cast, client_for: Client
     page = client_for("anna").visit(f"/my-reports/{case_id}")
     assert "Hanna (HRM) wil met je praten op vrijdag 22 november om 10.00 uur." in page.main
     assert "wil met je praten op vrijdag 22 november" in client_for("anna").visit("/my-reports").main
+    assert "Nu:" not in page.main, "an agreed talk is planned; nobody waits for it now"
+
+
+def test_a_name_is_read_once_in_the_status(app: Flask, cast: Cast, client_for: ClientFor, case_id: str) -> None:
+    at = datetime(2030, 11, 22, 10, 0, tzinfo=LOCAL)
+    does(app, cast.people["hanna"], record_talk, case_id, Step.RELIEF, TalkOutcome.HELD, now() - timedelta(minutes=5))
+    does(app, cast.people["hanna"], plan_talk, case_id, Step.TALK_1, at)
+    page = client_for("anna").visit(f"/my-reports/{case_id}")
+    assert "Hanna (HRM) heeft je gesproken en wil met je praten op vrijdag 22 november om 10.00 uur." in page.main
 
 
 def test_what_was_done_comes_before_what_is_next(app: Flask, cast: Cast, client_for: ClientFor, case_id: str) -> None:
