@@ -10,7 +10,7 @@ from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from gir import cli, database, vault
+from gir import cli, database, questions, vault
 from gir.accounts import page as accounts_page
 from gir.accounts import views as accounts_views
 from gir.accounts.actor import load_signed_in
@@ -40,8 +40,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     vault.open_keyring(app, settings.keyring)
     database.connect(app, settings)
+    questions.give_back_connections(app)
     Languages(app, locale_selector=accounts_page.request_language)
-    LoginManager(app, add_context_processor=False).user_loader(load_signed_in)
+    _sign_people_in(app)
     app.url_map.converters["id"] = addresses.PublicId
     gate.guard(app)
     keep_sign_in_alive(app)
@@ -54,6 +55,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     gate.refuse_routes_without_gate(app)
     _wrap(app, settings)
     return app
+
+
+def _sign_people_in(app: Flask) -> None:
+    manager = LoginManager(app, add_context_processor=False)
+    manager.session_protection = None  # type: ignore[assignment]  # a sign-in has limits of its own, and a phone may change its address
+    manager.user_loader(load_signed_in)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -16,6 +16,7 @@ from gir.accounts.models import Assignment, Person, SignIn
 from gir.accounts.terms import Office, Role, Scope
 from gir.database import db, new_id, now
 from gir.organisations.models import Department, Organisation
+from gir.questions import Question
 from gir.vault import DataKey, keyring
 from gir.web.dates import LOCAL
 
@@ -125,9 +126,7 @@ def load_signed_in(token: str) -> SignedIn | None:
     """
     moment = now()
     today = moment.astimezone(LOCAL).date()
-    # Every page asks this question, so it goes past the session: tuples are all it needs.
-    question = {"token": token_hash(token), "today": today}
-    rows = db.session.connection().execute(_sign_in_query(), question).all()
+    rows = _sign_in_question().ask(token=token_hash(token), today=today)
     if not rows:
         return None
     row = rows[0]
@@ -198,9 +197,9 @@ def _people_query() -> Any:
 
 
 @cache
-def _sign_in_query() -> Any:
-    """The person of the sign-in with the hash ``token``, unless it was ended."""
-    return (
+def _sign_in_question() -> Question:
+    """The person of the sign-in with the hash ``token``, unless it was ended. Every page asks it."""
+    return Question(
         _people_query()
         .add_columns(SignIn.seen_at, SignIn.started_at)
         .join(SignIn, SignIn.person_id == Person.id)

@@ -21,6 +21,7 @@ from gir.cases.workflow import ALLOWED
 from gir.database import db
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population
+from gir.questions import Question
 from gir.terms import Term
 
 HANDLERS = frozenset({Hat.MANAGER, Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK})
@@ -225,14 +226,13 @@ def has_grant(actor: Actor) -> bool:
     return db.session.scalar(rows.limit(1)) is not None
 
 
-BLOCKED = (
+BLOCKED = Question(
     select(Case.incident_id)
     .join(CaseBlock, CaseBlock.case_id == Case.id)
     .where(CaseBlock.person_id == bindparam("person_id"))
 )
-"""Built once: every chart asks it."""
 
 
 def blocked_incidents(actor: Actor) -> frozenset[str]:
     """Incidents that charts must leave out for this viewer."""
-    return frozenset(db.session.connection().scalars(BLOCKED, {"person_id": actor.person_id}))
+    return frozenset(row.incident_id for row in BLOCKED.ask(person_id=actor.person_id))

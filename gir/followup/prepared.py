@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from gir.database import db
+from gir.questions import Question
 
 KEPT = 500
 """How many statements a process remembers."""
-_known: OrderedDict[Hashable, Select[*tuple[Any, ...]]] = OrderedDict()
+_known: OrderedDict[Hashable, Question] = OrderedDict()
 
 
 def ask(key: Hashable, build: Callable[[], Select[*tuple[Any, ...]]], **values: Any) -> list[Any]:
@@ -24,9 +24,9 @@ def ask(key: Hashable, build: Callable[[], Select[*tuple[Any, ...]]], **values: 
 
     The key must name everything that ``build`` puts into the statement, the roles of the person who asks above all.
     """
-    statement = _known.get(key)
-    if statement is None:
-        statement = _known[key] = build()
+    question = _known.get(key)
+    if question is None:
+        question = _known[key] = Question(build())
         if len(_known) > KEPT:
             _known.popitem(last=False)
-    return list(db.session.connection().execute(statement, values).all())
+    return question.ask(**values)

@@ -90,9 +90,9 @@ def _drawn(key: ChartKey, choice: Choice, kind: str) -> bytes:
 def _file(key: ChartKey, choice: Choice, kind: str, content: bytes) -> Response:
     answer = make_response(content)
     answer.headers["Content-Type"] = CONTENT_TYPES[kind]
-    name = _("internal-%(chart)s-%(period)s", chart=key.value, period=choice.quarter.key)
-    place = "attachment" if kind == "csv" or request.args.get("download") else "inline"
-    answer.headers["Content-Disposition"] = f'{place}; filename="{name}.{kind}"'
+    if kind == "csv" or request.args.get("download"):
+        name = _("internal-%(chart)s-%(period)s", chart=key.value, period=choice.quarter.key)
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return answer
 
 

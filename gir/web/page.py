@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, has_request_context, request
 from flask_babel import get_locale
 
 from gir.config import Settings
@@ -90,9 +90,15 @@ def frame(app: Flask, settings: Settings, page: Callable[[Settings], Page]) -> N
 
 
 def current_language() -> str:
-    """The language the page is written in."""
+    """The language the page is written in. A list asks for every row, so a request remembers the answer."""
+    if has_request_context() and "page_language" in g:
+        remembered: str = g.page_language
+        return remembered
     locale = get_locale()
-    return locale.language if locale else LANGUAGES[0]
+    language: str = locale.language if locale else LANGUAGES[0]
+    if has_request_context():
+        g.page_language = language
+    return language
 
 
 def is_current(path: str) -> bool:

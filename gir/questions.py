@@ -1,0 +1,116 @@
+"""Questions that every page asks: prepared once, and asked past the session.
+
+A long statement costs SQLAlchemy ten times what its answer costs SQLite: to build, to look up, to turn rows into
+objects. A ``Question`` keeps what can be kept: the text, the constants, and how each column becomes a value of ours. It
+reads outside the session's transaction, so it is for looking only, never for deciding within an act.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any
+
+from flask import Flask, g
+from sqlalchemy import Dialect, Engine, PoolProxiedConnection, Select
+from sqlalchemy.exc import OperationalError
+
+from gir.database import db
+
+Convert = Callable[[Any], Any]
+KEPT = "question_connection"
+
+
+class Question:
+    """A select with named values (``bindparam``), to be asked many times.
+
+    Columns are named as in the statement; types are those of the models, on every database. A value may be a list, for
+    an expanding parameter; the statement is then prepared once for each length that occurs.
+    """
+
+    def __init__(self, statement: Select[*tuple[Any, ...]]) -> None:
+        self.statement = statement
+        self._prepared: dict[Hashable, _Prepared] = {}
+
+    def ask(self, **values: Any) -> list[Any]:
+        """All rows, as named tuples.
+
+        Raises:
+            sqlalchemy.exc.OperationalError: the database cannot be asked.
+        """
+        engine = db.engine
+        # An expanding parameter makes another text for each length of its list.
+        lengths = tuple(len(value) for value in values.values() if isinstance(value, list))
+        prepared = self._prepared.get((engine.dialect.name, lengths))
+        if prepared is None:
+            prepared = _Prepared(self.statement, engine.dialect, values)
+            self._prepared[engine.dialect.name, lengths] = prepared
+        try:
+            cursor = _connection(engine).cursor()
+            cursor.execute(prepared.state.statement, prepared.parameters(values))
+            return prepared.rows(cursor.fetchall())
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise OperationalError("a prepared question", None, error, hide_parameters=True) from error
+
+
+def _connection(engine: Engine) -> PoolProxiedConnection:
+    """One connection for all questions of a request; it goes back when the request ends."""
+    connection: PoolProxiedConnection | None = g.get(KEPT)
+    if connection is None:
+        connection = engine.raw_connection()
+        setattr(g, KEPT, connection)
+    return connection
+
+
+def give_back_connections(app: Flask) -> None:
+    """Give the connection of a request's questions back when the request, or the command, ends."""
+
+    def give_back(_error: BaseException | None) -> None:
+        connection: PoolProxiedConnection | None = g.pop(KEPT, None)
+        if connection is not None:
+            connection.close()
+
+    app.teardown_appcontext(give_back)
+
+
+class _Prepared:
+    """A statement as one kind of database takes it, for lists of the lengths that ``values`` has."""
+
+    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect, values: dict[str, Any]) -> None:
+        compiled = statement.compile(dialect=dialect)
+        self.state = compiled.construct_expanded_state(values)
+        self.constants = {name: self._bound(name, value) for name, value in self.state.parameters.items()}
+        columns = statement.selected_columns
+        self.row = namedtuple("Answer", columns.keys(), rename=True)  # type: ignore[misc]
+        converters = [_from_database(column.type, dialect) for column in columns]
+        self.converters = [(index, convert) for index, convert in enumerate(converters) if convert is not None]
+
+    def _bound(self, name: str, value: Any) -> Any:
+        convert = self.state.processors.get(name)
+        return convert(value) if callable(convert) and value is not None else value
+
+    def parameters(self, values: dict[str, Any]) -> Any:
+        """The values of one asking, in the form the driver wants."""
+        named = dict(self.constants)
+        for name, value in values.items():
+            if isinstance(value, list):
+                named.update(zip(self.state.parameter_expansion[name], value, strict=True))
+            else:
+                named[name] = self._bound(name, value)
+        order = self.state.positiontup
+        return named if order is None else [named[name] for name in order]
+
+    def rows(self, found: Sequence[Any]) -> list[Any]:
+        """The driver's rows as named tuples of our values."""
+        made = []
+        for row in found:
+            values = list(row)
+            for index, convert in self.converters:
+                values[index] = convert(values[index])
+            made.append(self.row(*values))
+        return made
+
+
+def _from_database(kind: Any, dialect: Dialect) -> Convert | None:
+    convert: Convert | None = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return convert

@@ -1,0 +1,80 @@
+"""Questions that are prepared once: the same answers as the session gives, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask, g
+from sqlalchemy import bindparam, select, text
+from sqlalchemy.exc import OperationalError
+
+from gir.accounts.models import Assignment, Person
+from gir.accounts.terms import Office, Role
+from gir.cases.models import Case
+from gir.database import UTCDateTime, db
+from gir.demonstration.cast import Cast
+from gir.questions import KEPT, Question
+from tests.support.stories import file_report
+
+pytestmark = pytest.mark.database
+
+
+def test_values_come_back_as_the_models_have_them(app: Flask, cast: Cast) -> None:
+    file_report(app, cast.people["rik"])
+    statement = (
+        select(Person.office, Person.name_sealed, Case.opened_at, Case.version)
+        .select_from(Case)
+        .join(Person, Person.id == bindparam("person"))
+        .where(Case.opened_at <= bindparam("moment", type_=UTCDateTime()))
+    )
+    with app.app_context():
+        moment = datetime.now(UTC)
+        (answer,) = Question(statement).ask(person=cast.people["rik"], moment=moment)
+        (row,) = db.session.execute(statement, {"person": cast.people["rik"], "moment": moment})
+    assert tuple(answer) == tuple(row)
+    assert answer.office is Office.COUNCILLOR
+    assert isinstance(answer.name_sealed, bytes)
+    assert answer.opened_at.tzinfo is not None
+
+
+def test_a_list_may_have_any_length(app: Flask, cast: Cast) -> None:
+    question = Question(select(Person.id).where(Person.id.in_(bindparam("people", expanding=True))))
+    everybody = list(cast.people.values())
+    with app.app_context():
+        for number in (0, 1, 3, 2, 3):
+            wanted = everybody[:number]
+            assert {row.id for row in question.ask(people=wanted)} == set(wanted)
+
+
+def test_constants_stay_what_they_were_and_values_change(app: Flask, cast: Cast) -> None:
+    question = Question(
+        select(Assignment.person_id).where(
+            Assignment.role.in_([Role.HRM, Role.OOV]), Assignment.person_id == bindparam("person")
+        )
+    )
+    with app.app_context():
+        found = {name: len(question.ask(person=person)) for name, person in cast.people.items()}
+    assert {name for name, count in found.items() if count} == {"hanna", "omar"}
+
+
+def test_a_value_is_never_part_of_the_statement(app: Flask) -> None:
+    question = Question(select(Person.id).where(Person.email_lookup == bindparam("lookup")))
+    with app.app_context():
+        assert question.ask(lookup="x' OR '1'='1") == []
+
+
+def test_a_request_keeps_one_connection_and_gives_it_back(app: Flask) -> None:
+    question = Question(select(Person.id))
+    with app.app_context():
+        question.ask()
+        first = g.get(KEPT)
+        question.ask()
+        assert g.get(KEPT) is first
+    with app.app_context():
+        assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_a_database_that_fails_is_told_as_everywhere_else(app: Flask) -> None:
+    with app.app_context(), pytest.raises(OperationalError):
+        Question(select(text("nothing")).select_from(text("nowhere"))).ask()
