@@ -62,4 +62,3 @@ class AccountAct(Term):
     KEEP_FORM = "account.keep_form"
     ADD_PERSON = "account.add_person"
     ASSIGN_ROLE = "account.assign_role"
-    SET_PASSWORD = "account.set_password"

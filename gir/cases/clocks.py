@@ -58,14 +58,6 @@ def is_office_hour(moment: datetime) -> bool:
     return is_working_day(local.date()) and START_OF_DAY <= local.time() < END_OF_DAY
 
 
-def working_days_between(start: date, end: date) -> int:
-    """Working days after ``start`` up to and including ``end``; 0 when ``end`` is not later."""
-    count, day = 0, start
-    while (day := next_working_day(day)) <= end:
-        count += 1
-    return count
-
-
 @cache
 def _dutch_holidays(year: int) -> frozenset[date]:
     import holidays  # loads slowly, and the first page does not need it

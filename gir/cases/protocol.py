@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from gir.accounts.terms import Role
+from gir.accounts.terms import Office, Role
 from gir.cases.clocks import Clock, is_office_hour
 from gir.cases.terms import Part, Step
 from gir.incidents.models import Incident
@@ -14,8 +14,9 @@ from gir.incidents.terms import ACCIDENT_DUTY, Form, Kind, Population, Severity
 
 WEEK = 5
 """Working days in a week."""
+EMPLOYED = frozenset({Office.COUNCIL_CLERK, Office.TOWN_CLERK})
+"""Offices held by employees: the labour inspectorate must hear of their serious accidents too (Arbowet art. 9)."""
 POLICE_FORMS = frozenset({Form.THREAT, Form.PHYSICAL, Form.SEXUAL, Form.DISCRIMINATION, Form.PROPERTY})
-VERSION = "1"
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,9 @@ def _more_talks(situation: Situation) -> bool:
 
 
 def _accident(situation: Situation) -> bool:
+    """Employers answer for their employees, clerks of office-holders among them; politicians are not employed."""
     hurt = (situation.incident.consequences or frozenset()) & ACCIDENT_DUTY
-    return bool(hurt) and not situation.official
+    return bool(hurt) and (not situation.official or situation.incident.office in EMPLOYED)
 
 
 def _person_affected(situation: Situation) -> bool:

@@ -112,7 +112,6 @@ class Happening(Term):
     SKIPPED = "skipped"
     CLOSED = "closed"
     REOPENED = "reopened"
-    RELIEF = "relief"
     TALK_PLANNED = "talk_planned"
     TALK_HELD = "talk_held"
     TALK_DECLINED = "talk_declined"

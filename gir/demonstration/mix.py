@@ -19,8 +19,6 @@ MONTHLY = (
     *(12, 5, 6, 5, 7, 4, 2, 4, 7, 4, 9, 3),
 )
 """Reports per month, oldest first; the last one is the month before this one. Every twelve in a row are 55 to 80."""
-CAMPAIGN = range(-30, -24)
-"""Months of the reporting campaign, counted from this month: more reports, equally severe."""
 DETERIORATION = -9
 """From this month on, incidents are more severe."""
 OFFICIALS = "officials"

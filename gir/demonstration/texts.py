@@ -188,11 +188,6 @@ NO_POLICE = (
 )
 UNKNOWN_PERPETRATOR = "Wij weten niet wie het was, dus een reactie kan niet."
 LOWERED = "Het was vervelend, maar er was geen gevaar. Zo besproken met de melder."
-NOTES = (
-    "Collega's van de balie hebben het ook gezien; hun namen heb ik.",
-    "Er zijn camerabeelden. Ze worden vier weken bewaard.",
-    "De melder wil graag weten wie er contact opneemt.",
-)
 
 
 def story(rng: Random, forms: frozenset[Form], channel: Channel) -> str:

@@ -143,7 +143,6 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.SKIPPED: _skipped,
     Happening.CLOSED: _closed,
     Happening.REOPENED: _reopened,
-    Happening.RELIEF: _talk_held,
     Happening.TALK_PLANNED: _talk_planned,
     Happening.TALK_HELD: _talk_held,
     Happening.TALK_DECLINED: _talk_declined,

@@ -165,7 +165,6 @@ class Consequence(Term):
     DAMAGE = "damage", _l("damage to things")
 
 
-INJURIES = frozenset({Consequence.FIRST_AID, Consequence.DOCTOR, Consequence.HOSPITAL, Consequence.PERMANENT})
 ACCIDENT_DUTY = frozenset({Consequence.HOSPITAL, Consequence.PERMANENT})
 """Injuries that the employer must report to the labour inspectorate (Arbowet art. 9)."""
 

@@ -41,11 +41,6 @@ class Choice:
         """The last day that is counted."""
         return self.quarter.until(self.today)
 
-    @property
-    def first_of_series(self) -> date:
-        """The first day of the quarter series."""
-        return self.quarter.back(QUARTERS_SHOWN - 1).first
-
 
 def _origin(choice: Choice) -> Origin:
     population = str(Population(choice.scope.population).label)

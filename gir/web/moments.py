@@ -43,13 +43,3 @@ def parse_time(text: str | None) -> time | None:
 def moment_of(day: date, at: time) -> datetime:
     """The moment in UTC of a day and time on a Dutch clock."""
     return datetime.combine(day, at, LOCAL).astimezone(UTC)
-
-
-def typed_day(day: date) -> str:
-    """A day as people type it: ``21-11-2026``."""
-    return f"{day:%d-%m-%Y}"
-
-
-def typed_time(moment: datetime) -> str:
-    """The Dutch clock time of a moment as people type it: ``14.30``."""
-    return f"{moment.astimezone(LOCAL):%H.%M}"

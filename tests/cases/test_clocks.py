@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from gir.cases.clocks import Clock, is_working_day, next_working_day, working_days_between
+from gir.cases.clocks import Clock, is_working_day, next_working_day
 from gir.web.dates import LOCAL
 
 FRIDAY = datetime(2026, 11, 20, 11, 24, tzinfo=LOCAL)
@@ -37,8 +37,3 @@ def test_public_holidays_liberation_day_and_weekends_are_no_working_days(day: da
 
 def test_christmas_is_stepped_over() -> None:
     assert next_working_day(date(2026, 12, 24)) == date(2026, 12, 28)
-
-
-def test_working_days_between() -> None:
-    assert working_days_between(date(2026, 11, 20), date(2026, 11, 24)) == 2
-    assert working_days_between(date(2026, 11, 24), date(2026, 11, 20)) == 0

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from gir.accounts.terms import Role
+from gir.accounts.terms import Office, Role
 from gir.cases.protocol import PlannedStep, Situation, steps_for
 from gir.cases.terms import Step
 from gir.incidents.models import Incident
@@ -49,6 +49,23 @@ def test_a_hospital_admission_must_be_told_within_the_hour() -> None:
     accident = planned(Severity.SEVERE, consequences=frozenset({Consequence.HOSPITAL}))[Step.ACCIDENT]
     assert accident.owner is Role.HRM
     assert accident.due_at == datetime(2026, 11, 18, 11, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("office", "owed"),
+    [
+        (Office.COUNCIL_CLERK, True),
+        (Office.TOWN_CLERK, True),
+        (Office.COUNCILLOR, False),
+        (Office.ALDERMAN, False),
+        (Office.MAYOR, False),
+    ],
+)
+def test_clerks_are_employees_and_politicians_are_not(office: Office, owed: bool) -> None:
+    hurt = frozenset({Consequence.PERMANENT})
+    steps = planned(Severity.SEVERE, population=Population.OFFICIAL, office=office, consequences=hurt)
+    assert (Step.ACCIDENT in steps) is owed
+    assert not owed or steps[Step.ACCIDENT].owner is Role.CLERK
 
 
 def test_without_a_manager_hrm_gives_the_relief_and_for_officials_the_clerk_on_the_same_day() -> None:

@@ -19,9 +19,9 @@ from gir.database import now
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Form, Severity
 from gir.web.dates import LOCAL
-from gir.web.moments import typed_day, typed_time
 from tests.support.page_client import PageClient
 from tests.support.stories import does, file_report, finish_everything, look
+from tests.support.typed import typed_day, typed_time
 
 Client = Callable[..., PageClient]
 Traces = Callable[[str], list[str]]
