@@ -4,24 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
-from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the types
-    BooleanField,
-    HiddenField,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    SelectMultipleField,
-    StringField,
-    TextAreaField,
-    ValidationError,
-)
 from wtforms import Field as AnyField
-from wtforms.validators import InputRequired, Optional
+from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 
 from gir.accounts.actor import Actor
 from gir.accounts.models import first_name
@@ -32,9 +21,9 @@ from gir.terms import lazy as _l
 from gir.terms import lazy_in as _p
 from gir.web import forms
 from gir.web.dates import LOCAL
+from gir.web.fields import LONGEST_TEXT, OneOf, OneTile, Several, Tick
 from gir.web.moments import parse_day
 
-LONGEST_TEXT = 20_000
 FIRST_YEAR = 1990
 NUMBER = re.compile(r"[0-9+\- ]{3,20}")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
@@ -49,54 +38,8 @@ class When(Term):
     OTHER = "other", _l("On another day")
 
 
-def _choices(terms: Iterable[Term]) -> list[SelectChoice]:
-    return [SelectChoice(term.value, term.label) for term in terms]
-
-
-class Several(SelectMultipleField):
-    """Some of a vocabulary; ``hints`` are the lines under the choices."""
-
-    def __init__(self, label: str, terms: Sequence[Term], validators: Sequence[Any] = (), **options: Any) -> None:
-        super().__init__(label, list(validators), choices=_choices(terms), **options)
-        self.type = "SelectMultipleField"  # what the macros draw tiles and links by
-        self.hints = {term.value: term.hint for term in terms if term.hint}
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse what is not in the list, without repeating what was sent."""
-        try:
-            super().pre_validate(form)
-        except ValidationError as error:
-            raise ValidationError(_("Choose from the list.")) from error
-
-
-class Tick(BooleanField):
-    """A single yes. It never shows the value that was sent, which may be anything."""
-
-    def _value(self) -> str:
-        return "y"
-
-
-class YesOrNo(RadioField):
-    """Yes or no, with nothing chosen beforehand; ``hints`` are the lines under the choices."""
-
-    def __init__(self, label: str, validators: Sequence[Any] = (), **options: Any) -> None:
-        super().__init__(
-            label,
-            list(validators) or [Optional(strip_whitespace=False)],
-            choices=_choices(Answer),
-            default=None,
-            **options,
-        )
-        self.type = "RadioField"  # what the macro draws tiles by
-        self.hints: dict[str, str] = {}
-
-
-class OneOf(SelectField):
-    """At most one of a vocabulary, in a list that starts empty."""
-
-    def __init__(self, label: str, terms: type[Term], first: str, validators: Sequence[Any] = (), **more: Any) -> None:
-        checks = list(validators) or [Optional(strip_whitespace=False)]
-        super().__init__(label, checks, choices=[SelectChoice("", first), *_choices(terms)], **more)
+def _yes_or_no(label: str, wanted: str = "", description: str = "") -> OneTile:
+    return OneTile(label, wanted, Answer, description=description)
 
 
 def _details(form: Form) -> Several:
@@ -120,20 +63,16 @@ class ReportForm(forms.Form):
     forms = Several(
         _l("What kind of behaviour was it?"),
         list(Form),
-        [InputRequired(_l("Choose what happened. More than one is fine."))],
+        _l("Choose what happened. More than one is fine."),
         description=_l("Choose everything that fits. Small is fine too."),
     )
-    when = RadioField(
-        _l("When was it?"), [InputRequired(_l("Choose when it was."))], choices=_choices(When), default=None
-    )
+    when = OneTile(_l("When was it?"), _l("Choose when it was."), When)
     day = StringField(_l("Which day?"), description=_l("Only for another day. For example 14-11-2026"))
-    channel = OneOf(
-        _l("Where or how?"), Channel, _l("Choose a place or way"), [InputRequired(_l("Choose where or how."))]
-    )
-    manager_may_see = YesOrNo(
+    channel = OneOf(_l("Where or how?"), _l("Choose where or how."), Channel, _l("Choose a place or way"))
+    manager_may_see = _yes_or_no(
         _l("May your manager read this?"),
-        [InputRequired(_l("Choose whether your manager may read this."))],
-        description=_l("You choose. You get the same help without your manager."),
+        _l("Choose whether your manager may read this."),
+        _l("You choose. You get the same help without your manager."),
     )
     details_verbal = _details(Form.VERBAL)
     details_threat = _details(Form.THREAT)
@@ -141,14 +80,14 @@ class ReportForm(forms.Form):
     details_discrimination = _details(Form.DISCRIMINATION)
     details_sexual = _details(Form.SEXUAL)
     details_property = _details(Form.PROPERTY)
-    place = OneOf(_l("What kind of place was it?"), Place, _l("Choose a place"))
-    known = YesOrNo(_l("Do you know who it was?"))
-    relation = OneOf(_l("Who was it, seen from your work?"), Relation, _l("Choose what fits"))
-    trigger = OneOf(_l("What set it off?"), Trigger, _l("Choose a reason"))
+    place = OneOf(_l("What kind of place was it?"), terms=Place, first=_l("Choose a place"))
+    known = _yes_or_no(_l("Do you know who it was?"))
+    relation = OneOf(_l("Who was it, seen from your work?"), terms=Relation, first=_l("Choose what fits"))
+    trigger = OneOf(_l("What set it off?"), terms=Trigger, first=_l("Choose a reason"))
     consequences = Several(
         _l("What did it do to you?"), list(Consequence), description=_l("Choose everything that fits.")
     )
-    police = YesOrNo(
+    police = _yes_or_no(
         _l("Do you want us to go to the police?"),
         description=_l("The organisation files the report, not you. Your home address stays out of it."),
     )
@@ -274,9 +213,9 @@ def _today() -> date:
     return datetime.now(LOCAL).date()
 
 
-def _yes(field: RadioField) -> bool | None:
+def _yes(field: OneTile) -> bool | None:
     return field.data == Answer.YES if field.data else None
 
 
-def _term(vocabulary: type[T], field: SelectField) -> T | None:
+def _term(vocabulary: type[T], field: OneOf) -> T | None:
     return vocabulary(field.data) if field.data else None

@@ -1,0 +1,90 @@
+"""Fields that several forms ask with: one of a few, one of many, several, a single yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the types
+    BooleanField,
+    Field,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+)
+from wtforms.validators import DataRequired, Optional, ValidationError
+
+from gir.terms import Term
+
+LONGEST_TEXT = 20_000
+"""Characters of a text that somebody writes in one go."""
+
+
+def options(pairs: Iterable[tuple[str, str]], group: str | None = None) -> list[SelectChoice]:
+    """Key and label pairs as a field takes them; ``group`` is the heading over them in a long list."""
+    return [SelectChoice(key, label, optgroup=group) for key, label in pairs]
+
+
+def _options_of(terms: Iterable[Term]) -> list[SelectChoice]:
+    return options((term.value, term.label) for term in terms)
+
+
+def _hints_of(terms: Iterable[Term]) -> dict[str, str]:
+    return {term.value: term.hint for term in terms if term.hint}
+
+
+def _checks(wanted: str, *, may_stay_open: bool) -> list[Any]:
+    if wanted:
+        return [DataRequired(wanted)]
+    return [Optional(strip_whitespace=False)] if may_stay_open else []
+
+
+class _Offered(Field):
+    """A field that refuses what it did not offer, without repeating what was sent."""
+
+    def pre_validate(self, form: Any) -> None:
+        try:
+            super().pre_validate(form)
+        except ValueError as error:
+            raise ValidationError(_("Choose from the list.")) from error
+
+
+class OneTile(_Offered, RadioField):
+    """One of a few, as tiles, each with its hint. Nothing is chosen beforehand unless a default is given.
+
+    ``wanted`` is the sentence for who leaves it out; without it the question may stay open.
+    """
+
+    def __init__(self, label: str, wanted: str = "", terms: Iterable[Term] = (), **settings: Any) -> None:
+        known = list(terms)
+        super().__init__(label, _checks(wanted, may_stay_open=True), choices=_options_of(known), **settings)
+        self.hints = _hints_of(known)
+
+
+class OneOf(_Offered, SelectField):
+    """One of many, in a list. With ``first`` it starts empty: that is what its empty line says."""
+
+    def __init__(
+        self, label: str, wanted: str = "", terms: Iterable[Term] = (), first: str = "", **settings: Any
+    ) -> None:
+        empty = [SelectChoice("", first)] if first else []
+        checks = _checks(wanted, may_stay_open=bool(first))
+        super().__init__(label, checks, choices=[*empty, *_options_of(terms)], **settings)
+
+
+class Several(_Offered, SelectMultipleField):
+    """Some of a vocabulary, as tiles, each with its hint."""
+
+    def __init__(self, label: str, terms: Sequence[Term], wanted: str = "", **settings: Any) -> None:
+        checks = _checks(wanted, may_stay_open=False)
+        super().__init__(label, checks, choices=_options_of(terms), **settings)
+        self.hints = _hints_of(terms)
+
+
+class Tick(BooleanField):
+    """A single yes. It never shows the value that was sent, which may be anything."""
+
+    def _value(self) -> str:
+        return "y"
