@@ -164,8 +164,8 @@ def test_a_case_that_was_taken_up_again_does_not_close_without_another_answer(ap
 
 
 def test_who_asked_for_a_call_is_called_before_the_case_closes(app: Flask, cast: Cast) -> None:
-    asked = {"call_today": True, "call_number": "5512"}
-    case_id = file_report(app, cast.people["anna"], forms=frozenset({Form.VERBAL}), **asked)
+    insulted = frozenset({Form.VERBAL})
+    case_id = file_report(app, cast.people["anna"], forms=insulted, call_today=True, call_number="5512")
     does(app, cast.people["chantal"], set_severity, case_id, Severity.LIGHT, "")
     does(app, cast.people["chantal"], answer, case_id, "Dank je, we spraken hem aan.")
     with pytest.raises(CannotClose) as refusal:
