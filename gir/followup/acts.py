@@ -18,6 +18,7 @@ from gir.followup import forms
 from gir.followup.act_page import ActPage, asked_step, fresh, open_steps
 from gir.incidents.terms import Severity
 from gir.terms import lazy as _l
+from gir.web.fields import options
 
 # ── Take and assign ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -26,7 +27,7 @@ def _take_form(case: Case, actor: Actor) -> forms.TakeForm:
     worn = hats(actor, case)
     roles = [(role.value, str(role.label)) for role in HANDLING_ROLES if Hat(role.value) in worn]
     form = fresh(forms.TakeForm, case, actor, role=roles[0][0] if len(roles) == 1 else None)
-    form.role.choices = forms.options(roles)
+    form.role.choices = options(roles)
     return form
 
 
@@ -45,10 +46,10 @@ def _assign_form(case: Case, actor: Actor) -> forms.AssignForm:
             continue  # left the organisation
     eligible = handlers_for(case, sorted(people.values(), key=lambda a: a.name))
     form = fresh(forms.AssignForm, case, actor)
-    form.who.choices = forms.options([("", _("Choose a colleague"))]) + [
+    form.who.choices = options([("", _("Choose a colleague"))]) + [
         choice
         for role, found in eligible.items()
-        for choice in forms.options([(f"{role.value}:{a.person_id}", a.name) for a in found], str(role.label))
+        for choice in options([(f"{role.value}:{a.person_id}", a.name) for a in found], str(role.label))
     ]
     return form
 
@@ -81,7 +82,7 @@ def _set_severity(case: Case, form: forms.SeverityForm, actor: Actor) -> str:
 
 def _note_form(case: Case, actor: Actor) -> forms.NoteForm:
     form = fresh(forms.NoteForm, case, actor)
-    form.audience.choices = forms.options((a.value, str(a.label)) for a in services.audiences(actor, case))
+    form.audience.choices = options((a.value, str(a.label)) for a in services.audiences(actor, case))
     return form
 
 
@@ -107,7 +108,7 @@ def _skip_form(case: Case, actor: Actor) -> forms.SkipForm:
     rooms = parts_of(hats(actor, case))
     steps = open_steps(case, lambda task: task.part in rooms and task.step not in services.NEVER_SKIPPED)
     form = fresh(forms.SkipForm, case, actor, step=asked_step(steps))
-    form.step.choices = forms.options(steps)
+    form.step.choices = options(steps)
     return form
 
 

@@ -21,6 +21,7 @@ from gir.threat import services as threat
 from gir.threat.queries import police_step_of
 from gir.threat.terms import PoliceDecision, ReactionWay, ThreatAct, VptCode
 from gir.web.dates import moment_in_text
+from gir.web.fields import options
 
 # ── Care ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -28,7 +29,7 @@ from gir.web.dates import moment_in_text
 def _plan_form(case: Case, actor: Actor) -> forms.PlanForm:
     talks = open_steps(case, lambda task: task.step in AFTERCARE)
     form = fresh(forms.PlanForm, case, actor, step=asked_step(talks))
-    form.step.choices = forms.options(talks)
+    form.step.choices = options(talks)
     return form
 
 
@@ -41,7 +42,7 @@ def _plan_talk(case: Case, form: forms.PlanForm, actor: Actor) -> str:
 def _record_form(case: Case, actor: Actor) -> forms.RecordForm:
     talks = open_steps(case, lambda task: task.step in AFTERCARE)
     form = fresh(forms.RecordForm, case, actor, step=asked_step(talks))
-    form.step.choices = forms.options(talks)
+    form.step.choices = options(talks)
     form.earliest = case.incident.first_day
     return form
 

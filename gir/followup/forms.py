@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the types
-    HiddenField,
-    RadioField,
-    SelectChoice,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
+from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from gir.care.terms import TalkOutcome
 from gir.cases.terms import Audience, CloseReason
 from gir.incidents.terms import Severity
-from gir.terms import Term
 from gir.terms import lazy as _l
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
+from gir.web.fields import LONGEST_TEXT, OneOf, OneTile
 from gir.web.forms import Form
 from gir.web.moments import moment_of, parse_day, parse_time
 
-LONGEST_TEXT = 20_000
 LONGEST_LINE = 200
 SLACK = 120
 """Seconds that somebody's watch may run ahead of ours."""
@@ -42,38 +33,6 @@ def _text(label: str, wanted: str, hint: str = "") -> TextAreaField:
 
 def _optional_text(label: str, hint: str = "") -> TextAreaField:
     return TextAreaField(label, [Length(max=LONGEST_TEXT, message=_l("This text is too long."))], description=hint)
-
-
-def options(pairs: Iterable[tuple[str, str]], group: str | None = None) -> list[SelectChoice]:
-    """Key and label pairs as a field takes them; ``group`` is the heading over them in a long list."""
-    return [SelectChoice(key, label, optgroup=group) for key, label in pairs]
-
-
-class OneTile(RadioField):
-    """One of a few, as tiles. Nothing is chosen beforehand unless a default is given."""
-
-    hints: dict[str, str]
-
-    def __init__(self, label: str, wanted: str, vocabulary: type[Term] | None = None, **settings: Any) -> None:
-        choices = options(vocabulary.choices()) if vocabulary else []
-        super().__init__(label, [DataRequired(wanted)], choices=choices, **settings)
-        self.hints = vocabulary.hints() if vocabulary else {}
-
-    def pre_validate(self, form: Any) -> None:
-        try:
-            super().pre_validate(form)
-        except ValueError as error:
-            raise ValidationError(_("Choose one of the answers.")) from error
-
-
-class Chosen(SelectField):
-    """One of many."""
-
-    def pre_validate(self, form: Any) -> None:
-        try:
-            super().pre_validate(form)
-        except ValueError as error:
-            raise ValidationError(_("Choose one of the answers.")) from error
 
 
 class ActForm(Form):
@@ -93,7 +52,7 @@ class ActForm(Form):
         for field in self:
             if field.type in ("HiddenField", "CSRFTokenField") or not field.data:
                 continue
-            choices: Any = field.choices if isinstance(field, OneTile | Chosen) else []
+            choices: Any = field.choices if isinstance(field, OneTile | OneOf) else []
             labels = {choice.value: choice.label for choice in choices}
             found.append((str(field.label.text), str(labels.get(field.data, field.data))))
         return found
@@ -154,7 +113,7 @@ class TakeForm(ActForm):
 class AssignForm(ActForm):
     """Give the case to somebody; a value is role and person with a colon between them."""
 
-    who = Chosen(_l("Who handles it from now on?"), [DataRequired(_l("Choose a colleague."))])
+    who = OneOf(_l("Who handles it from now on?"), _l("Choose a colleague."))
 
 
 class SeverityForm(ActForm):
@@ -174,7 +133,7 @@ class NoteForm(ActForm):
     """A note."""
 
     text = _text(_l("New note"), _l("Write your note first."))
-    audience = Chosen(_l("Who may read this?"), default=Audience.TEAM.value)
+    audience = OneOf(_l("Who may read this?"), default=Audience.TEAM.value)
 
 
 class AnswerForm(ActForm):

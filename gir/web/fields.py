@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the types
     BooleanField,
     Field,
@@ -17,6 +16,7 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from gir.terms import Term
+from gir.terms import lazy as _l
 
 LONGEST_TEXT = 20_000
 """Characters of a text that somebody writes in one go."""
@@ -44,11 +44,13 @@ def _checks(wanted: str, *, may_stay_open: bool) -> list[Any]:
 class _Offered(Field):
     """A field that refuses what it did not offer, without repeating what was sent."""
 
+    refusal = _l("Choose one of the answers.")
+
     def pre_validate(self, form: Any) -> None:
         try:
             super().pre_validate(form)
         except ValueError as error:
-            raise ValidationError(_("Choose from the list.")) from error
+            raise ValidationError(self.refusal) from error
 
 
 class OneTile(_Offered, RadioField):
@@ -76,6 +78,8 @@ class OneOf(_Offered, SelectField):
 
 class Several(_Offered, SelectMultipleField):
     """Some of a vocabulary, as tiles, each with its hint."""
+
+    refusal = _l("Choose from the list.")
 
     def __init__(self, label: str, terms: Sequence[Term], wanted: str = "", **settings: Any) -> None:
         checks = _checks(wanted, may_stay_open=False)
