@@ -8,12 +8,12 @@ from gir.accounts.actor import Actor
 from gir.care.access import permitted
 from gir.care.models import Talk
 from gir.care.terms import CareAct, TalkOutcome
+from gir.cases.access import AFTERCARE
 from gir.cases.models import Case
 from gir.cases.services import NotEligible, act_on, tell
 from gir.cases.steps import finish_step, task_of
 from gir.cases.terms import Happening, Part, Step, TaskStatus
 
-TALKS = (Step.RELIEF, Step.TALK_1, Step.TALK_2, Step.TALK_3)
 HAPPENED = {
     TalkOutcome.HELD: Happening.TALK_HELD,
     TalkOutcome.DECLINED: Happening.TALK_DECLINED,
@@ -89,5 +89,5 @@ def report_accident(case: Case, at: datetime, *, actor: Actor, version: int | No
 
 def _open_talk(case: Case, step: Step) -> None:
     task = task_of(case, step)
-    if step not in TALKS or task is None or task.status is not TaskStatus.OPEN:
+    if step not in AFTERCARE or task is None or task.status is not TaskStatus.OPEN:
         raise NotEligible(step.value)

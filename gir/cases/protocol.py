@@ -14,6 +14,8 @@ from gir.incidents.terms import ACCIDENT_DUTY, Form, Kind, Population, Severity
 
 WEEK = 5
 """Working days in a week."""
+TALKS = frozenset({Step.TALK_1, Step.TALK_2, Step.TALK_3})
+"""The talks that follow the first relief; with it they are aftercare (``gir.cases.access.AFTERCARE``)."""
 EMPLOYED = frozenset({Office.COUNCIL_CLERK, Office.TOWN_CLERK})
 """Offices held by employees: the labour inspectorate must hear of their serious accidents too (Arbowet art. 9)."""
 POLICE_FORMS = frozenset({Form.THREAT, Form.PHYSICAL, Form.SEXUAL, Form.DISCRIMINATION, Form.PROPERTY})

@@ -14,6 +14,7 @@ from gir.accounts.models import Person
 from gir.accounts.terms import Office
 from gir.care.terms import TalkOutcome
 from gir.cases.models import Case, Task
+from gir.cases.protocol import TALKS
 from gir.cases.steps import missing_to_close, task_of
 from gir.cases.terms import CloseReason, Step, TaskStatus
 from gir.demonstration import mix, texts
@@ -29,7 +30,6 @@ from gir.web.dates import LOCAL
 
 QUIET = timedelta(days=21)
 """The last days belong to the open cases."""
-TALKS = (Step.TALK_1, Step.TALK_2, Step.TALK_3)
 ON_TIME = {Step.RELIEF: 85, Step.TRIAGE: 90, Step.TALK_1: 80, Step.TALK_2: 70, Step.TALK_3: 60, Step.ANSWER: 80}
 """How many in a hundred are done before their clock runs out."""
 REACTION_AT_FIRST, REACTION_NOW, IMPROVING_MONTHS = 60, 80, 24

@@ -15,7 +15,9 @@ from flask_babel import gettext as _
 
 from gir.accounts.models import Person, first_name
 from gir.accounts.terms import Role
+from gir.cases.access import AFTERCARE
 from gir.cases.models import Case, Event, Task
+from gir.cases.protocol import TALKS
 from gir.cases.terms import CloseReason, Happening, Status, Step, TaskStatus
 from gir.incidents.terms import Severity
 from gir.terms import lazy as _l
@@ -23,8 +25,6 @@ from gir.terms import lazy_in as _p
 from gir.threat.terms import PoliceDecision, ReactionWay
 from gir.web.dates import LOCAL, day_in_text, long_date, moment_in_text, short_moment
 
-TALKS = frozenset({Step.TALK_1, Step.TALK_2, Step.TALK_3})
-CONTACT = TALKS | {Step.RELIEF}
 NOBODY_YET = {
     Role.MANAGER: _l("Your manager"),
     Role.HRM: _l("HRM"),
@@ -140,7 +140,7 @@ def _closed(case: Case) -> str:
 def next_step(case: Case) -> Task | None:
     """What the reporter waits for: the coming talk when it was agreed, else the open step with the earliest moment."""
     running = [task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in COMING]
-    talk = min((task for task in running if task.step in CONTACT), key=lambda task: task.position, default=None)
+    talk = min((task for task in running if task.step in AFTERCARE), key=lambda task: task.position, default=None)
     return talk if talk is not None and talk.planned_at else min(running, key=_moment_of, default=None)
 
 

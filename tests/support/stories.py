@@ -11,8 +11,9 @@ from flask import Flask
 
 from gir.accounts.actor import actor_of
 from gir.accounts.terms import Scope
-from gir.care.services import TALKS, record_talk, report_accident
+from gir.care.services import record_talk, report_accident
 from gir.care.terms import TalkOutcome
+from gir.cases.access import AFTERCARE
 from gir.cases.models import Case
 from gir.cases.services import answer, close, set_severity
 from gir.cases.terms import CloseReason, Step, TaskStatus
@@ -72,7 +73,7 @@ def finish_everything(
     people, coordinator = cast.people, cast.people["chantal"]
     does(app, coordinator, set_severity, case_id, severity, "")
     for step in look(app, case_id, lambda case: [t.step for t in case.tasks if t.status is TaskStatus.OPEN]):
-        if step in TALKS:
+        if step in AFTERCARE:
             does(app, people[carer], record_talk, case_id, step, TalkOutcome.HELD, now())
         elif step is Step.REACTION:
             does(app, people["omar"], record_reaction, case_id, ReactionWay.TELEPHONE, now(), "Dit mag niet.", "")
