@@ -101,6 +101,20 @@ def new_person(
     office: Office | None = None,
 ) -> Person:
     """A person that is ready to be added to a session, everything personal sealed under a key of its own."""
+    hashed = hash_password(password)
+    return person_with(organisation_id, name, email, hashed, department_id=department_id, office=office)
+
+
+def person_with(
+    organisation_id: str,
+    name: str,
+    email: str,
+    password_hash: str,
+    *,
+    department_id: str | None = None,
+    office: Office | None = None,
+) -> Person:
+    """As ``new_person``, for whom the hash of a password is known."""
     return Person(
         organisation_id=organisation_id,
         department_id=department_id,
@@ -109,7 +123,7 @@ def new_person(
         name=name,
         email=email,
         email_lookup=keyring().lookup(email),
-        password_hash=hash_password(password),
+        password_hash=password_hash,
     )
 
 

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from gir.accounts.models import Assignment, Person
 from gir.accounts.passwords import hash_password
+from gir.accounts.services import person_with
 from gir.accounts.terms import Office, Role
 from gir.demonstration.cast import DEPARTMENTS, DOMAIN, SINCE, Cast
 from gir.demonstration.mix import OFFICIALS, RATES
-from gir.vault import DataKey, KeySet, keyring
 
 FIRST = (
     "Aad Achmed Agnes Ali Anja Arjan Astrid Bart Bas Betty Carla Cees Chris Corrie Daan Diana Dilan Edwin Ellen Emre "
@@ -54,16 +54,7 @@ def add_staff(session: Session, cast: Cast, rng: Random) -> dict[str, list[str]]
 
 def _person(cast: Cast, name: str, department_id: str | None, office: Office | None, password_hash: str) -> Person:
     email = f"{name.lower().replace('ë', 'e').replace(' ', '.')}@{DOMAIN}"
-    return Person(
-        organisation_id=cast.organisation_id,
-        department_id=department_id,
-        office=office,
-        key=DataKey.fresh(KeySet.PERSON),
-        name=name,
-        email=email,
-        email_lookup=keyring().lookup(email),
-        password_hash=password_hash,
-    )
+    return person_with(cast.organisation_id, name, email, password_hash, department_id=department_id, office=office)
 
 
 def _employed(person: Person) -> Assignment:
