@@ -51,7 +51,7 @@ def _case_to_act_on(case_id: str, page: ActPage) -> Case:
 
 def _or_moved_on(page: ActPage) -> Rules:
     def rules(actor: Actor, case: Case) -> frozenset[Any]:
-        moved_on = request.form.get("version") != str(case.version)
+        moved_on = request.form.get("version") not in (None, "", str(case.version))
         return page.rules(actor, case) | (
             {page.act} if moved_on and page.policy[page.act] & hats(actor, case) else set()
         )

@@ -16,7 +16,8 @@ from gir.followup import case_views  # noqa: F401 - its routes belong to the blu
 from gir.followup.acts import NOTE
 from gir.followup.case_page import case_page
 from gir.followup.door import HANDLING, blueprint, handlers
-from gir.followup.work_list import NOT_ASSESSED, BadMark, Tab, departments_of, read_choice, work_list
+from gir.followup.work_choice import NOT_ASSESSED, Tab, read_choice
+from gir.followup.work_list import BadMark, departments_of, work_list
 from gir.incidents.terms import Form, Severity
 from gir.terms import lazy as _l
 from gir.web.page import Destination, current_language

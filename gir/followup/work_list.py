@@ -7,7 +7,7 @@ and macros cost five times as much).
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -18,7 +18,6 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
-    case,
     false,
     func,
     literal,
@@ -29,26 +28,23 @@ from sqlalchemy import (
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
-from gir.cases.access import AFTERCARE, handled_cases, role_conditions
+from gir.cases.access import handled_cases, role_conditions
 from gir.cases.models import Case, CaseGrant, Handler, Reading, Task
-from gir.cases.steps import NO_CLOCK
-from gir.cases.terms import Part, Status, TaskStatus
+from gir.cases.terms import Status, TaskStatus
 from gir.database import UTCDateTime, now
 from gir.followup.prepared import ask
+from gir.followup.work_choice import NOT_ASSESSED, Choice, Tab
+from gir.followup.work_clocks import clock_of, is_mine
 from gir.followup.work_rows import Row, rows_in_words
 from gir.incidents.models import Incident
-from gir.incidents.terms import Form, Severity
 from gir.organisations.models import Department
-from gir.terms import Term
-from gir.terms import lazy as _l
 from gir.web.dates import LOCAL
 
 PAGE = 50
 COUNTED = 100
 """Counts stop here and are shown as "99+"."""
-NOT_ASSESSED = "none"
 MARK = re.compile(r"([0-9]{1,18})-([0-9a-f]{32})")
-TODAY = "today"
+TODAY, LATE = "today", "late"
 MOMENT = bindparam("moment", type_=UTCDateTime())
 IN_ORDER = (Role.MANAGER, Role.HRM, Role.CLERK, Role.OOV, Role.COORDINATOR)
 """Handlers in the order of a row."""
@@ -56,72 +52,24 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
-class Tab(Term):
-    """A view of the list."""
-
-    MINE = "mine", _l("Mine")
-    TEAM = "team", _l("My team")
-    OVERDUE = "overdue", _l("Late")
-    NOBODY = "nobody", _l("Nobody’s yet")
-    CLOSED = "closed", _l("Closed")
-
-
 class BadMark(ValueError):
     """The address asks for a page of the list that cannot be."""
 
 
 @dataclass(frozen=True)
-class Choice:
-    """What the address asks for. ``misread`` says that part of it could not be understood and was left out."""
-
-    tab: Tab = Tab.MINE
-    number: str = ""
-    department: str = ""
-    form: str = ""
-    severity: str = ""
-    after: str = ""
-    misread: bool = False
-
-    @property
-    def filters(self) -> dict[str, str]:
-        """The filters that are set, as they stand in the address."""
-        named = {"q": self.number, "department": self.department, "form": self.form, "severity": self.severity}
-        return {name: value for name, value in named.items() if value}
-
-
-def read_choice(query: Mapping[str, str], departments: Iterable[str]) -> Choice:
-    """Understand the address; a value that is not one of the choices is left out and said so."""
-    misread = []
-
-    def one_of(name: str, known: Iterable[str]) -> str:
-        value = query.get(name, "").strip()
-        if value and value not in set(known):
-            misread.append(name)
-            return ""
-        return value
-
-    tab = one_of("tab", list(Tab)) or Tab.MINE
-    return Choice(
-        Tab(tab),
-        query.get("q", "").replace("\x00", "").strip().upper()[:20],
-        one_of("department", departments),
-        one_of("form", list(Form)),
-        one_of("severity", [*Severity, NOT_ASSESSED]),
-        query.get("after", ""),
-        bool(misread),
-    )
-
-
-@dataclass(frozen=True)
 class Counts:
-    """How many cases each view holds, at most ``COUNTED``, and how many clocks run out today."""
+    """How many cases each view holds, and how many steps of one's own are late or due today; at most ``COUNTED``."""
 
     by_tab: dict[Tab, int]
+    late: int
     today: int
 
     def shown(self, tab: Tab) -> str:
         """The count as it stands beside its view."""
-        count = self.by_tab.get(tab, 0)
+        return self.capped(self.by_tab.get(tab, 0))
+
+    def capped(self, count: int) -> str:
+        """A count in words."""
         return str(count) if count < COUNTED else f"{COUNTED - 1}+"
 
 
@@ -164,32 +112,6 @@ def work_list(actor: Actor, choice: Choice) -> WorkList:
 
 
 # ── Which cases, in which order ────────────────────────────────────────────────────────────────────────────────
-
-
-def clock_of(actor: Actor) -> ColumnElement[Any]:
-    """The earliest running clock among the steps that this actor may know of.
-
-    Managers and peers do not see all of the room of care, so theirs is looked up step by step: their lists are short.
-    """
-    if Role.HRM in actor.roles and actor.roles & {Role.COORDINATOR, Role.CLERK, Role.OOV}:
-        return case((Case.due_care < Case.due_all, Case.due_care), else_=Case.due_all)
-    if actor.roles & {Role.COORDINATOR, Role.CLERK}:
-        return Case.due_all.expression
-    if Role.HRM in actor.roles:
-        return Case.due_care.expression
-    if Role.MANAGER not in actor.roles and Role.OOV in actor.roles:
-        return Case.due_threat.expression
-    parts = [Part.CORE, Part.THREAT] if Role.OOV in actor.roles else [Part.CORE]
-    earliest = (
-        select(func.min(Task.due_at))
-        .where(
-            Task.case_id == Case.id,
-            Task.status == TaskStatus.OPEN,
-            or_(Task.part.in_(parts), Task.step.in_(AFTERCARE)),
-        )
-        .scalar_subquery()
-    )
-    return func.coalesce(earliest, case((Case.status != Status.CLOSED, NO_CLOCK), else_=None))
 
 
 def _to_do(actor: Actor, clock: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -328,18 +250,27 @@ def _counts(actor: Actor, moment: datetime) -> Counts:
     midnight = datetime.combine(moment.astimezone(LOCAL).date() + timedelta(days=1), time(), LOCAL)
     (row,) = ask(("counts", _who(actor)), lambda: _counts_statement(actor), moment=moment, midnight=midnight)
     counts = row._asdict()
-    today = counts.pop(TODAY)
-    return Counts({Tab(name): count for name, count in counts.items()}, today)
+    late, today = counts.pop(LATE), counts.pop(TODAY)
+    return Counts({Tab(name): count for name, count in counts.items()}, late, today)
 
 
 def _counts_statement(actor: Actor) -> Select[*tuple[Any, ...]]:
     clock, base = clock_of(actor), handled_cases(actor)
-    conditions: dict[str, ColumnElement[bool]] = {
-        tab.value: condition for tab, condition in _conditions(actor, clock).items() if tab is not Tab.CLOSED
+    counted = {
+        tab.value: base.where(condition).with_only_columns(Case.id)
+        for tab, condition in _conditions(actor, clock).items()
+        if tab is not Tab.CLOSED
     }
-    conditions[TODAY] = and_(_to_do(actor, clock), clock >= MOMENT, clock < bindparam("midnight", type_=UTCDateTime()))
+    midnight = bindparam("midnight", type_=UTCDateTime())
+    own = (
+        base.join(Task, Task.case_id == Case.id)
+        .where(_to_do(actor, clock), Task.status == TaskStatus.OPEN, is_mine(actor))
+        .with_only_columns(Task.id)
+    )
+    # The clock of a case is never later than that of its steps: its index passes over all that is not due yet.
+    counted[LATE] = own.where(clock < MOMENT, Task.due_at < MOMENT)
+    counted[TODAY] = own.where(clock < midnight, Task.due_at >= MOMENT, Task.due_at < midnight)
     columns = []
-    for name, condition in conditions.items():
-        some = base.where(condition).with_only_columns(Case.id).limit(COUNTED).subquery()
-        columns.append(select(func.count()).select_from(some).scalar_subquery().label(name))
+    for name, some in counted.items():
+        columns.append(select(func.count()).select_from(some.limit(COUNTED).subquery()).scalar_subquery().label(name))
     return select(*columns)

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from markupsafe import escape
-from sqlalchemy import Select, Text, bindparam, func, or_, select, type_coerce
-from sqlalchemy.orm import aliased
 
 from gir.accounts.actor import Actor
-from gir.accounts.models import Person, first_name
 from gir.accounts.terms import Office, Role
-from gir.cases.access import AFTERCARE, hats_of_handler, parts_of, sees_step
-from gir.cases.models import Case, Handler, Task
-from gir.cases.terms import Hat, Part, Step, TaskStatus
-from gir.followup.prepared import ask
+from gir.cases.access import hats_of_handler, parts_of, reads_home
+from gir.cases.terms import Hat, Part, Step
+from gir.followup.work_questions import NOBODY, Handlers, first_steps, handlers_of
 from gir.incidents.terms import Channel, Form, Population, Severity
 from gir.incidents.titles import case_title
-from gir.vault import DataKey
 from gir.web.dates import ClockView, short_date, time_left
 from gir.web.page import current_language
 
 IN_ORDER = (Role.MANAGER, Role.HRM, Role.CLERK, Role.OOV, Role.COORDINATOR)
 """Handlers in the order of a row."""
+NAMES_SHOWN = 3
+"""Handlers of whom the name stands in a row."""
 BETWEEN = "\x1f"
 """Stands between texts that are escaped together; the forms take no control characters, and nothing escapes it."""
 
@@ -48,6 +44,8 @@ class Row(NamedTuple):
     severity_level: str
     severity: str
     handlers: str
+    all_handlers: str
+    """All names, when not all of them fit."""
 
 
 def rows_in_words(actor: Actor, found: list[Any], moment: datetime) -> list[Row]:
@@ -55,9 +53,11 @@ def rows_in_words(actor: Actor, found: list[Any], moment: datetime) -> list[Row]
     if not found:
         return []
     worn = _capacities(actor, found)
-    steps, handlers = _first_steps(worn), _handlers(list(worn))
+    steps, handlers = first_steps(worn), handlers_of(list(worn))
     words = _Words(_known_words(current_language()), moment)
-    return _escaped([_row(row, worn[row.id], steps.get(row.id), handlers.get(row.id, {}), words) for row in found])
+    return _escaped(
+        [_row(row, worn[row.id], steps.get(row.id), handlers.get(row.id, NOBODY), actor, words) for row in found]
+    )
 
 
 def _escaped(rows: list[Row]) -> list[Row]:
@@ -92,73 +92,6 @@ def _worn(
     )
 
 
-def _first_steps(worn: dict[str, frozenset[Hat]]) -> dict[str, tuple[str, str, datetime]]:
-    """The first running step of each case that this person may know of: step, owner and moment.
-
-    Cases before which they stand in the same capacities (nearly always all of a page) are asked for together.
-    """
-    alike: defaultdict[frozenset[Hat], list[str]] = defaultdict(list)
-    for case_id, hats in worn.items():
-        alike[hats].append(case_id)
-    found: dict[str, tuple[str, str, datetime]] = {}
-    for hats, ids in alike.items():
-        for case_id, step, owner, due_at in ask(("steps", hats), partial(_first_step_statement, hats), ids=ids):
-            found[case_id] = (step, owner, due_at)
-    return found
-
-
-def _first_step_statement(hats: frozenset[Hat]) -> Select[*tuple[Any, ...]]:
-    """For each case one look into the index on case, state and clock: cheaper than ranking all steps."""
-    parts = [part for part in Part if part in parts_of(hats)]
-    known = or_(Task.part.in_(parts), Task.step.in_([s for s in AFTERCARE if sees_step(hats, Part.CARE, s)]))
-    earlier = aliased(Task)
-    first = (
-        select(Task.id)
-        .where(Task.case_id == Case.id, Task.status == TaskStatus.OPEN, known)
-        .order_by(Task.due_at, Task.position)
-        .limit(1)
-        .correlate(Case)
-        .scalar_subquery()
-    )
-    return select(
-        earlier.case_id, type_coerce(earlier.step, Text), type_coerce(earlier.owner, Text), earlier.due_at
-    ).where(earlier.id.in_(select(first).where(Case.id.in_(bindparam("ids", expanding=True)))))
-
-
-def _handlers(ids: list[str]) -> dict[str, dict[str, str]]:
-    """First names by role, for each case. Each name is opened once a page."""
-    rows = ask("handlers", _handlers_statement, ids=ids)
-    pairs = {joined: [pair.split(":") for pair in joined.split()] for joined in {joined for _case_id, joined in rows}}
-    names = _first_names(list({person_id for found in pairs.values() for _role, person_id in found}))
-    named = {joined: {role: names[person_id] for role, person_id in found} for joined, found in pairs.items()}
-    return {case_id: named[joined] for case_id, joined in rows}
-
-
-def _handlers_statement() -> Select[*tuple[Any, ...]]:
-    pair = type_coerce(Handler.role, Text).concat(":").concat(Handler.person_id)
-    return (
-        select(Handler.case_id, func.aggregate_strings(pair, " "))
-        .where(Handler.case_id.in_(bindparam("ids", expanding=True)))
-        .group_by(Handler.case_id)
-    )
-
-
-def _first_names(people: list[str]) -> dict[str, str]:
-    rows = ask(
-        "names",
-        lambda: (
-            select(Person.id, Person.name_sealed, DataKey.id.label("key_id"), DataKey.wrapped, DataKey.wrapped_by)
-            .join(DataKey, DataKey.id == Person.key_id)
-            .where(Person.id.in_(bindparam("people", expanding=True)))
-        ),
-        people=people,
-    )
-    return {
-        person_id: first_name(Person.name.open(sealed, person_id, (key_id, wrapped, wrapped_by)))
-        for person_id, sealed, key_id, wrapped, wrapped_by in rows
-    }
-
-
 @dataclass(frozen=True)
 class _KnownWords:
     """Words of one language. Terms are strings, so their keys find them too."""
@@ -166,6 +99,7 @@ class _KnownWords:
     new: str
     news: str
     by: str
+    for_you: str
     not_assessed: str
     nothing: str
     steps: dict[str, str]
@@ -180,6 +114,7 @@ def _known_words(_language: str) -> _KnownWords:
         _("New"),
         _("News"),
         _("by %(who)s", who="{who}"),
+        _("for you"),
         _("not assessed"),
         _("Nothing to do"),
         {step: str(step.label) for step in Step},
@@ -198,13 +133,13 @@ class _Words:
         self.days: dict[date, str] = {}
         self.clocks: dict[datetime, ClockView] = {}
 
-    def title(self, row: Any) -> str:
-        """What the case is called."""
-        key = (row.forms, row.channel)
+    def title(self, row: Any, *, home: bool) -> str:
+        """What the case is called; ``home`` as in ``case_title``."""
+        key = (row.forms, row.channel, home)
         if key not in self.titles:
             forms = frozenset(Form(form) for form in (row.forms or "").split())
             incident: Any = SimpleNamespace(forms=forms, channel=Channel(row.channel) if row.channel else None)
-            self.titles[key] = case_title(incident)
+            self.titles[key] = case_title(incident, home=home)
         return self.titles[key]
 
     def place(self, row: Any) -> str:
@@ -230,18 +165,19 @@ def _row(
     row: Any,
     worn: frozenset[Hat],
     first: tuple[str, str, datetime] | None,
-    handlers: dict[str, str],
+    handlers: Handlers,
+    actor: Actor,
     words: _Words,
 ) -> Row:
     known = words.known
     step, owner, clock = "–", "", ClockView("done", known.nothing)
     if first is not None:
         step, clock = known.steps[first[0]], words.clock(first[2])
-        owner = known.by.replace("{who}", handlers.get(first[1]) or known.roles[first[1]])
+        owner = _owner(first[1], worn, handlers, actor, known)
     level, severity = known.severities.get(row.severity, ("none", known.not_assessed))
     return Row(
         row.id,
-        words.title(row),
+        words.title(row, home=_knows_home(row, worn, handlers, actor)),
         f"{row.number} · {words.place(row)} · {words.day(row.first_day)}",
         _unread(row, worn, known),
         clock.state,
@@ -251,8 +187,29 @@ def _row(
         owner,
         level,
         severity,
-        " · ".join([handlers[role] for role in IN_ORDER if role in handlers]) or "–",
+        *_names([handlers.names[role] for role in IN_ORDER if role in handlers.names]),
     )
+
+
+def _owner(role: str, worn: frozenset[Hat], handlers: Handlers, actor: Actor, known: _KnownWords) -> str:
+    """Who has to do a step: the handler of its role, else everybody who stands before the case in that role."""
+    person_id = handlers.ids.get(role)
+    if person_id == actor.person_id or (person_id is None and role in worn):
+        return known.for_you
+    return known.by.replace("{who}", handlers.names.get(role) or known.roles[role])
+
+
+def _knows_home(row: Any, worn: frozenset[Hat], handlers: Handlers, actor: Actor) -> bool:
+    named = bool(row.granted) or actor.person_id in handlers.ids.values()
+    return row.population != Population.OFFICIAL or reads_home(worn, named=named)
+
+
+def _names(people: list[str]) -> tuple[str, str]:
+    """The names that fit in a row, each person once, and all of them when there are more."""
+    different = list(dict.fromkeys(people))
+    shown = " · ".join(different[:NAMES_SHOWN]) or "–"
+    rest = len(different) - NAMES_SHOWN
+    return (f"{shown} +{rest}", ", ".join(different)) if rest > 0 else (shown, "")
 
 
 def _unread(row: Any, worn: frozenset[Hat], words: _KnownWords) -> str:

@@ -1,0 +1,110 @@
+"""By which clock a case stands in somebody's list, and which of its steps are theirs to do.
+
+Somebody with several roles stands before each case in other capacities, so the clock is chosen for each case: neither
+order nor counts may depend on a step that they may not know of.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
+
+from gir.accounts.actor import Actor
+from gir.accounts.terms import Role
+from gir.cases.access import AFTERCARE, GRANTABLE, parts_of, role_conditions, sees_step
+from gir.cases.models import Case, CaseGrant, Handler, Task
+from gir.cases.steps import NO_CLOCK
+from gir.cases.terms import Hat, Part, Status, Step, TaskStatus
+
+EVERYWHERE = frozenset({Role.OOV, Role.COORDINATOR})
+"""Roles that handle every case of the organisation."""
+
+
+def clock_of(actor: Actor) -> ColumnElement[Any]:
+    """The earliest running clock among the steps that this actor may know of, case by case.
+
+    Who has one role gets a plain column, so that its index gives the order.
+    """
+    conditions = role_conditions(actor)
+    if set(conditions) == {Role.HRM}:
+        # The cases of office-holders that were opened to HRM by name know no duty outside aftercare.
+        return Case.due_care.expression
+    always = frozenset(Hat(role.value) for role in conditions if role in EVERYWHERE)
+    rest = _seen_by(always) if always else _seen_by_grant(actor)
+    sometimes = [role for role in conditions if role not in EVERYWHERE]
+    branches = [
+        (and_(*(conditions[role] for role in chosen)), _seen_by(always | {Hat(role.value) for role in chosen}))
+        for size in range(len(sometimes), 0, -1)
+        for chosen in combinations(sometimes, size)
+    ]
+    if all(clock is rest for _condition, clock in branches):
+        return rest
+    return case(*branches, else_=rest)
+
+
+def _seen_by(worn: frozenset[Hat]) -> ColumnElement[Any]:
+    """The clock of somebody who stands before a case in these capacities."""
+    rooms = parts_of(worn)
+    aftercare = sees_step(worn, Part.CARE, Step.RELIEF)
+    if Part.CARE in rooms and Part.THREAT in rooms and Hat.HRM in worn:
+        return EARLIEST_OF_ALL
+    if Part.THREAT in rooms:
+        # A clerk sees all of care, but no duty follows from the injury of an office-holder.
+        return DUE_ALL if aftercare else DUE_THREAT
+    return DUE_CARE if Part.CARE in rooms else CORE_AND_AFTERCARE
+
+
+def _seen_by_grant(actor: Actor) -> ColumnElement[Any]:
+    """The clock of cases that were opened to somebody by name: never more than the capacity they were opened for."""
+    branches = [
+        (
+            select(CaseGrant.id)
+            .where(CaseGrant.case_id == Case.id, CaseGrant.person_id == actor.person_id, CaseGrant.role == role)
+            .correlate(Case)
+            .exists(),
+            _seen_by(frozenset({hat})),
+        )
+        for role, hat in GRANTABLE.items()
+        if hat is not Hat.PEER
+    ]
+    return case(*branches, else_=CORE_AND_AFTERCARE)
+
+
+def _core_and_aftercare() -> ColumnElement[Any]:
+    """Managers and peers do not see all of the room of care, so their clock is looked up: their lists are short."""
+    earliest = (
+        select(func.min(Task.due_at))
+        .where(
+            Task.case_id == Case.id,
+            Task.status == TaskStatus.OPEN,
+            or_(Task.part == Part.CORE, Task.step.in_(AFTERCARE)),
+        )
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    return func.coalesce(earliest, case((Case.status != Status.CLOSED, NO_CLOCK), else_=None))
+
+
+DUE_ALL, DUE_CARE, DUE_THREAT = (column.expression for column in (Case.due_all, Case.due_care, Case.due_threat))
+EARLIEST_OF_ALL = case((Case.due_care < Case.due_all, Case.due_care), else_=Case.due_all)
+CORE_AND_AFTERCARE = _core_and_aftercare()
+
+
+def is_mine(actor: Actor) -> ColumnElement[bool]:
+    """Condition: a step that this actor has to do: they have its owner's role, and nobody else was named in it."""
+    somebody_else = (
+        select(Handler.id)
+        .where(Handler.case_id == Case.id, Handler.role == Task.owner, Handler.person_id != actor.person_id)
+        .correlate(Case, Task)
+        .exists()
+    )
+    granted = (
+        select(CaseGrant.id)
+        .where(CaseGrant.case_id == Case.id, CaseGrant.person_id == actor.person_id, CaseGrant.role == Task.owner)
+        .correlate(Case, Task)
+        .exists()
+    )
+    by_role = [and_(Task.owner == role, condition) for role, condition in role_conditions(actor).items()]
+    return and_(or_(false(), *by_role, granted), ~somebody_else)
