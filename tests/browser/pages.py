@@ -94,6 +94,7 @@ REFUSED = (
     Refused("hanna", "/cases/{busy}/accident"),
     Refused("omar", "/cases/{hidden}/reaction"),
     Refused("omar", "/cases/{hidden}/police"),
+    Refused("chantal", "/cases/{new}/assign"),
     Refused("chantal", "/cases/{new}/severity"),
     Refused("chantal", "/cases/{new}/answer"),
     Refused("chantal", "/cases/{new}/skip-step"),
