@@ -222,6 +222,8 @@ def case_for(actor: Actor, case_id: str, act: Term, rules: Rules = permitted) ->
 
 def has_grant(actor: Actor) -> bool:
     """Whether a case was opened to this person by name: a preset substitute, an invited peer."""
+    if actor.roles & APART:
+        return False
     rows = select(CaseGrant.id).where(CaseGrant.person_id == actor.person_id, CaseGrant.role.in_(list(GRANTABLE)))
     return db.session.scalar(rows.limit(1)) is not None
 
