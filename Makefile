@@ -15,7 +15,6 @@ STAMPS := .stamps
 INSTANCE := $(or $(GIR_INSTANCE),instance)
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check
 INSTALL := $(PIP) install --quiet --no-input --require-hashes
-FLASK := $(BIN)/flask --app wsgi
 DEMO := GIR_DEMO=1 GIR_BASE_URL=http://127.0.0.1:$(PORT)
 TEST_WORKERS ?= auto
 
@@ -30,11 +29,8 @@ demo: ## Start the demonstration on http://127.0.0.1:8000 (PORT=8001 for another
 	@echo "3/7 Translations"
 	@$(MAKE) translations
 	@echo "4/7 Keys and secret"
-	@test -s "$(INSTANCE)/secret.key" -a -s "$(INSTANCE)/keys.json" || $(DEMO) $(BIN)/python -m gir init
-	@echo "5/7 Database"
-	@$(DEMO) $(FLASK) db upgrade
-	@echo "6/7 Demonstration data"
-	@$(DEMO) $(FLASK) gir demo
+	@test -s $${GIR_INSTANCE:-instance}/keys.json || $(DEMO) $(BIN)/python -m gir init
+	@$(DEMO) $(BIN)/python scripts/prepare_demo.py
 	@echo "7/7 Server"
 	@$(DEMO) $(BIN)/python scripts/serve_demo.py
 
