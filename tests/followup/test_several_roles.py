@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -13,27 +12,17 @@ from gir.accounts.actor import actor_of
 from gir.accounts.terms import Role
 from gir.cases.access import handled_cases
 from gir.cases.models import Case
-from gir.cases.steps import refresh_clocks
 from gir.cases.terms import Step
-from gir.database import db, now, write_transaction
+from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.followup.work_clocks import clock_of
 from gir.incidents.terms import Consequence
-from tests.followup.newcomers import join
+from tests.followup.newcomers import join, late
 from tests.support.page import Page
 from tests.support.page_client import PageClient
 from tests.support.stories import file_report
 
 Client = Callable[..., PageClient]
-
-
-def late(app: Flask, case_id: str, *steps: Step) -> None:
-    """Only these steps are late; all others have a week."""
-    with app.app_context(), write_transaction():
-        case = db.session.get_one(Case, case_id)
-        for task in case.tasks:
-            task.due_at = now() + (timedelta(hours=-3) if task.step in steps else timedelta(days=7))
-        refresh_clocks(case)
 
 
 def ids(page: Page) -> list[str]:
