@@ -29,8 +29,10 @@ demo: ## Start the demonstration on http://127.0.0.1:8000 (PORT=8001 for another
 	@echo "3/7 Translations"
 	@$(MAKE) translations
 	@echo "4/7 Keys and secret"
-	@test -s $${GIR_INSTANCE:-instance}/keys.json || $(DEMO) $(BIN)/python -m gir init
-	@$(DEMO) $(BIN)/python scripts/prepare_demo.py
+	@test -s "$(INSTANCE)/secret.key" -a -s "$(INSTANCE)/keys.json" || $(DEMO) $(BIN)/python -m gir init
+	@echo "5/7 Database"
+	@echo "6/7 Demonstration data"
+	@$(DEMO) $(BIN)/flask --app wsgi gir demo --upgrade
 	@echo "7/7 Server"
 	@$(DEMO) $(BIN)/python scripts/serve_demo.py
 

@@ -62,11 +62,16 @@ def tick(loop: int) -> None:
 
 
 @commands.command("demo")
-def demo() -> None:
+@click.option("--upgrade", is_flag=True, help="Bring the database up to date first.")
+def demo(*, upgrade: bool) -> None:
     """Fill an empty installation with Voorbeeldstad: people, five years of reports, and open cases. Once."""
     settings: Settings = current_app.extensions["gir_settings"]
     if not settings.demo:
         raise click.ClickException("This is not a demonstration: GIR_DEMO=1 is not set.")
+    if upgrade:
+        import flask_migrate  # loads slowly, and the server never needs it
+
+        flask_migrate.upgrade()
     try:
         cast = perform(settings.demo_password)
     except LookupError as error:
