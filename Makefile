@@ -23,7 +23,7 @@ TEST_WORKERS ?= auto
 .PHONY: demo
 demo: ## Start the demonstration on http://127.0.0.1:8000 (PORT=8001 for another port)
 	@echo "1/7 Python environment (the first time this takes a minute)"
-	@$(MAKE) $(STAMPS)/runtime
+	@$(MAKE) --silent $(STAMPS)/runtime
 	@echo "2/7 Styles and fonts"
 	@$(MAKE) assets
 	@echo "3/7 Translations"
