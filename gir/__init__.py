@@ -10,7 +10,7 @@ from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from gir import cli, database, questions, vault
+from gir import cli, database, vault
 from gir.accounts import page as accounts_page
 from gir.accounts import views as accounts_views
 from gir.accounts.actor import load_signed_in
@@ -40,7 +40,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     vault.open_keyring(app, settings.keyring)
     database.connect(app, settings)
-    questions.give_back_connections(app)
     Languages(app, locale_selector=accounts_page.request_language)
     _sign_people_in(app)
     app.url_map.converters["id"] = addresses.PublicId

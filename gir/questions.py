@@ -9,16 +9,15 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Hashable, Sequence
+from contextlib import closing
 from typing import Any
 
-from flask import Flask, g
-from sqlalchemy import Dialect, Engine, PoolProxiedConnection, Select
+from sqlalchemy import Dialect, Select
 from sqlalchemy.exc import OperationalError
 
 from gir.database import db
 
 Convert = Callable[[Any], Any]
-KEPT = "question_connection"
 
 
 class Question:
@@ -46,31 +45,13 @@ class Question:
             prepared = _Prepared(self.statement, engine.dialect, values)
             self._prepared[engine.dialect.name, lengths] = prepared
         try:
-            cursor = _connection(engine).cursor()
-            cursor.execute(prepared.state.statement, prepared.parameters(values))
-            return prepared.rows(cursor.fetchall())
+            # Given back at once: a request that kept it, and then needed one to write, could wait for itself.
+            with closing(engine.raw_connection()) as connection:
+                cursor = connection.cursor()
+                cursor.execute(prepared.state.statement, prepared.parameters(values))
+                return prepared.rows(cursor.fetchall())
         except engine.dialect.loaded_dbapi.Error as error:
             raise OperationalError("a prepared question", None, error, hide_parameters=True) from error
-
-
-def _connection(engine: Engine) -> PoolProxiedConnection:
-    """One connection for all questions of a request; it goes back when the request ends."""
-    connection: PoolProxiedConnection | None = g.get(KEPT)
-    if connection is None:
-        connection = engine.raw_connection()
-        setattr(g, KEPT, connection)
-    return connection
-
-
-def give_back_connections(app: Flask) -> None:
-    """Give the connection of a request's questions back when the request, or the command, ends."""
-
-    def give_back(_error: BaseException | None) -> None:
-        connection: PoolProxiedConnection | None = g.pop(KEPT, None)
-        if connection is not None:
-            connection.close()
-
-    app.teardown_appcontext(give_back)
 
 
 class _Prepared:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from flask import Flask, g
+from flask import Flask
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.exc import OperationalError
 
@@ -14,7 +14,7 @@ from gir.accounts.terms import Office, Role
 from gir.cases.models import Case
 from gir.database import UTCDateTime, db
 from gir.demonstration.cast import Cast
-from gir.questions import KEPT, Question
+from gir.questions import Question
 from tests.support.stories import file_report
 
 pytestmark = pytest.mark.database
@@ -64,14 +64,9 @@ def test_a_value_is_never_part_of_the_statement(app: Flask) -> None:
         assert question.ask(lookup="x' OR '1'='1") == []
 
 
-def test_a_request_keeps_one_connection_and_gives_it_back(app: Flask) -> None:
-    question = Question(select(Person.id))
+def test_a_question_holds_no_connection(app: Flask) -> None:
     with app.app_context():
-        question.ask()
-        first = g.get(KEPT)
-        question.ask()
-        assert g.get(KEPT) is first
-    with app.app_context():
+        Question(select(Person.id)).ask()
         assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
 
 
