@@ -16,6 +16,7 @@ from gir.cases.people import HANDLING_ROLES
 from gir.cases.services import audiences
 from gir.cases.steps import task_of
 from gir.cases.terms import Act, Hat, Status, Step, TaskStatus
+from gir.followup.case_steps import StepView, next_step, step_views
 from gir.followup.notes import NoteView, notes_for
 from gir.followup.rooms import (
     SHARED_CONSEQUENCES,
@@ -29,7 +30,6 @@ from gir.followup.rooms import (
     threat_door,
     threat_facts,
 )
-from gir.followup.step_views import StepView, next_step, step_views
 from gir.followup.steps import all_permitted
 from gir.followup.timeline import Entry, timeline
 from gir.followup.words import Pair, capital, filled, label, labels

@@ -16,7 +16,7 @@ from gir.cases.access import AFTERCARE
 from gir.cases.models import Case
 from gir.cases.terms import Act
 from gir.database import db
-from gir.followup.step_views import StepView
+from gir.followup.case_steps import StepView
 from gir.followup.words import Pair, filled, label, labels
 from gir.incidents.home import HOME_CHANNELS, HOME_CONSEQUENCES, HOME_DETAILS, HOME_PLACES
 from gir.incidents.models import Incident

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from gir.accounts.actor import me
 from gir.cases.access import case_for
@@ -20,7 +17,7 @@ from gir.followup.work_choice import NOT_ASSESSED, Tab, read_choice
 from gir.followup.work_list import BadMark, departments_of, work_list
 from gir.incidents.terms import Form, Severity
 from gir.terms import lazy as _l
-from gir.web.page import Destination, current_language
+from gir.web.page import Destination
 
 __all__ = ["NAVIGATION", "blueprint"]
 
@@ -41,37 +38,9 @@ def show_work_list() -> ResponseReturnValue:
         found = work_list(actor, choice)
     except BadMark:
         return render_template("followup/no_such_page.html"), 400
-    return render_template(
-        "followup/work_list.html",
-        choice=choice,
-        found=found,
-        tabs=Tab,
-        departments=departments,
-        forms=Form,
-        severities=SEVERITIES,
-        filters=_filters(
-            current_language(), tuple(departments.items()), choice.department, choice.form, choice.severity
-        ),
-        base=url_for("followup.work_list"),
-    )
-
-
-@lru_cache(maxsize=200)
-def _filters(
-    _language: str, departments: tuple[tuple[str, str], ...], department: str, form: str, severity: str
-) -> Markup:
-    """The fold with filters, kept: its forty translated words are the same for everybody who chose the same."""
-    fold = current_app.jinja_env.get_template("followup/filters.html")
-    return Markup(  # nosec B704 - the template has escaped it
-        fold.render(
-            departments=departments,
-            department=department,
-            forms=Form,
-            form_key=form,
-            severities=SEVERITIES,
-            severity=severity,
-        )
-    )
+    vocabularies = {"tabs": Tab, "forms": Form, "severities": SEVERITIES, "departments": departments}
+    base = url_for("followup.work_list")
+    return render_template("followup/work_list.html", choice=choice, found=found, base=base, **vocabularies)
 
 
 @blueprint.get("/cases/<id:case_id>", endpoint="case")
