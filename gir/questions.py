@@ -60,6 +60,8 @@ class _Prepared:
     def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect, values: dict[str, Any]) -> None:
         compiled = statement.compile(dialect=dialect)
         self.state = compiled.construct_expanded_state(values)
+        converted = {name: _to_database(bind.type, dialect) for name, bind in compiled.binds.items()}
+        self.convert = {**converted, **self.state.processors}
         self.constants = {name: self._bound(name, value) for name, value in self.state.parameters.items()}
         columns = statement.selected_columns
         self.row = namedtuple("Answer", columns.keys(), rename=True)  # type: ignore[misc]
@@ -67,7 +69,7 @@ class _Prepared:
         self.converters = [(index, convert) for index, convert in enumerate(converters) if convert is not None]
 
     def _bound(self, name: str, value: Any) -> Any:
-        convert = self.state.processors.get(name)
+        convert = self.convert.get(name)
         return convert(value) if callable(convert) and value is not None else value
 
     def parameters(self, values: dict[str, Any]) -> Any:
@@ -90,6 +92,11 @@ class _Prepared:
                 values[index] = convert(values[index])
             made.append(self.row(*values))
         return made
+
+
+def _to_database(kind: Any, dialect: Dialect) -> Convert | None:
+    convert: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return convert
 
 
 def _from_database(kind: Any, dialect: Dialect) -> Convert | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from gir.accounts.models import Assignment, Person
 from gir.accounts.terms import Office, Role
 from gir.cases.models import Case
+from gir.cases.terms import Status
 from gir.database import UTCDateTime, db
 from gir.demonstration.cast import Cast
 from gir.questions import Question
@@ -56,6 +57,21 @@ def test_constants_stay_what_they_were_and_values_change(app: Flask, cast: Cast)
     with app.app_context():
         found = {name: len(question.ask(person=person)) for name, person in cast.people.items()}
     assert {name for name, count in found.items() if count} == {"hanna", "omar"}
+
+
+def test_words_and_moments_are_compared_as_the_database_holds_them(app: Flask, cast: Cast) -> None:
+    case_id = file_report(app, cast.people["anna"])
+    question = Question(
+        select(Case.id).where(
+            Case.status == Status.NEW,
+            Case.opened_at == bindparam("at", type_=UTCDateTime()),
+            Case.opened_at > datetime(1970, 1, 1, tzinfo=UTC),
+        )
+    )
+    with app.app_context():
+        at = db.session.get_one(Case, case_id).opened_at
+        assert [row.id for row in question.ask(at=at)] == [case_id]
+        assert question.ask(at=at + timedelta(microseconds=1)) == []
 
 
 def test_a_value_is_never_part_of_the_statement(app: Flask) -> None:
