@@ -40,11 +40,9 @@ SUMMER = datetime(2026, 7, 1, 22, 5, tzinfo=UTC)
 def test_says_a_moment_in_the_language_of_the_page(
     app: Flask, tell: Callable[[datetime], str], dutch: str, english: str
 ) -> None:
-    with app.test_request_context():
-        with force_locale("nl"):
-            assert tell(FRIDAY) == dutch
-        with force_locale("en"):
-            assert tell(FRIDAY) == english
+    for language, words in (("nl", dutch), ("en", english)):
+        with app.test_request_context(), force_locale(language):
+            assert tell(FRIDAY) == words
 
 
 def test_summer_time_counts_and_a_plain_day_stays_that_day(app: Flask) -> None:
