@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -199,11 +199,14 @@ def _names(people: list[str]) -> tuple[str, str]:
     return (f"{shown} +{rest}", ", ".join(different)) if rest > 0 else (shown, "")
 
 
+_rooms = lru_cache(maxsize=256)(parts_of)
+
+
 def _unread(row: Any, worn: frozenset[Hat], words: _KnownWords) -> str:
     """A mark when something happened in a room this person may enter since they last read the case."""
     if row.read_at is None:
         return words.new
-    rooms = parts_of(worn)
+    rooms = _rooms(worn)
     changed = max(
         row.changed_core,
         row.changed_care if Part.CARE in rooms else row.changed_core,

@@ -91,8 +91,8 @@ def frame(app: Flask, settings: Settings, page: Callable[[Settings], Page]) -> N
 
 def current_language() -> str:
     """The language the page is written in. A list asks for every row, so a request remembers the answer."""
-    if has_request_context() and "page_language" in g:
-        remembered: str = g.page_language
+    remembered: str | None = g.get("page_language")
+    if remembered is not None:
         return remembered
     locale = get_locale()
     language: str = locale.language if locale else LANGUAGES[0]
