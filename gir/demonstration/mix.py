@@ -157,7 +157,8 @@ class Decks:
 
     def chance_of(self, name: str) -> Random:
         """Chance for one thing, the same every time."""
-        return Random(f"{self.seed} {name}")  # nosec B311 - chance for a play, not for a secret
+        # Chance for a play, not for a secret.
+        return Random(f"{self.seed} {name}")  # nosec B311
 
     def chance(self, name: str, percent: int) -> bool:
         """Yes or no, in twenty draws as often yes as the percentage (in steps of five) says."""

@@ -34,7 +34,7 @@ def perform(password: str) -> Cast:
 def _write_cases(cast: Cast) -> None:
     moment = now()
     with recorded(MADE, actor=System("demonstration", cast.organisation_id)) as session:
-        staff = add_staff(session, cast, Random(SEED))  # nosec B311 - names for a play
+        staff = add_staff(session, cast, Random(SEED))  # nosec B311
         made = session.info["recorded"]
         made.extend(Chronicler(session, cast, staff, moment, SEED).write())
         made.extend(write_recent(session, cast, staff, moment))
