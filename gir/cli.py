@@ -6,6 +6,7 @@ import os
 import secrets
 import sys
 import time
+from decimal import Decimal
 from typing import TextIO
 
 import click
@@ -15,7 +16,7 @@ from sqlalchemy import select
 
 from gir.accounts.drafts import expire_drafts
 from gir.accounts.models import Person
-from gir.accounts.services import RolesDoNotCombine, add_person, assign_role, new_person
+from gir.accounts.services import RolesDoNotCombine, add_person, assign_role, new_person, preset_substitute
 from gir.accounts.terms import Office, Role, Scope
 from gir.accounts.throttle import expire_throttles
 from gir.audit import System, recorded
@@ -25,9 +26,11 @@ from gir.database import db, write_transaction
 from gir.demonstration.cast import DOMAIN
 from gir.demonstration.play import perform
 from gir.exchange.history import HistoryRejected, check_history, load_history, read_history
+from gir.facts.services import raise_data_version
 from gir.notifications.services import deliver_due
-from gir.organisations.models import Department, Organisation
+from gir.organisations.models import Department, HeadCount, Organisation
 from gir.organisations.terms import EmployerKind
+from gir.statistics.periods import Quarter
 from gir.vault import Keyring, keyring
 
 commands = AppGroup("gir", help="Run this installation.")
@@ -132,6 +135,27 @@ def add_organisation(name: str, kind: str, departments: tuple[str, ...], **more:
     click.echo(f"{name}: {len(added)} departments added.")
 
 
+@organisation_group.command("staff")
+@click.argument("name")
+@click.argument("department")
+@click.argument("quarter")
+@click.argument("people", type=click.IntRange(min=0))
+@click.argument("fte", type=click.FloatRange(min=0, max=999_999))
+def set_staff(name: str, department: str, quarter: str, people: int, fte: float) -> None:
+    """Enter how many PEOPLE and FTE a department had in a QUARTER such as 2026-Q3; what was entered is replaced."""
+    home, period = _organisation(name), Quarter.parse(quarter)
+    if period is None:
+        raise click.ClickException(f"{quarter} is no quarter. Write 2026-Q3.")
+    place = _department(home, department)
+    with recorded("organisation.staff", place, actor=_operator(home.id)) as session:
+        mine = select(HeadCount).where(HeadCount.department_id == place.id, HeadCount.quarter == period.first)
+        count = session.scalar(mine) or HeadCount(organisation_id=home.id, department_id=place.id, quarter=period.first)
+        count.people, count.fte = people, round(Decimal(fte), 1)
+        session.add(count)
+        raise_data_version(session, home.id)
+    click.echo(f"{department}, {period.key}: {people} people, {count.fte} fte.")
+
+
 @commands.group("person")
 def person_group() -> None:
     """People and their roles, to start with: from then on an administrator keeps them."""
@@ -186,6 +210,26 @@ def give_role(email: str, role: str, department: str | None, scope: str | None) 
     except RolesDoNotCombine as error:
         raise click.ClickException(f"{error}: this role does not go together with a role they have.") from error
     click.echo(f"{email} is {role} now.")
+
+
+@person_group.command("substitute")
+@click.argument("email")
+@click.argument("substitute_email")
+def set_substitute(email: str, substitute_email: str) -> None:
+    """Preset who takes a clerk's or the mayor's place as report point when they are the victim themselves."""
+    person, substitute = _person(email), _person(substitute_email)
+    for address, found in ((email, person), (substitute_email, substitute)):
+        if found is None:
+            raise click.ClickException(f"Nobody has the address {address}.")
+    if (
+        person is None
+        or substitute is None
+        or person.organisation_id != substitute.organisation_id
+        or person is substitute
+    ):
+        raise click.ClickException("Somebody else of the same organisation must take this person's place.")
+    preset_substitute(person, substitute, actor=_operator(person.organisation_id))
+    click.echo(f"{substitute_email} takes the place of {email}.")
 
 
 def _operator(organisation_id: str) -> System:

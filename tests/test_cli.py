@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from datetime import date
 
+from flask import Flask
+from sqlalchemy import select
+
+from gir.accounts.models import Substitute
 from gir.accounts.services import sign_in
 from gir.accounts.terms import Role
 from gir.audit.chain import verify
+from gir.database import db
+from gir.organisations.models import Organisation
+from gir.statistics.queries import Scope, fte_by_month
 
 TOWN = "Gemeente Ergens"
 WORDS = "vier losse woorden samen"
@@ -67,3 +74,29 @@ def test_a_password_is_long_and_never_on_the_command_line(bare_app: Flask) -> No
     add = ("person", "add", "x@y.example", "--name", "X", "--organisation", TOWN)
     assert "at least 12" in run(bare_app, *add, typed="kort\nkort\n")[1]
     assert run(bare_app, *add, "--password", WORDS)[0] == 2
+
+
+def test_head_counts_make_rates_possible_and_can_be_corrected(bare_app: Flask) -> None:
+    start(bare_app)
+    assert run(bare_app, "organisation", "staff", TOWN, "Balie", "2026-Q3", "12", "10.5")[0] == 0
+    code, output = run(bare_app, "organisation", "staff", TOWN, "Balie", "2026-Q3", "13", "11")
+    assert code == 0, output
+    with bare_app.app_context():
+        organisation = db.session.scalars(select(Organisation)).one()
+        scope = Scope(organisation.id, "employee")
+        assert fte_by_month(scope, [date(2026, 7, 1), date(2026, 10, 1)]) == [11.0, None]
+        assert organisation.data_version == 2, "charts that were drawn are drawn again"
+    assert "no quarter" in run(bare_app, "organisation", "staff", TOWN, "Balie", "2026-13", "1", "1")[1]
+
+
+def test_a_substitute_is_preset_and_replaced(bare_app: Flask) -> None:
+    start(bare_app)
+    for name in ("ada", "bo"):
+        email = f"{name}@ergens.example"
+        add = ("person", "add", email, "--name", name, "--organisation", TOWN)
+        assert run(bare_app, *add, typed=f"{WORDS}\n{WORDS}\n")[0] == 0
+        assert run(bare_app, "person", "substitute", "jo@ergens.example", email)[0] == 0
+    with bare_app.app_context():
+        assert db.session.scalars(select(Substitute)).one().substitute.name == "bo"
+    assert "Somebody else" in run(bare_app, "person", "substitute", "jo@ergens.example", "jo@ergens.example")[1]
+    assert "Nobody has" in run(bare_app, "person", "substitute", "jo@ergens.example", "wie@ergens.example")[1]

@@ -166,8 +166,12 @@ def assign_role(
 
 
 def preset_substitute(person: Person, substitute: Person, *, actor: Who) -> None:
-    """Say beforehand who takes this person's place as report point when they are the victim themselves."""
+    """Say beforehand who takes this person's place as report point when they are the victim themselves.
+
+    A substitute who was preset before is replaced.
+    """
     with recorded(AccountAct.ASSIGN_ROLE, person, actor=actor, detail={"role": "substitute"}) as session:
-        session.add(
-            Substitute(organisation_id=person.organisation_id, person_id=person.id, substitute_id=substitute.id)
-        )
+        preset = session.scalar(select(Substitute).where(Substitute.person_id == person.id))
+        preset = preset or Substitute(organisation_id=person.organisation_id, person_id=person.id)
+        preset.substitute_id = substitute.id
+        session.add(preset)
