@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gir.incidents.terms import Form, Severity
 from gir.terms import Term
 from gir.terms import lazy as _l
+from gir.web.forms import tidy
 
 NOT_ASSESSED = "none"
 """The filter on severity for cases that have none yet."""
@@ -56,7 +57,7 @@ def read_choice(query: Mapping[str, str], departments: Iterable[str]) -> Choice:
     tab = one_of("tab", list(Tab)) or Tab.MINE
     return Choice(
         Tab(tab),
-        query.get("q", "").replace("\x00", "").strip().upper()[:20],
+        (tidy(query.get("q", "")) or "").upper()[:20],
         one_of("department", departments),
         one_of("form", list(Form)),
         one_of("severity", [*Severity, NOT_ASSESSED]),

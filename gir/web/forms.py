@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import MutableMapping
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField, TextAreaField
 
+_LAST_TWO_OF_EACH_PLANE = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+UNFIT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_TWO_OF_EACH_PLANE}]")
+"""Characters that no text of ours may hold."""
+
 
 class Form(FlaskForm):
     """A form of this product.
 
-    The gate has checked the form token already. NUL characters, which PostgreSQL refuses, are taken out of all text.
+    The gate has checked the form token already. All text is made tidy: a database or a page may refuse the rest.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -29,7 +34,9 @@ class Form(FlaskForm):
 
 
 def tidy(text: str | None) -> str | None:
-    """Text without NUL characters, lone surrogates, and white space at the ends."""
-    if text is None:
-        return None
-    return text.replace("\x00", "").encode("utf-8", "ignore").decode().strip()
+    """Text that every database keeps and every page may show, without white space at its ends.
+
+    Control characters (tabs and line ends stay), lone surrogates and the code points that Unicode keeps out of texts
+    (NUL among them, which PostgreSQL refuses) are taken out: HTML does not allow them.
+    """
+    return None if text is None else UNFIT.sub("", text).strip()
