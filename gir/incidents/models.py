@@ -21,6 +21,7 @@ from gir.incidents.terms import (
     Precision,
     Relation,
     Source,
+    Target,
     Trigger,
 )
 from gir.organisations.models import Department, Organisation
@@ -50,6 +51,7 @@ class Incident(Identified, Model):
     population: Mapped[Population] = mapped_column(TermColumn(Population))
     office: Mapped[Office | None] = mapped_column(TermColumn(Office))
     kind: Mapped[Kind] = mapped_column(TermColumn(Kind))
+    target: Mapped[Target | None] = mapped_column(TermColumn(Target))
 
     first_day: Mapped[date]
     last_day: Mapped[date]

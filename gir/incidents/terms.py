@@ -11,15 +11,43 @@ from gir.terms import lazy_in as _p
 
 
 class Form(Term):
-    """Form of aggression, level 1: the national trio and four more."""
+    """Form of aggression, level 1: the national trio and four more. Hints: what it means, two everyday examples."""
 
-    VERBAL = "verbal", _l("Insults or belittling"), _l("Shouting, name-calling, phoning again and again")
-    THREAT = "threat", _l("Threats"), _l("“I know where you live”, threatening with an object")
-    PHYSICAL = "physical", _l("Physical violence"), _l("Pushing, hitting, spitting, throwing at someone")
-    DISCRIMINATION = "discrimination", _l("Discrimination"), _l("Hurtful words about origin, belief, orientation")
-    SEXUAL = "sexual", _l("Sexual intimidation"), _l("Remarks, gestures or touching")
-    PROPERTY = "property", _l("Damage to things"), _l("A door kicked in, a car scratched")
-    OTHER = "other", _l("Something else"), _l("You do not have to know what it is called")
+    VERBAL = (
+        "verbal",
+        _l("Insults or belittling"),
+        _l("Words or gestures that hurt: you are called names, or somebody keeps phoning to shout"),
+    )
+    THREAT = (
+        "threat",
+        _l("Threats"),
+        _l("It makes you afraid of what comes: “I know where you live”, or somebody waits at your car"),
+    )
+    PHYSICAL = (
+        "physical",
+        _l("Physical violence"),
+        _l("Something is done to your body: you are pushed, or a cup is thrown at you"),
+    )
+    DISCRIMINATION = (
+        "discrimination",
+        _l("Discrimination"),
+        _l("It is about who you are: a slur about your origin, or “I will not be helped by a woman”"),
+    )
+    SEXUAL = (
+        "sexual",
+        _l("Sexual intimidation"),
+        _l("Sexual and not wanted: a remark about your body, or a hand on your leg"),
+    )
+    PROPERTY = (
+        "property",
+        _l("Damage to things"),
+        _l("Something is broken or soiled: a kick against the door, or a scratch on your car"),
+    )
+    OTHER = (
+        "other",
+        _l("Something else"),
+        _l("You do not have to know what it is called: somebody came too close, or it just felt wrong"),
+    )
 
 
 class FormDetail(Term):
@@ -172,9 +200,18 @@ ACCIDENT_DUTY = frozenset({Consequence.HOSPITAL, Consequence.PERMANENT})
 class Kind(Term):
     """What kind of event is registered."""
 
-    AGGRESSION = "aggression", _l("aggression")
-    NEAR_MISS = "near_miss", _l("near-miss")
-    ACCIDENT = "accident", _l("accident")
+    AGGRESSION = "aggression", _l("Aggression"), _l("Somebody did something to you. Also when it was small.")
+    NEAR_MISS = "near_miss", _l("It almost went wrong"), _l("For example a person with a knife who was stopped in time")
+    ACCIDENT = "accident", _l("An accident"), _l("For example a fall from the stairs. Nobody meant it.")
+
+
+class Target(Term):
+    """At whom or what it was aimed, as an office-holder says it."""
+
+    PERSON = "person", _l("At me"), _l("For example a threat by mail, or shouting at a meeting")
+    FAMILY = "family", _l("At my family or somebody close to me"), _l("For example a message about your children")
+    HOME = "home", _l("At my home or what is mine"), _l("For example somebody at the door, or paint on your car")
+    ORGANISATION = "organisation", _l("At the organisation"), _l("For example a letter to the whole council")
 
 
 class Population(Term):

@@ -27,11 +27,14 @@ from gir.incidents.terms import (
     Precision,
     Relation,
     Source,
+    Target,
     Trigger,
 )
 from gir.vault import DataKey, KeySet
 
 COMPARED = (
+    "kind",
+    "target",
     "forms",
     "channel",
     "manager_may_see",
@@ -65,6 +68,8 @@ class Report:
     trigger: Trigger | None = None
     consequences: frozenset[Consequence] | None = None
     police_wished: bool | None = None
+    kind: Kind = Kind.AGGRESSION
+    target: Target | None = None
 
 
 def submit_report(report: Report, submission: str, *, actor: Actor, path: str = "/report") -> Case:
@@ -138,7 +143,8 @@ def _incident(report: Report, submission: str, actor: Actor) -> Incident:
         submission=submission,
         population=Population.OFFICIAL if actor.office else Population.EMPLOYEE,
         office=actor.office,
-        kind=Kind.AGGRESSION,
+        kind=report.kind,
+        target=report.target,
         first_day=report.day,
         last_day=report.day,
         at_time=report.at_time,

@@ -209,6 +209,7 @@ def upgrade() -> None:
         sa.Column("population", sa.String(40), nullable=False),
         sa.Column("office", sa.String(40), nullable=True),
         sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("target", sa.String(40), nullable=True),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("at_time", sa.Time(), nullable=True),
