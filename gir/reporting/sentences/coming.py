@@ -1,0 +1,101 @@
+"""What is planned with a report, and before when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from gir.cases.access import AFTERCARE
+from gir.cases.models import Case, Task
+from gir.cases.terms import Step, TaskStatus
+from gir.reporting.sentences.people import doer
+from gir.terms import lazy as _l
+from gir.web.dates import LOCAL, day_in_text, long_date, short_moment
+
+COMING: dict[Step, str] = {
+    Step.RELIEF: _l("%(who)s calls you: how are you, and what do you need?"),
+    Step.TRIAGE: _l("%(who)s assesses how severe it was"),
+    Step.REACTION: _l("%(who)s tells the perpetrator that this is not accepted"),
+    Step.TALK_1: _l("%(who)s talks with you about how you are"),
+    Step.TALK_2: _l("%(who)s talks with you for the second time"),
+    Step.TALK_3: _l("%(who)s talks with you for the third time"),
+    Step.POLICE: _l("%(who)s decides what goes to the police"),
+    Step.ACCIDENT: _l("%(who)s reports the accident to the labour inspectorate"),
+    Step.ANSWER: _l("%(who)s tells you what was done and what changes"),
+}
+"""The steps a reporter is told about."""
+BRIEFLY = {Step.RELIEF: _l("%(who)s calls you")}
+EXTRA = {
+    Step.REACTION: _l("Only if we know who it is."),
+    Step.POLICE: _l("The organisation files a police report, not you."),
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the timeline: done, now (the next thing to happen) or planned."""
+
+    title: str
+    meta: str
+    state: str = "done"
+    text: str = ""
+
+
+def in_short(case: Case, task: Task) -> str:
+    """What comes, without the questions that go with it."""
+    return str(BRIEFLY.get(task.step, COMING[task.step])) % {"who": doer(case, task.owner)}
+
+
+def coming_entries(case: Case, now: datetime) -> list[Entry]:
+    """The steps that are still open, in the order of their moments; the first comes now, unless it was agreed."""
+    running = [task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in COMING]
+    first = next_step(case)
+    return [
+        Entry(
+            str(COMING[task.step]) % {"who": doer(case, task.owner)},
+            _when(task, now),
+            "now" if task is first and not _agreed(task, now) else "planned",
+            _extra(case, task),
+        )
+        for task in sorted(running, key=_moment_of)
+    ]
+
+
+def _agreed(task: Task, now: datetime) -> bool:
+    """Whether there is a moment for it that is still to come: then nobody waits for it now."""
+    return task.planned_at is not None and task.planned_at > now
+
+
+def _when(task: Task, now: datetime) -> str:
+    if task.planned_at is not None:
+        return long_date(task.planned_at)
+    if task.due_at < now:
+        return _("should have been done before %(moment)s", moment=short_moment(task.due_at))
+    if whole_day(task.due_at):
+        return _("on %(day)s", day=day_in_text(task.due_at))
+    return _("before %(moment)s", moment=short_moment(task.due_at))
+
+
+def whole_day(due: datetime) -> bool:
+    """Whether a deadline is the end of a day: then nobody needs to read 23.59."""
+    local = due.astimezone(LOCAL)
+    return (local.hour, local.minute) == (23, 59)
+
+
+def _extra(case: Case, task: Task) -> str:
+    if task.step is Step.REACTION and case.incident.perpetrator_known is True:
+        return ""
+    return str(EXTRA.get(task.step, ""))
+
+
+def next_step(case: Case) -> Task | None:
+    """What the reporter waits for: the coming talk when it was agreed, else the open step with the earliest moment."""
+    running = [task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in COMING]
+    talk = min((task for task in running if task.step in AFTERCARE), key=lambda task: task.position, default=None)
+    return talk if talk is not None and talk.planned_at else min(running, key=_moment_of, default=None)
+
+
+def _moment_of(task: Task) -> datetime:
+    return task.planned_at or task.due_at

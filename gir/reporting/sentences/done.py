@@ -1,0 +1,118 @@
+"""What was done with a report: one line for each event that is meant for its reporter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+from flask_babel import gettext as _
+
+from gir.cases.models import Case, Event
+from gir.cases.terms import CloseReason, Happening, Step
+from gir.incidents.terms import Severity
+from gir.reporting.sentences.coming import Entry
+from gir.reporting.sentences.people import named
+from gir.threat.terms import PoliceDecision, ReactionWay
+from gir.web.dates import moment_in_text, short_moment
+
+
+def done_entries(case: Case, events: Iterable[Event]) -> list[Entry]:
+    """One line for each event that is meant for the reporter."""
+    titles = [(event, title_of(case, event)) for event in events]
+    return [Entry(title, short_moment(_happened_at(event))) for event, title in titles if title]
+
+
+def _detail(event: Event) -> dict[str, str]:
+    found = json.loads(event.detail or "{}")
+    return found if isinstance(found, dict) else {}
+
+
+def _happened_at(event: Event) -> datetime:
+    """When it happened; of a plan, when it was made."""
+    said = _detail(event).get("at")
+    if not said or event.happening is Happening.TALK_PLANNED:
+        return event.at
+    moment = datetime.fromisoformat(said)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def title_of(case: Case, event: Event) -> str:
+    """The sentence of an event; empty when it is not told to reporters."""
+    tell = DONE.get(event.happening)
+    return tell(_by(case, event), _detail(event)) if tell else ""
+
+
+def _by(case: Case, event: Event) -> str:
+    return named(case, event.person) if event.person else _("Somebody")
+
+
+def _opened(_who: str, _detail: dict[str, str]) -> str:
+    return _("Your report came in")
+
+
+def _severity(who: str, detail: dict[str, str]) -> str:
+    return _("%(who)s assessed how severe it was: %(severity)s", who=who, severity=Severity(detail["severity"]).label)
+
+
+def _note(who: str, _detail: dict[str, str]) -> str:
+    return _("%(who)s sent you a message", who=who)
+
+
+def _answered(who: str, _detail: dict[str, str]) -> str:
+    return _("%(who)s answered you", who=who)
+
+
+def _closed_by(who: str, detail: dict[str, str]) -> str:
+    return _("%(who)s rounded it off: %(why)s", who=who, why=_lower(CloseReason(detail["reason"]).label))
+
+
+def _reopened(who: str, _detail: dict[str, str]) -> str:
+    return _("%(who)s took it up again", who=who)
+
+
+def _planned(who: str, detail: dict[str, str]) -> str:
+    return _("%(who)s agreed a talk: %(moment)s", who=who, moment=moment_in_text(datetime.fromisoformat(detail["at"])))
+
+
+def _held(who: str, detail: dict[str, str]) -> str:
+    if detail.get("step") == Step.RELIEF:
+        return _("%(who)s spoke with you", who=who)
+    return _("You talked with %(who)s about how you are", who=who)
+
+
+def _declined(who: str, _detail: dict[str, str]) -> str:
+    return _("%(who)s noted that you do not want this talk", who=who)
+
+
+def _reaction(who: str, detail: dict[str, str]) -> str:
+    way = _lower(ReactionWay(detail["way"]).label)
+    return _("%(who)s told the perpetrator that this is not accepted, %(way)s", who=who, way=way)
+
+
+def _police(who: str, detail: dict[str, str]) -> str:
+    decision = PoliceDecision(detail["decision"])
+    if decision is PoliceDecision.REPORT:
+        return _("We file a police report. The organisation does that, not you")
+    if decision is PoliceDecision.NOTICE:
+        return _("We notify the police")
+    return _("We do not go to the police. %(who)s can tell you why", who=who)
+
+
+def _lower(text: str) -> str:
+    return str(text)[:1].lower() + str(text)[1:]
+
+
+DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
+    Happening.OPENED: _opened,
+    Happening.SEVERITY: _severity,
+    Happening.NOTE: _note,
+    Happening.ANSWERED: _answered,
+    Happening.CLOSED: _closed_by,
+    Happening.REOPENED: _reopened,
+    Happening.TALK_PLANNED: _planned,
+    Happening.TALK_HELD: _held,
+    Happening.TALK_DECLINED: _declined,
+    Happening.REACTION: _reaction,
+    Happening.POLICE: _police,
+}

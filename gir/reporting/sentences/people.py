@@ -1,0 +1,86 @@
+"""Who helps the reporter, by first name and role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flask_babel import gettext as _
+
+from gir.accounts.models import Person, first_name
+from gir.accounts.terms import Role
+from gir.cases.models import Case
+from gir.terms import lazy as _l
+from gir.terms import lazy_in as _p
+
+NOBODY_YET = {
+    Role.MANAGER: _l("Your manager"),
+    Role.HRM: _l("HRM"),
+    Role.OOV: _l("OOV"),
+    Role.COORDINATOR: _l("The coordinator"),
+    Role.CLERK: _l("Your clerk"),
+}
+"""Who does a step when nobody was named for it."""
+CARES_FOR = {
+    Role.HRM: _l("Care for you"),
+    Role.CLERK: _l("Care for you"),
+    Role.MANAGER: _l("Your manager"),
+    Role.OOV: _l("Dealing with the perpetrator"),
+    Role.COORDINATOR: _l("Keeps the overview"),
+}
+"""What each handler does for the reporter, in the order they are shown."""
+
+
+def called(person: Person, role: Role | None) -> str:
+    """First name and role, as the reporter reads them: "Hanna (HRM)"; an office says more than "clerk"."""
+    if role is None:
+        return person.first_name
+    label = person.office.label if role is Role.CLERK and person.office else role.label
+    return f"{person.first_name} ({label})"
+
+
+def named(case: Case, person: Person) -> str:
+    """First name, with the role in which this person handles the case."""
+    return called(person, next((h.role for h in case.handlers if h.person_id == person.id), None))
+
+
+def doer(case: Case, role: Role) -> str:
+    """Who does the steps of a role in this case."""
+    handler = next((h for h in case.handlers if h.role is role), None)
+    return called(handler.person, role) if handler else str(NOBODY_YET.get(role, role.label))
+
+
+def helpers(case: Case) -> list[tuple[str, str]]:
+    """What they do for the reporter, with name and role, for everybody who handles the case."""
+    by_role = {handler.role: handler.person for handler in case.handlers}
+    return [
+        (str(what), f"{by_role[role].name} ({_role_label(by_role[role], role)})")
+        for role, what in CARES_FOR.items()
+        if role in by_role
+    ]
+
+
+def _role_label(person: Person, role: Role) -> str:
+    return str(person.office.label if role is Role.CLERK and person.office else role.label)
+
+
+def welcome(case: Case) -> str:
+    """Who takes the report up: the first thing a reporter wants to know."""
+    names = [doer(case, role) for role in (Role.HRM, Role.CLERK, Role.OOV) if _has(case, role)]
+    if not names:
+        return _("Good that you report this. The coordinator takes it up.")
+    if len(names) == 1:
+        return _("Good that you report this. %(who)s takes it up.", who=names[0])
+    return _("Good that you report this. %(who)s take it up.", who=_and(names))
+
+
+def _has(case: Case, role: Role) -> bool:
+    return any(handler.role is role for handler in case.handlers)
+
+
+def _and(names: Sequence[str]) -> str:
+    return str(_p("names", " and ")).join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def first_names(names: Iterable[str]) -> str:
+    """Some people by their first names: "Greet and Siem"."""
+    return _and([first_name(name) for name in names])

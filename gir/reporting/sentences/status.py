@@ -1,0 +1,73 @@
+"""How a report stands, in at most two sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from gir.cases.models import Case, Event, Task
+from gir.cases.protocol import TALKS
+from gir.cases.terms import Happening, Status, TaskStatus
+from gir.reporting.sentences.coming import in_short, next_step, whole_day
+from gir.reporting.sentences.done import title_of
+from gir.reporting.sentences.people import doer
+from gir.web.dates import day_in_text, moment_in_text
+
+
+def status_sentence(case: Case, events: Sequence[Event], now: datetime) -> str:
+    """What was done last and what comes next, in at most two sentences."""
+    if case.status is Status.CLOSED:
+        return _closed(case)
+    told = (_last(case, event) for event in reversed(events))
+    last = next((sentence for sentence in told if sentence), "")
+    following = next_step(case)
+    if following is None:
+        return " ".join(filter(None, [last, _("Everything has been done. The coordinator rounds it off.")]))
+    return _joined(last, _next(case, following, now), doer(case, following.owner))
+
+
+def _joined(last: str, following: str, who: str) -> str:
+    """Both sentences; one when both are about the same person, whose name is then read once."""
+    subject = f"{who} "
+    if last.startswith(subject) and following.startswith(subject) and "," not in last:
+        return _("%(first)s and %(second)s", first=last.removesuffix("."), second=following.removeprefix(subject))
+    return f"{last} {following}".strip()
+
+
+def _closed(case: Case) -> str:
+    sentences = [_("Your report is finished.")]
+    if case.answered_at:
+        sentences.append(_("You got an answer on %(day)s.", day=day_in_text(case.answered_at)))
+    talk = next((task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in TALKS), None)
+    if talk is not None:
+        sentences.append(_("Aftercare goes on: %(who)s still talks with you.", who=doer(case, talk.owner)))
+    return " ".join(sentences)
+
+
+def _next(case: Case, task: Task, now: datetime) -> str:
+    who = doer(case, task.owner)
+    if task.planned_at is not None:
+        pattern = (
+            _("%(who)s plans to talk with you on %(moment)s.")
+            if task.planned_at > now
+            else _("%(who)s wanted to talk with you on %(moment)s.")
+        )
+        return pattern % {"who": who, "moment": moment_in_text(task.planned_at)}
+    if task.due_at < now:
+        return _("%(what)s. That should have been done already.", what=in_short(case, task))
+    if whole_day(task.due_at):
+        return _("%(what)s, on %(day)s.", what=in_short(case, task), day=day_in_text(task.due_at))
+    return _("%(what)s, before %(moment)s.", what=in_short(case, task), moment=moment_in_text(task.due_at))
+
+
+def _last(case: Case, event: Event) -> str:
+    """The sentences worth repeating at the top; the rest stands in the timeline."""
+    if event.happening not in WORTH_REPEATING:
+        return ""
+    title = title_of(case, event)
+    return f"{title}." if title else ""
+
+
+WORTH_REPEATING = frozenset({Happening.TALK_HELD, Happening.ANSWERED, Happening.REACTION, Happening.POLICE})
