@@ -14,6 +14,7 @@ class Role(Term):
     COORDINATOR = "coordinator", _l("coordinator")
     CLERK = "clerk", _l("clerk for office-holders")
     PEER = "peer", _l("peer support team")
+    CONFIDANT = "confidant", _l("confidential adviser")
     DECIDER = "decider", _l("mandated official")
     DESK = "desk", _l("security desk")
     FINANCE = "finance", _l("finance")

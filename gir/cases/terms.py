@@ -121,6 +121,25 @@ class Happening(Term):
     POLICE = "police"
 
 
+class Alternative(Term):
+    """Who takes the manager's place for relief and talks when the reporter hid the report from the manager.
+
+    The keys are those of the roles that do it.
+    """
+
+    HRM = "hrm", _l("HRM"), _l("Somebody of HRM calls you and talks with you.")
+    PEER = (
+        "peer",
+        _l("A colleague of the peer support team"),
+        _l("Somebody trained to listen. Reads when and where it was, not your story."),
+    )
+    CONFIDANT = (
+        "confidant",
+        _l("The confidential adviser"),
+        _l("Is on your side and keeps it between you. Reads when and where it was, not your story."),
+    )
+
+
 class BlockReason(Term):
     """Why a case does not exist for somebody."""
 
