@@ -186,6 +186,7 @@ class Consequence(Term):
     DOCTOR = "doctor", _l("injured: doctor or emergency department")
     HOSPITAL = "hospital", _l("injured: admitted to hospital")
     PERMANENT = "permanent", _l("injured: permanently")
+    DEATH = "death", _l("died")
     ABSENCE = "absence", _l("reported sick")
     LESS_JOY = "less_joy", _l("less pleasure in work")
     AVOIDANCE = "avoidance", _l("avoiding places or people")
@@ -193,8 +194,24 @@ class Consequence(Term):
     DAMAGE = "damage", _l("damage to things")
 
 
-ACCIDENT_DUTY = frozenset({Consequence.HOSPITAL, Consequence.PERMANENT})
-"""Injuries that the employer must report to the labour inspectorate (Arbowet art. 9)."""
+ACCIDENT_DUTY = frozenset({Consequence.HOSPITAL, Consequence.PERMANENT, Consequence.DEATH})
+"""What the employer must report to the labour inspectorate at once (Arbowet art. 9)."""
+
+
+class Means(Term):
+    """With what it was done."""
+
+    BODY = "body", _l("hands, feet or body")
+    OBJECT = "object", _l("an object that was at hand")
+    KNIFE = "knife", _l("a knife or something sharp")
+    FIREARM = "firearm", _l("a firearm, or what looked like one")
+    FIRE = "fire", _l("fire, fireworks or an explosive")
+    SUBSTANCE = "substance", _l("a liquid or substance")
+    VEHICLE = "vehicle", _l("a vehicle")
+    ANIMAL = "animal", _l("an animal")
+    MESSAGE = "message", _l("a letter, mail or message")
+    IMAGE = "image", _l("a photo, film or sound recording")
+    OTHER = "other", _l("something else")
 
 
 class Kind(Term):
@@ -219,7 +236,19 @@ class Population(Term):
 
     EMPLOYEE = "employee", _l("Employees")
     OFFICIAL = "official", _l("Office-holders")
+    EXTERNAL = "external", _l("Hired people, volunteers and family")
     ORGANISATION = "organisation", _l("The organisation")
+
+
+class Standing(Term):
+    """What the person concerned is to the organisation, as whoever files for them says it."""
+
+    EMPLOYEE = "employee", _l("a colleague")
+    OFFICIAL = "official", _l("an office-holder, such as a council member or alderman")
+    HIRED = "hired", _l("somebody hired, or from another company")
+    VOLUNTEER = "volunteer", _l("a volunteer")
+    FAMILY = "family", _l("family of a colleague")
+    OFFICIAL_FAMILY = "official_family", _l("family of an office-holder")
 
 
 class Precision(Term):
