@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from datetime import UTC, datetime, time, timedelta
 
 from gir.web.dates import LOCAL
-
-START_OF_DAY = time(8)
-END_OF_DAY = time(17)
-SATURDAY = 5
+from gir.web.working_days import END_OF_DAY as END_OF_DAY
+from gir.web.working_days import START_OF_DAY as START_OF_DAY
+from gir.web.working_days import is_office_hour as is_office_hour
+from gir.web.working_days import is_working_day as is_working_day
+from gir.web.working_days import next_working_day as next_working_day
 
 
 @dataclass(frozen=True)
@@ -37,29 +37,3 @@ class Clock:
         for _ in range(self.working_days):
             day = next_working_day(day)
         return datetime.combine(day, END_OF_DAY, LOCAL)
-
-
-def next_working_day(day: date) -> date:
-    """The first working day after ``day``."""
-    day += timedelta(days=1)
-    while not is_working_day(day):
-        day += timedelta(days=1)
-    return day
-
-
-def is_working_day(day: date) -> bool:
-    """Whether people work on this day in the Netherlands."""
-    return day.weekday() < SATURDAY and day not in _dutch_holidays(day.year)
-
-
-def is_office_hour(moment: datetime) -> bool:
-    """Whether people are at work at this moment."""
-    local = moment.astimezone(LOCAL)
-    return is_working_day(local.date()) and START_OF_DAY <= local.time() < END_OF_DAY
-
-
-@cache
-def _dutch_holidays(year: int) -> frozenset[date]:
-    import holidays  # loads slowly, and the first page does not need it
-
-    return frozenset(holidays.country_holidays("NL", years=year, categories=("public", "optional")))
