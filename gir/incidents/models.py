@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.accounts.models import Person
@@ -15,16 +15,19 @@ from gir.incidents.terms import (
     Consequence,
     Form,
     FormDetail,
+    Influence,
     Kind,
+    Means,
     Place,
     Population,
     Precision,
     Relation,
     Source,
+    Standing,
     Target,
     Trigger,
 )
-from gir.organisations.models import Department, Organisation
+from gir.organisations.models import Department, HouseRule, Organisation
 from gir.vault import DataKey, Retention, Sealed
 
 
@@ -33,12 +36,21 @@ class Incident(Identified, Model):
 
     A value of None means "not answered" or "not known", and never counts. ``first_day`` to ``last_day`` is the span in
     which it happened; for a known day both are the same. ``submission`` is the random token of the filled-in form: one
-    token gives one report, however often it is sent.
+    token gives one report, however often it is sent. ``reporter_id`` is None for who reported without an account,
+    ``affected_id`` for a person concerned without one (and for the organisation itself).
     """
 
     __tablename__ = "incident"
     __table_args__ = (
         UniqueConstraint("reporter_id", "submission"),
+        Index(
+            "uq_incident_organisation_id_submission_without_account",
+            "organisation_id",
+            "submission",
+            unique=True,
+            sqlite_where=text("reporter_id IS NULL"),
+            postgresql_where=text("reporter_id IS NULL"),
+        ),
         Index(None, "organisation_id", "first_day"),
     )
 
@@ -68,6 +80,7 @@ class Incident(Identified, Model):
     trigger: Mapped[Trigger | None] = mapped_column(TermColumn(Trigger))
     consequences: Mapped[frozenset[Consequence] | None] = mapped_column(TermSet(Consequence))
     police_wished: Mapped[bool | None]
+    influence: Mapped[Influence | None] = mapped_column(TermColumn(Influence))
 
     manager_may_see: Mapped[bool | None]
     call_today: Mapped[bool] = mapped_column(default=False)
@@ -84,3 +97,164 @@ class Incident(Identified, Model):
     department: Mapped[Department | None] = relationship("Department")
     reporter: Mapped[Person | None] = relationship("Person", foreign_keys="Incident.reporter_id")
     affected: Mapped[Person | None] = relationship("Person", foreign_keys="Incident.affected_id")
+    concerned: Mapped[PersonConcerned | None] = relationship("PersonConcerned", back_populates="incident")
+    circumstances: Mapped[Circumstances | None] = relationship("Circumstances", back_populates="incident")
+    perpetrator: Mapped[Perpetrator | None] = relationship("Perpetrator", back_populates="incident")
+    perpetrator_identity: Mapped[PerpetratorIdentity | None] = relationship(
+        "PerpetratorIdentity", back_populates="incident"
+    )
+    care_answers: Mapped[CareAnswers | None] = relationship("CareAnswers", back_populates="incident")
+    home_answers: Mapped[HomeAnswers | None] = relationship("HomeAnswers", back_populates="incident")
+
+    @property
+    def party_ids(self) -> frozenset[str]:
+        """People with an account whose own report this is: who was affected, or who reported it about no other person.
+
+        Answers and news are for them. Who filed it for somebody else is not a party.
+        """
+        own = self.reporter_id if self.population is Population.ORGANISATION else None
+        return frozenset(person for person in (self.affected_id or own,) if person)
+
+    @property
+    def is_filed(self) -> bool:
+        """Whether somebody with an account reported this for somebody else."""
+        return self.reporter_id is not None and self.reporter_id not in self.party_ids
+
+
+class PersonConcerned(Identified, Model):
+    """Whom a report is about, when somebody else filed it, or when they reported it without an account.
+
+    ``name`` and ``reach`` are what was said about somebody without an account; they die with the incident's key.
+    ``confirmed_at`` is when the person concerned said that the report is right.
+    """
+
+    __tablename__ = "person_concerned"
+
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"), unique=True)
+    standing: Mapped[Standing] = mapped_column(TermColumn(Standing))
+    confirmed_at: Mapped[datetime | None]
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
+    name_sealed: Mapped[bytes | None]
+    reach_sealed: Mapped[bytes | None]
+
+    name = Sealed(Retention.CASE)
+    reach = Sealed(Retention.CASE)
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    incident: Mapped[Incident] = relationship("Incident", back_populates="concerned")
+
+# ── What the reporter adds later: a row for each room, sealed under a key of its own ───────────────────────────────
+
+
+class Circumstances(Identified, Model):
+    """What everybody who handles the case may know: who was there, where exactly, with what, and what went before.
+
+    ``whereabouts`` stays empty for office-holders: theirs lies with their home answers.
+    """
+
+    __tablename__ = "incident_circumstances"
+
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"), unique=True)
+    means: Mapped[frozenset[Means] | None] = mapped_column(TermSet(Means))
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
+    others_sealed: Mapped[bytes | None]
+    witnesses_sealed: Mapped[bytes | None]
+    whereabouts_sealed: Mapped[bytes | None]
+    means_words_sealed: Mapped[bytes | None]
+    run_up_sealed: Mapped[bytes | None]
+
+    others = Sealed(Retention.CASE)
+    witnesses = Sealed(Retention.CASE)
+    whereabouts = Sealed(Retention.CASE)
+    means_words = Sealed(Retention.CASE)
+    run_up = Sealed(Retention.CASE)
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    incident: Mapped[Incident] = relationship("Incident", back_populates="circumstances")
+
+
+class Perpetrator(Identified, Model):
+    """What the perpetrator looked like, came with and used. For the room of the threat only."""
+
+    __tablename__ = "incident_perpetrator"
+
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"), unique=True)
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
+    appearance_sealed: Mapped[bytes | None]
+    vehicle_sealed: Mapped[bytes | None]
+    web_address_sealed: Mapped[bytes | None]
+    account_sealed: Mapped[bytes | None]
+    online_when_sealed: Mapped[bytes | None]
+
+    appearance = Sealed(Retention.PERPETRATOR)
+    vehicle = Sealed(Retention.PERPETRATOR)
+    web_address = Sealed(Retention.PERPETRATOR)
+    account = Sealed(Retention.PERPETRATOR)
+    online_when = Sealed(Retention.PERPETRATOR)
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    incident: Mapped[Incident] = relationship("Incident", back_populates="perpetrator")
+
+
+class PerpetratorIdentity(Identified, Model):
+    """The perpetrator's name, apart from everything else, so that it can be destroyed first (AVG 10, UAVG 33)."""
+
+    __tablename__ = "incident_perpetrator_identity"
+
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"), unique=True)
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
+    perpetrator_name_sealed: Mapped[bytes | None]
+
+    perpetrator_name = Sealed(Retention.PERPETRATOR)
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    incident: Mapped[Incident] = relationship("Incident", back_populates="perpetrator_identity")
+
+
+class CareAnswers(Identified, Model):
+    """What it did to the person affected, in their own words, and how they like to be helped. For the room of care."""
+
+    __tablename__ = "incident_care"
+
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"), unique=True)
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
+    harm_sealed: Mapped[bytes | None]
+    contact_wish_sealed: Mapped[bytes | None]
+
+    harm = Sealed(Retention.CASE)
+    contact_wish = Sealed(Retention.CASE)
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    incident: Mapped[Incident] = relationship("Incident", back_populates="care_answers")
+
+
+class HomeAnswers(Identified, Model):
+    """Home and family of an office-holder, and where exactly it happened to them. For who was named for the case."""
+
+    __tablename__ = "incident_home"
+
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"), unique=True)
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
+    whereabouts_sealed: Mapped[bytes | None]
+    at_home_sealed: Mapped[bytes | None]
+    security_sealed: Mapped[bytes | None]
+
+    whereabouts = Sealed(Retention.CASE)
+    at_home = Sealed(Retention.CASE)
+    security = Sealed(Retention.CASE)
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    incident: Mapped[Incident] = relationship("Incident", back_populates="home_answers")
+
+
+class BrokenRule(Identified, Model):
+    """A house rule that was broken, in the version that was current on the day."""
+
+    __tablename__ = "broken_rule"
+    __table_args__ = (UniqueConstraint("incident_id", "rule_id"),)
+
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"))
+    rule_id: Mapped[str] = mapped_column(ForeignKey("house_rule.id"))
+
+    incident: Mapped[Incident] = relationship("Incident")
+    rule: Mapped[HouseRule] = relationship("HouseRule")

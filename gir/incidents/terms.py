@@ -272,3 +272,11 @@ class Answer(Term):
 
     YES = "yes", _l("Yes")
     NO = "no", _l("No")
+
+
+class Influence(Term):
+    """What it had to do with a vote or decision of an office-holder."""
+
+    DID = "did", _l("Yes, it influenced it")
+    MEANT = "meant", _l("It was meant to, but it did not")
+    NO = "no", _l("No, it had nothing to do with it")

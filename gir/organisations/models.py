@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, Numeric, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Numeric, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.database import Identified, Model, TermColumn
@@ -15,7 +15,8 @@ from gir.organisations.terms import EmployerKind
 class Organisation(Identified, Model):
     """An employer with a public task. Several live in one installation and see nothing of each other.
 
-    ``data_version`` rises with every countable change; charts are cached by it.
+    ``data_version`` rises with every countable change; charts are cached by it. With ``accountless`` people without an
+    account report by a link or QR code that carries the random ``report_token``.
     """
 
     __tablename__ = "organisation"
@@ -28,6 +29,8 @@ class Organisation(Identified, Model):
     duty_number: Mapped[str | None]
     work_address: Mapped[str | None]
     data_version: Mapped[int] = mapped_column(default=0)
+    accountless: Mapped[bool] = mapped_column(default=False)
+    report_token: Mapped[str | None] = mapped_column(String(64), unique=True)
 
 
 class Department(Identified, Model):
@@ -57,3 +60,41 @@ class HeadCount(Identified, Model):
     fte: Mapped[Decimal] = mapped_column(Numeric(8, 1))
     organisation: Mapped[Organisation] = relationship("Organisation")
     department: Mapped[Department] = relationship("Department")
+
+
+class HouseNorm(Identified, Model):
+    """One version of an organisation's house rules: what is not accepted, in its own words.
+
+    ``number`` counts from 1 and says that it was published; such a version never changes again (see
+    ``gir.organisations.services``). Number 0 is the draft, of which there is one at most. ``saves`` rises each time
+    the draft is saved. ``light``, ``medium`` and ``severe`` are the organisation's own examples, one a line.
+    """
+
+    __tablename__ = "house_norm"
+    __table_args__ = (UniqueConstraint("organisation_id", "number"),)
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
+    number: Mapped[int]
+    saves: Mapped[int]
+    language: Mapped[str] = mapped_column(String(5))
+    sentence: Mapped[str]
+    explanation: Mapped[str]
+    light: Mapped[str]
+    medium: Mapped[str]
+    severe: Mapped[str]
+    published_at: Mapped[datetime | None]
+    organisation: Mapped[Organisation] = relationship("Organisation")
+    rules: Mapped[list[HouseRule]] = relationship(
+        "HouseRule", back_populates="norm", order_by="HouseRule.position", cascade="all, delete-orphan"
+    )
+
+
+class HouseRule(Identified, Model):
+    """One rule of one version."""
+
+    __tablename__ = "house_rule"
+
+    norm_id: Mapped[str] = mapped_column(ForeignKey("house_norm.id"), index=True)
+    position: Mapped[int]
+    text: Mapped[str]
+    norm: Mapped[HouseNorm] = relationship("HouseNorm", back_populates="rules")

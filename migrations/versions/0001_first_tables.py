@@ -54,8 +54,11 @@ def upgrade() -> None:
         sa.Column("duty_number", sa.Text(), nullable=True),
         sa.Column("work_address", sa.Text(), nullable=True),
         sa.Column("data_version", sa.Integer(), nullable=False),
+        sa.Column("accountless", sa.Boolean(), nullable=False),
+        sa.Column("report_token", sa.String(length=64), nullable=True),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("report_token", name=op.f("uq_organisation_report_token")),
     )
     op.create_table(
         "sign_in_throttle",
@@ -72,6 +75,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_department_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_department")),
         sa.UniqueConstraint("organisation_id", "name", name=op.f("uq_department_organisation_id_name")),
+    )
+    op.create_table(
+        "house_norm",
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("saves", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("sentence", sa.Text(), nullable=False),
+        sa.Column("explanation", sa.Text(), nullable=False),
+        sa.Column("light", sa.Text(), nullable=False),
+        sa.Column("medium", sa.Text(), nullable=False),
+        sa.Column("severe", sa.Text(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_house_norm_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_house_norm")),
+        sa.UniqueConstraint("organisation_id", "number", name=op.f("uq_house_norm_organisation_id_number")),
     )
     op.create_table(
         "fact",
@@ -91,6 +111,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(length=40), nullable=True),
         sa.Column("place", sa.String(length=40), nullable=True),
         sa.Column("severity", sa.String(length=20), nullable=True),
+        sa.Column("influence", sa.String(length=20), nullable=True),
         sa.Column("forms_known", sa.Boolean(), nullable=False),
         sa.Column("victim", sa.String(length=64), nullable=True),
         sa.Column("police_report", sa.Boolean(), nullable=True),
@@ -124,6 +145,16 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_head_count_organisation_id_quarter"), "head_count", ["organisation_id", "quarter"], unique=False
     )
+    op.create_table(
+        "house_rule",
+        sa.Column("norm_id", sa.String(length=32), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["norm_id"], ["house_norm.id"], name=op.f("fk_house_rule_norm_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_house_rule")),
+    )
+    op.create_index(op.f("ix_house_rule_norm_id"), "house_rule", ["norm_id"], unique=False)
     op.create_table(
         "person",
         sa.Column("organisation_id", sa.String(length=32), nullable=False),
@@ -177,6 +208,18 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_draft_kept_at"), "draft", ["kept_at"], unique=False)
     op.create_table(
+        "duty",
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_duty_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_duty_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_duty")),
+    )
+    op.create_index(op.f("ix_duty_organisation_id_ends_on"), "duty", ["organisation_id", "ends_on"], unique=False)
+    op.create_table(
         "fact_form",
         sa.Column("incident_id", sa.String(length=32), nullable=False),
         sa.Column("form", sa.String(length=20), nullable=False),
@@ -224,6 +267,7 @@ def upgrade() -> None:
         sa.Column("trigger", sa.String(40), nullable=True),
         sa.Column("consequences", sa.Text(), nullable=True),
         sa.Column("police_wished", sa.Boolean(), nullable=True),
+        sa.Column("influence", sa.String(40), nullable=True),
         sa.Column("manager_may_see", sa.Boolean(), nullable=True),
         sa.Column("call_today", sa.Boolean(), nullable=False),
         sa.Column("key_id", sa.String(length=32), nullable=False),
@@ -243,6 +287,14 @@ def upgrade() -> None:
         op.f("ix_incident_organisation_id_first_day"), "incident", ["organisation_id", "first_day"], unique=False
     )
     op.create_index(op.f("ix_incident_reporter_id"), "incident", ["reporter_id"], unique=False)
+    op.create_index(
+        "uq_incident_organisation_id_submission_without_account",
+        "incident",
+        ["organisation_id", "submission"],
+        unique=True,
+        sqlite_where=sa.text("reporter_id IS NULL"),
+        postgresql_where=sa.text("reporter_id IS NULL"),
+    )
     op.create_table(
         "message",
         sa.Column("recipient_id", sa.String(length=32), nullable=False),
@@ -283,6 +335,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("person_id", name=op.f("uq_substitute_person_id")),
     )
     op.create_table(
+        "broken_rule",
+        sa.Column("incident_id", sa.String(length=32), nullable=False),
+        sa.Column("rule_id", sa.String(length=32), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_broken_rule_incident_id")),
+        sa.ForeignKeyConstraint(["rule_id"], ["house_rule.id"], name=op.f("fk_broken_rule_rule_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_broken_rule")),
+        sa.UniqueConstraint("incident_id", "rule_id", name=op.f("uq_broken_rule_incident_id_rule_id")),
+    )
+    op.create_table(
         "case_file",
         sa.Column("organisation_id", sa.String(length=32), nullable=False),
         sa.Column("incident_id", sa.String(length=32), nullable=False),
@@ -305,6 +367,7 @@ def upgrade() -> None:
         sa.Column("key_id", sa.String(length=32), nullable=False),
         sa.Column("severity_reason_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("close_note_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("what_changed_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_case_file_incident_id")),
         sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_case_file_key_id")),
@@ -333,6 +396,89 @@ def upgrade() -> None:
         "case_file",
         ["organisation_id", "due_threat", "id"],
         unique=False,
+    )
+    op.create_table(
+        "incident_care",
+        sa.Column("incident_id", sa.String(length=32), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("harm_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("contact_wish_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_incident_care_incident_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_incident_care_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident_care")),
+        sa.UniqueConstraint("incident_id", name=op.f("uq_incident_care_incident_id")),
+    )
+    op.create_table(
+        "incident_circumstances",
+        sa.Column("incident_id", sa.String(length=32), nullable=False),
+        sa.Column("means", sa.Text(), nullable=True),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("others_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("witnesses_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("whereabouts_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("means_words_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("run_up_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_incident_circumstances_incident_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_incident_circumstances_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident_circumstances")),
+        sa.UniqueConstraint("incident_id", name=op.f("uq_incident_circumstances_incident_id")),
+    )
+    op.create_table(
+        "incident_home",
+        sa.Column("incident_id", sa.String(length=32), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("whereabouts_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("at_home_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("security_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_incident_home_incident_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_incident_home_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident_home")),
+        sa.UniqueConstraint("incident_id", name=op.f("uq_incident_home_incident_id")),
+    )
+    op.create_table(
+        "incident_perpetrator",
+        sa.Column("incident_id", sa.String(length=32), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("appearance_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("vehicle_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("web_address_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("account_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("online_when_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_incident_perpetrator_incident_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_incident_perpetrator_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident_perpetrator")),
+        sa.UniqueConstraint("incident_id", name=op.f("uq_incident_perpetrator_incident_id")),
+    )
+    op.create_table(
+        "incident_perpetrator_identity",
+        sa.Column("incident_id", sa.String(length=32), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("perpetrator_name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["incident_id"], ["incident.id"], name=op.f("fk_incident_perpetrator_identity_incident_id")
+        ),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_incident_perpetrator_identity_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incident_perpetrator_identity")),
+        sa.UniqueConstraint("incident_id", name=op.f("uq_incident_perpetrator_identity_incident_id")),
+    )
+    op.create_table(
+        "person_concerned",
+        sa.Column("incident_id", sa.String(length=32), nullable=False),
+        sa.Column("standing", sa.String(40), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("name_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("reach_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_person_concerned_incident_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_person_concerned_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_concerned")),
+        sa.UniqueConstraint("incident_id", name=op.f("uq_person_concerned_incident_id")),
     )
     op.create_table(
         "case_block",
@@ -374,6 +520,21 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_case_handler_person_id_case_id"), "case_handler", ["person_id", "case_id"], unique=False)
     op.create_table(
+        "closing_reply",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("helped", sa.String(40), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("remark_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_closing_reply_case_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_closing_reply_key_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_closing_reply_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_closing_reply")),
+    )
+    op.create_index(op.f("ix_closing_reply_case_id_at"), "closing_reply", ["case_id", "at"], unique=False)
+    op.create_table(
         "event",
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -391,7 +552,7 @@ def upgrade() -> None:
     op.create_table(
         "note",
         sa.Column("case_id", sa.String(length=32), nullable=False),
-        sa.Column("author_id", sa.String(length=32), nullable=False),
+        sa.Column("author_id", sa.String(length=32), nullable=True),
         sa.Column("audience", sa.String(40), nullable=False),
         sa.Column("is_answer", sa.Boolean(), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
@@ -460,6 +621,32 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_talk_case_id_step"), "talk", ["case_id", "step"], unique=False)
     op.create_table(
+        "talk_confirmation",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("step", sa.String(40), nullable=False),
+        sa.Column("said", sa.String(40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_talk_confirmation_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_talk_confirmation_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_talk_confirmation")),
+    )
+    op.create_index(
+        op.f("ix_talk_confirmation_case_id_step_at"), "talk_confirmation", ["case_id", "step", "at"], unique=False
+    )
+    op.create_table(
+        "talk_question",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("step", sa.String(40), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("escalated_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_talk_question_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_talk_question")),
+        sa.UniqueConstraint("case_id", "step", name=op.f("uq_talk_question_case_id_step")),
+    )
+    op.create_table(
         "task",
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("step", sa.String(40), nullable=False),
@@ -478,11 +665,68 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "step", name=op.f("uq_task_case_id_step")),
     )
     op.create_index(op.f("ix_task_case_id_status_due_at"), "task", ["case_id", "status", "due_at"], unique=False)
+    op.create_table(
+        "unseen_name",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_unseen_name_case_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_unseen_name_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unseen_name")),
+    )
+    op.create_index(op.f("ix_unseen_name_case_id"), "unseen_name", ["case_id"], unique=False)
+    op.create_table(
+        "unwanted_handler",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("role", sa.String(40), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_unwanted_handler_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_unwanted_handler_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unwanted_handler")),
+        sa.UniqueConstraint("case_id", "person_id", "role", name=op.f("uq_unwanted_handler_case_id_person_id_role")),
+    )
+    op.create_table(
+        "visit",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_visit_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+    )
+    op.create_index(op.f("ix_visit_case_id"), "visit", ["case_id"], unique=False)
+    op.create_table(
+        "visitor_code",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_visitor_code_case_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_visitor_code")),
+    )
+    op.create_index(op.f("ix_visitor_code_case_id_kind"), "visitor_code", ["case_id", "kind"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_visitor_code_case_id_kind"), table_name="visitor_code")
+    op.drop_table("visitor_code")
+    op.drop_index(op.f("ix_visit_case_id"), table_name="visit")
+    op.drop_table("visit")
+    op.drop_table("unwanted_handler")
+    op.drop_index(op.f("ix_unseen_name_case_id"), table_name="unseen_name")
+    op.drop_table("unseen_name")
     op.drop_index(op.f("ix_task_case_id_status_due_at"), table_name="task")
     op.drop_table("task")
+    op.drop_table("talk_question")
+    op.drop_index(op.f("ix_talk_confirmation_case_id_step_at"), table_name="talk_confirmation")
+    op.drop_table("talk_confirmation")
     op.drop_index(op.f("ix_talk_case_id_step"), table_name="talk")
     op.drop_table("talk")
     op.drop_table("reading")
@@ -493,28 +737,45 @@ def downgrade() -> None:
     op.drop_table("note")
     op.drop_index(op.f("ix_event_case_id_at"), table_name="event")
     op.drop_table("event")
+    op.drop_index(op.f("ix_closing_reply_case_id_at"), table_name="closing_reply")
+    op.drop_table("closing_reply")
     op.drop_index(op.f("ix_case_handler_person_id_case_id"), table_name="case_handler")
     op.drop_table("case_handler")
     op.drop_index(op.f("ix_case_grant_person_id_case_id"), table_name="case_grant")
     op.drop_table("case_grant")
     op.drop_index(op.f("ix_case_block_person_id_case_id"), table_name="case_block")
     op.drop_table("case_block")
+    op.drop_table("person_concerned")
+    op.drop_table("incident_perpetrator_identity")
+    op.drop_table("incident_perpetrator")
+    op.drop_table("incident_home")
+    op.drop_table("incident_circumstances")
+    op.drop_table("incident_care")
     op.drop_index(op.f("ix_case_file_organisation_id_due_threat_id"), table_name="case_file")
     op.drop_index(op.f("ix_case_file_organisation_id_due_care_id"), table_name="case_file")
     op.drop_index(op.f("ix_case_file_organisation_id_due_all_id"), table_name="case_file")
     op.drop_index(op.f("ix_case_file_organisation_id_closed_at_id"), table_name="case_file")
     op.drop_table("case_file")
+    op.drop_table("broken_rule")
     op.drop_table("substitute")
     op.drop_index(op.f("ix_sign_in_person_id"), table_name="sign_in")
     op.drop_table("sign_in")
     op.drop_index(op.f("ix_message_sent_at_not_before"), table_name="message")
     op.drop_table("message")
+    op.drop_index(
+        "uq_incident_organisation_id_submission_without_account",
+        table_name="incident",
+        sqlite_where=sa.text("reporter_id IS NULL"),
+        postgresql_where=sa.text("reporter_id IS NULL"),
+    )
     op.drop_index(op.f("ix_incident_reporter_id"), table_name="incident")
     op.drop_index(op.f("ix_incident_organisation_id_first_day"), table_name="incident")
     op.drop_index(op.f("ix_incident_affected_id"), table_name="incident")
     op.drop_table("incident")
     op.drop_table("fact_stage")
     op.drop_table("fact_form")
+    op.drop_index(op.f("ix_duty_organisation_id_ends_on"), table_name="duty")
+    op.drop_table("duty")
     op.drop_index(op.f("ix_draft_kept_at"), table_name="draft")
     op.drop_table("draft")
     op.drop_index(op.f("ix_assignment_person_id"), table_name="assignment")
@@ -523,11 +784,14 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_person_organisation_id"), table_name="person")
     op.drop_index(op.f("ix_person_department_id"), table_name="person")
     op.drop_table("person")
+    op.drop_index(op.f("ix_house_rule_norm_id"), table_name="house_rule")
+    op.drop_table("house_rule")
     op.drop_index(op.f("ix_head_count_organisation_id_quarter"), table_name="head_count")
     op.drop_table("head_count")
     op.drop_index(op.f("ix_fact_organisation_id_year"), table_name="fact")
     op.drop_index(op.f("ix_fact_organisation_id_population_month"), table_name="fact")
     op.drop_table("fact")
+    op.drop_table("house_norm")
     op.drop_table("department")
     op.drop_table("sign_in_throttle")
     op.drop_table("organisation")

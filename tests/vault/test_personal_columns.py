@@ -24,10 +24,14 @@ PLAIN_TEXTS = {
     "person.password_hash",
     "sign_in.id",
     "sign_in_throttle.id",
+    "visitor_code.id",
+    "visit.id",
     "fact.victim",
     # Random or pseudonymous ids and keys of terms.
     "person.language",
     "incident.submission",
+    # Printed on posters; it opens an empty form.
+    "organisation.report_token",
     "case_file.number",
     "draft.path",
     "message.about",
