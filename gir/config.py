@@ -8,17 +8,80 @@ from __future__ import annotations
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.errors import HeaderParseError
+from email.headerregistry import Address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SAMPLE_WORDS = ("secret", "changeme", "change", "development", "dev", "password", "test", "example", "key", "flask")
 SECRET_LENGTH = 32
 MEGABYTE = 1024 * 1024
+MAIL_SCHEMES = {"smtp": ("plain", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
+LONGEST_MAIL_TIMEOUT = 60
 
 
 class InsecureSettings(RuntimeError):
     """The settings are too weak to run with; the message says which one and what to do."""
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mails are handed over. ``security`` is plain, starttls or tls; ``timeout`` is in seconds for each answer.
+
+    The server's certificate is always verified: by the authorities this machine trusts, or by those in ``authorities``.
+    """
+
+    host: str
+    port: int
+    security: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    timeout: float = 20.0
+    authorities: Path | None = None
+
+    @classmethod
+    def parse(cls, url: str, login_file: str = "") -> MailServer:
+        """The server in an address such as ``smtp+starttls://mail.example.nl?timeout=20&ca=/etc/ssl/own.pem``.
+
+        User and password stand before the host, or on the two lines of a file that nobody else can read.
+
+        Raises:
+            InsecureSettings: the address is not understood, or others can read the file.
+        """
+        try:
+            parts = urlsplit(url)
+            security, usual_port = MAIL_SCHEMES[parts.scheme]
+            more = {
+                name: values[-1] for name, values in parse_qs(parts.query, strict_parsing=bool(parts.query)).items()
+            }
+            if not parts.hostname or parts.path.strip("/") or set(more) - {"timeout", "ca"}:
+                raise ValueError
+            port, timeout = parts.port or usual_port, float(more.get("timeout", cls.timeout))
+            if not 0 < timeout <= LONGEST_MAIL_TIMEOUT:
+                raise ValueError
+        except (KeyError, ValueError):
+            # Without the address: there may be a password in it.
+            raise InsecureSettings(
+                "GIR_SMTP is not understood. Write smtp+starttls://mail.example.nl:587, smtps://… or smtp://…, "
+                f"with ?timeout=20 (seconds, at most {LONGEST_MAIL_TIMEOUT}) and ca=<file> where needed."
+            ) from None
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        if login_file:
+            user, password = [*_read_secret(Path(login_file)).splitlines(), "", ""][:2]
+            if not password:
+                raise InsecureSettings(f"GIR_SMTP_LOGIN_FILE: {login_file} needs two lines, a user and a password.")
+        authorities = Path(more["ca"]) if "ca" in more else None
+        return cls(parts.hostname, port, security, user, password, timeout, authorities)
+
+    def check(self) -> None:
+        """Refuse to send a password that others on the way can read.
+
+        Raises:
+            InsecureSettings: with what to do.
+        """
+        if self.password and self.security == "plain" and self.host not in LOOPBACK:
+            raise InsecureSettings("GIR_SMTP would send its password without TLS: use smtp+starttls:// or smtps://.")
 
 
 @dataclass(frozen=True)
@@ -39,6 +102,8 @@ class Settings:
     password_cost: int = 3
     password_memory_kib: int = 65536
     upload_limit: int = 1 * MEGABYTE
+    mail_server: MailServer | None = None
+    mail_from: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], instance: Path) -> Settings:
@@ -56,12 +121,19 @@ class Settings:
             proxy_hops=int(environ.get("GIR_PROXY_HOPS", "0")),
             demo=environ.get("GIR_DEMO") == "1",
             demo_password=environ.get("GIR_DEMO_PASSWORD", "welkom-in-voorbeeldstad"),
+            mail_server=_mail_server(environ),
+            mail_from=environ.get("GIR_MAIL_FROM", ""),
         )
 
     @property
     def host(self) -> str:
         """The name this installation is reached by."""
         return urlsplit(self.base_url).hostname or ""
+
+    @property
+    def sender(self) -> str:
+        """The address that mails come from."""
+        return self.mail_from or f"noreply@{self.host}"
 
     @property
     def https(self) -> bool:
@@ -95,8 +167,21 @@ class Settings:
                 "GIR_BASE_URL starts with https://, so a proxy stands in front: set GIR_PROXY_HOPS to how many there "
                 "are. Without it everybody seems to come from the same place."
             )
+        try:
+            Address(addr_spec=self.sender)
+        except (HeaderParseError, ValueError, IndexError) as error:
+            raise InsecureSettings("GIR_MAIL_FROM must be one mail address, such as veilig@gemeente.nl.") from error
+        if self.mail_server is not None:
+            self.mail_server.check()
+        if self.demo and self.mail_server is not None and self.mail_server.host not in LOOPBACK:
+            raise InsecureSettings("The demonstration (GIR_DEMO=1) sends no mail: unset GIR_SMTP.")
         if self.demo and elsewhere:
             raise InsecureSettings("The demonstration (GIR_DEMO=1) only runs on an address of this machine.")
+
+
+def _mail_server(environ: Mapping[str, str]) -> MailServer | None:
+    url = environ.get("GIR_SMTP", "")
+    return MailServer.parse(url, environ.get("GIR_SMTP_LOGIN_FILE", "")) if url else None
 
 
 def _is_sample(secret: str) -> bool:
