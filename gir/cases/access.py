@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, true
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import APART, Role, Scope
 from gir.audit import refused
 from gir.cases.models import Case, CaseBlock, CaseGrant, Task
 from gir.cases.terms import Act, Hat, Part, Step
-from gir.cases.workflow import ALLOWED
+from gir.cases.workflow import ALLOWED, may_still_reopen
 from gir.database import db
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population
@@ -25,13 +25,25 @@ from gir.questions import Question
 from gir.terms import Term
 
 HANDLERS = frozenset({Hat.MANAGER, Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK})
-GRANTABLE = {Role.CLERK: Hat.CLERK, Role.PEER: Hat.PEER, Role.HRM: Hat.HRM, Role.OOV: Hat.OOV}
-EVERY_HANDLER = HANDLERS | {Hat.PEER}
+LISTENERS = frozenset({Hat.PEER, Hat.CONFIDANT})
+"""Invited to one case to listen: the core of it and the talks, not the story."""
+GRANTABLE = {
+    Role.CLERK: Hat.CLERK,
+    Role.PEER: Hat.PEER,
+    Role.CONFIDANT: Hat.CONFIDANT,
+    Role.HRM: Hat.HRM,
+    Role.OOV: Hat.OOV,
+    Role.COORDINATOR: Hat.COORDINATOR,
+}
+EVERY_HANDLER = HANDLERS | LISTENERS
 AFTERCARE = frozenset({Step.RELIEF, Step.TALK_1, Step.TALK_2, Step.TALK_3})
 """Steps in the room of care that managers and peers do themselves, and of which the coordinator sees the dates."""
 
 POLICY: dict[Act, frozenset[Hat]] = {
     Act.FOLLOW: frozenset({Hat.VICTIM}),
+    Act.FOLLOW_FILED: frozenset({Hat.FILER}),
+    Act.HAND_OVER: frozenset({Hat.FILER}),  # to somebody without an account: see permitted
+    Act.CONFIRM: frozenset({Hat.VICTIM}),  # once, of what somebody else filed: see permitted
     Act.READ: EVERY_HANDLER,
     Act.READ_NARRATIVE: HANDLERS,
     Act.READ_CARE_DATES: frozenset({Hat.COORDINATOR, Hat.HRM, Hat.CLERK}),
@@ -45,6 +57,12 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.SKIP_STEP: frozenset({Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),
     Act.CLOSE: frozenset({Hat.COORDINATOR}),
     Act.REOPEN: frozenset({Hat.COORDINATOR}),
+    Act.AMEND: frozenset({Hat.VICTIM}),
+    Act.PROTECT: frozenset({Hat.VICTIM}),
+    Act.MESSAGE: frozenset({Hat.VICTIM}),
+    Act.CONFIRM_TALK: frozenset({Hat.VICTIM}),
+    Act.SAY_HELPED: frozenset({Hat.VICTIM}),
+    Act.REOPEN_OWN: frozenset({Hat.VICTIM}),  # within a term: see permitted
 }
 
 Rules = Callable[[Actor, Case], frozenset[Any]]
@@ -55,10 +73,13 @@ def hats(actor: Actor, case: Case) -> frozenset[Hat]:
     incident = case.incident
     if case.organisation_id != actor.organisation_id or any(b.person_id == actor.person_id for b in case.blocks):
         return frozenset()
-    if actor.person_id in (incident.reporter_id, incident.affected_id):
+    if actor.person_id in incident.party_ids:
         return frozenset({Hat.VICTIM})
+    filed = frozenset({Hat.FILER} if actor.person_id == incident.reporter_id else ())
+    if is_kept_from(actor, case):
+        return filed
     granted = frozenset(grant.role for grant in case.grants if grant.person_id == actor.person_id)
-    return hats_of_handler(
+    return filed | hats_of_handler(
         actor,
         granted,
         official=incident.population is Population.OFFICIAL,
@@ -95,6 +116,17 @@ def hats_of_handler(
     return frozenset(found)
 
 
+def is_kept_from(actor: Actor, case: Case) -> bool:
+    """Whether the case must not exist for somebody, whatever their roles and grants say.
+
+    They are blocked by name; or the reporter hid it from the manager and they lead the department, also when they came
+    to lead it later. Who reported it is never kept out by the second rule (``hats`` looks at that first).
+    """
+    if any(block.person_id == actor.person_id for block in case.blocks):
+        return True
+    return case.incident.manager_may_see is False and case.incident.department_id in actor.managed_departments
+
+
 def permitted(actor: Actor, case: Case) -> frozenset[Act]:
     """The acts that this actor may do to this case now."""
     worn = hats(actor, case)
@@ -102,7 +134,26 @@ def permitted(actor: Actor, case: Case) -> frozenset[Act]:
     official = case.incident.population is Population.OFFICIAL
     if not (official and reads_home(worn, named=is_named(actor, case))):
         found.discard(Act.READ_HOME)
+    if Act.TAKE in found and not roles_to_take(actor, case, worn):
+        found.discard(Act.TAKE)
+    if not may_still_reopen(case.closed_at):
+        found.discard(Act.REOPEN_OWN)
+    if case.incident.affected_id is not None:
+        found.discard(Act.HAND_OVER)
+    if Act.CONFIRM in found and not awaits_confirmation(case.incident):
+        found.discard(Act.CONFIRM)
     return frozenset(found)
+
+
+def awaits_confirmation(incident: Incident) -> bool:
+    """Whether somebody else filed this, and the person concerned has not yet said that it is right."""
+    return incident.is_filed and (incident.concerned is None or incident.concerned.confirmed_at is None)
+
+
+def roles_to_take(actor: Actor, case: Case, worn: frozenset[Hat]) -> frozenset[Role]:
+    """The roles in which somebody may become the handler: those they stand before the case in, and are wanted in."""
+    unwanted = {row.role for row in case.unwanted if row.person_id == actor.person_id}
+    return frozenset(Role(hat.value) for hat in worn & EVERY_HANDLER) - unwanted
 
 
 def is_named(actor: Actor, case: Case) -> bool:
@@ -136,7 +187,7 @@ def sees_step(worn: frozenset[Hat], part: Part, step: Step) -> bool:
     """
     if part in parts_of(worn):
         return True
-    return step in AFTERCARE and bool(worn & {Hat.MANAGER, Hat.PEER, Hat.COORDINATOR})
+    return step in AFTERCARE and bool(worn & ({Hat.MANAGER, Hat.COORDINATOR} | LISTENERS))
 
 
 def visible_tasks(worn: frozenset[Hat], tasks: Iterable[Task]) -> list[Task]:
@@ -144,10 +195,26 @@ def visible_tasks(worn: frozenset[Hat], tasks: Iterable[Task]) -> list[Task]:
     return [task for task in tasks if sees_step(worn, task.part, task.step)]
 
 
+def _reported(actor: Actor) -> ColumnElement[bool]:
+    return Incident.reporter_id == actor.person_id
+
+
+def _party(actor: Actor) -> ColumnElement[bool]:
+    """Condition: it is the actor's own report (``Incident.party_ids``)."""
+    about_organisation = and_(Incident.affected_id.is_(None), Incident.population == Population.ORGANISATION)
+    return or_(Incident.affected_id == actor.person_id, and_(_reported(actor), about_organisation))
+
+
 def _not_own(actor: Actor) -> ColumnElement[bool]:
+    """Condition: not the actor's own report. Never null, so that nothing is left out for what is not known."""
     return and_(
-        or_(Incident.reporter_id.is_(None), Incident.reporter_id != actor.person_id),
         or_(Incident.affected_id.is_(None), Incident.affected_id != actor.person_id),
+        or_(
+            Incident.reporter_id.is_(None),
+            Incident.reporter_id != actor.person_id,
+            Incident.affected_id.is_not(None),
+            Incident.population != Population.ORGANISATION,
+        ),
     )
 
 
@@ -166,16 +233,27 @@ def role_conditions(actor: Actor) -> dict[Role, ColumnElement[bool]]:
     return found
 
 
+def _not_kept_from(actor: Actor) -> ColumnElement[bool]:
+    """Condition: not hidden from whoever leads the department that this actor leads now."""
+    if not actor.managed_departments:
+        return true()
+    return or_(
+        Incident.manager_may_see.is_not(False),
+        Incident.department_id.is_(None),
+        Incident.department_id.not_in(actor.managed_departments),
+    )
+
+
 def _handled(actor: Actor) -> ColumnElement[bool]:
     """Condition: cases that the actor's roles and grants open. Who keeps accounts or the log handles none."""
     if actor.roles & APART:
         return false()
     if actor.roles & {Role.OOV, Role.COORDINATOR}:
-        return _not_own(actor)
+        return and_(_not_own(actor), _not_kept_from(actor))
     granted = Case.id.in_(
         select(CaseGrant.case_id).where(CaseGrant.person_id == actor.person_id, CaseGrant.role.in_(list(GRANTABLE)))
     )
-    return and_(or_(*role_conditions(actor).values(), granted), _not_own(actor))
+    return and_(or_(*role_conditions(actor).values(), granted), _not_own(actor), _not_kept_from(actor))
 
 
 def _open_to(actor: Actor, condition: ColumnElement[bool]) -> Select[Case]:
@@ -188,9 +266,8 @@ def _open_to(actor: Actor, condition: ColumnElement[bool]) -> Select[Case]:
 
 
 def visible_cases(actor: Actor) -> Select[Case]:
-    """All cases that exist for the actor: those they handle, and their own reports."""
-    own = or_(Incident.reporter_id == actor.person_id, Incident.affected_id == actor.person_id)
-    return _open_to(actor, or_(_handled(actor), own))
+    """All cases that exist for the actor: those they handle, their own reports, and what they filed for others."""
+    return _open_to(actor, or_(_handled(actor), _reported(actor), Incident.affected_id == actor.person_id))
 
 
 def handled_cases(actor: Actor) -> Select[Case]:
@@ -199,8 +276,13 @@ def handled_cases(actor: Actor) -> Select[Case]:
 
 
 def own_cases(actor: Actor) -> Select[Case]:
-    """The cases of what the actor reported or suffered."""
-    return _open_to(actor, or_(Incident.reporter_id == actor.person_id, Incident.affected_id == actor.person_id))
+    """The cases of what happened to the actor, whoever reported it."""
+    return _open_to(actor, _party(actor))
+
+
+def filed_cases(actor: Actor) -> Select[Case]:
+    """The cases of what the actor reported for somebody else."""
+    return _open_to(actor, and_(_reported(actor), _not_own(actor)))
 
 
 def case_for(actor: Actor, case_id: str, act: Term, rules: Rules = permitted) -> Case:
@@ -224,7 +306,10 @@ def has_grant(actor: Actor) -> bool:
     """Whether a case was opened to this person by name: a preset substitute, an invited peer."""
     if actor.roles & APART:
         return False
-    rows = select(CaseGrant.id).where(CaseGrant.person_id == actor.person_id, CaseGrant.role.in_(list(GRANTABLE)))
+    blocked = select(CaseBlock.id).where(CaseBlock.case_id == CaseGrant.case_id, CaseBlock.person_id == actor.person_id)
+    rows = select(CaseGrant.id).where(
+        CaseGrant.person_id == actor.person_id, CaseGrant.role.in_(list(GRANTABLE)), ~blocked.exists()
+    )
     return db.session.scalar(rows.limit(1)) is not None
 
 
@@ -233,8 +318,24 @@ BLOCKED = Question(
     .join(CaseBlock, CaseBlock.case_id == Case.id)
     .where(CaseBlock.person_id == bindparam("person_id"))
 )
+HIDDEN = Question(
+    select(Incident.id.label("incident_id")).where(
+        Incident.organisation_id == bindparam("organisation_id"),
+        Incident.manager_may_see.is_(False),
+        Incident.department_id.in_(bindparam("departments", expanding=True)),
+        func.coalesce(Incident.reporter_id, "") != bindparam("person_id"),
+        func.coalesce(Incident.affected_id, "") != bindparam("person_id"),
+    )
+)
 
 
 def blocked_incidents(actor: Actor) -> frozenset[str]:
     """Incidents that charts must leave out for this viewer."""
-    return frozenset(row.incident_id for row in BLOCKED.ask(person_id=actor.person_id))
+    rows = BLOCKED.ask(person_id=actor.person_id)
+    if actor.managed_departments:
+        rows += HIDDEN.ask(
+            person_id=actor.person_id,
+            organisation_id=actor.organisation_id,
+            departments=sorted(actor.managed_departments),
+        )
+    return frozenset(row.incident_id for row in rows)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.accounts.models import Person
 from gir.accounts.terms import Role, Scope
-from gir.cases.terms import Audience, BlockReason, CloseReason, Happening, Part, Status, Step, TaskStatus
+from gir.cases.terms import Audience, BlockReason, CloseReason, Happening, Helped, Part, Status, Step, TaskStatus
 from gir.database import Identified, Model, TermColumn
 from gir.incidents.models import Incident
 from gir.incidents.terms import Severity
@@ -60,9 +60,11 @@ class Case(Identified, Model):
     key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
     severity_reason_sealed: Mapped[bytes | None]
     close_note_sealed: Mapped[bytes | None]
+    what_changed_sealed: Mapped[bytes | None]
 
     severity_reason = Sealed(Retention.CASE)
     close_note = Sealed(Retention.CASE)
+    what_changed = Sealed(Retention.CASE)
 
     __mapper_args__ = {"version_id_col": version}
 
@@ -70,9 +72,15 @@ class Case(Identified, Model):
     organisation: Mapped[Organisation] = relationship("Organisation")
     incident: Mapped[Incident] = relationship("Incident", lazy="joined", innerjoin=True)
     tasks: Mapped[list[Task]] = relationship("Task", back_populates="case", order_by="Task.position")
-    handlers: Mapped[list[Handler]] = relationship("Handler", back_populates="case")
-    blocks: Mapped[list[CaseBlock]] = relationship("CaseBlock", back_populates="case")
-    grants: Mapped[list[CaseGrant]] = relationship("CaseGrant", back_populates="case")
+    handlers: Mapped[list[Handler]] = relationship("Handler", back_populates="case", cascade="all, delete-orphan")
+    blocks: Mapped[list[CaseBlock]] = relationship("CaseBlock", back_populates="case", cascade="all, delete-orphan")
+    grants: Mapped[list[CaseGrant]] = relationship("CaseGrant", back_populates="case", cascade="all, delete-orphan")
+    unwanted: Mapped[list[UnwantedHandler]] = relationship(
+        "UnwantedHandler", back_populates="case", cascade="all, delete-orphan"
+    )
+    unseen_names: Mapped[list[UnseenName]] = relationship(
+        "UnseenName", back_populates="case", cascade="all, delete-orphan", order_by="UnseenName.position"
+    )
 
 
 class Task(Identified, Model):
@@ -149,14 +157,52 @@ class CaseGrant(Identified, Model):
     person: Mapped[Person] = relationship("Person")
 
 
+class UnwantedHandler(Identified, Model):
+    """Somebody who may see the case in this role, but whom the reporter does not want as its handler."""
+
+    __tablename__ = "unwanted_handler"
+    __table_args__ = (UniqueConstraint("case_id", "person_id", "role"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[Role] = mapped_column(TermColumn(Role))
+    since: Mapped[datetime]
+
+    case: Mapped[Case] = relationship("Case", back_populates="unwanted")
+    person: Mapped[Person] = relationship("Person")
+
+
+class UnseenName(Identified, Model):
+    """A name or address that the reporter wrote down: whoever has exactly this one must not see the case.
+
+    It is shown to the reporter only, and the same whether anybody has it or not.
+    """
+
+    __tablename__ = "unseen_name"
+    __table_args__ = (Index(None, "case_id"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    position: Mapped[int]
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
+    text_sealed: Mapped[bytes]
+
+    text = Sealed(Retention.CASE)
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    case: Mapped[Case] = relationship("Case", back_populates="unseen_names")
+
+
 class Note(Identified, Model):
-    """A text on a case. With the audience ``reporter`` it is a message; ``is_answer`` marks the human answer."""
+    """A text on a case. With the audience ``reporter`` it is a message; ``is_answer`` marks the human answer.
+
+    ``author_id`` is None when the reporter wrote it without an account.
+    """
 
     __tablename__ = "note"
     __table_args__ = (Index(None, "case_id", "written_at"),)
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
-    author_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    author_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     audience: Mapped[Audience] = mapped_column(TermColumn(Audience))
     is_answer: Mapped[bool] = mapped_column(default=False)
     written_at: Mapped[datetime]
@@ -167,7 +213,30 @@ class Note(Identified, Model):
 
     key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
     case: Mapped[Case] = relationship("Case")
-    author: Mapped[Person] = relationship("Person", lazy="joined", innerjoin=True)
+    author: Mapped[Person | None] = relationship("Person", lazy="joined")
+
+
+class ClosingReply(Identified, Model):
+    """What the reporter answered when the case was closed: were you helped? The last one counts.
+
+    ``person_id`` is None for a reporter without account.
+    """
+
+    __tablename__ = "closing_reply"
+    __table_args__ = (Index(None, "case_id", "at"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+    helped: Mapped[Helped] = mapped_column(TermColumn(Helped))
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
+    remark_sealed: Mapped[bytes | None]
+
+    remark = Sealed(Retention.CASE)
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    case: Mapped[Case] = relationship("Case")
+    person: Mapped[Person | None] = relationship("Person")
 
 
 class Event(Identified, Model):

@@ -16,6 +16,9 @@ class Act(Term):
     READ_THREAT_RESULT = "case.read_threat_result", _l("See what came of it")
     READ_HOME = "case.read_home", _l("Read about home and family")
     FOLLOW = "case.follow", _l("Follow your own report")
+    FOLLOW_FILED = "case.follow_filed", _l("Follow what you reported for somebody else")
+    HAND_OVER = "case.hand_over", _l("Hand a report over to the person concerned")
+    CONFIRM = "case.confirm", _l("Say that a report about you is right")
     REPORT = "case.report", _l("Report an incident")
     TAKE = "case.take", _l("Take the case")
     ASSIGN = "case.assign", _l("Assign the case")
@@ -25,6 +28,14 @@ class Act(Term):
     SKIP_STEP = "case.skip_step", _l("Leave out a step")
     CLOSE = "case.close", _l("Close the case")
     REOPEN = "case.reopen", _l("Reopen the case")
+    MESSAGE = "case.message", _l("Write to who handles the own report")
+    CONFIRM_TALK = "case.confirm_talk", _l("Say whether a talk took place")
+    SAY_HELPED = "case.say_helped", _l("Say whether it helped")
+    REOPEN_OWN = "case.reopen_own", _l("Take up the own report again")
+    ASK_REPORTER = "case.ask_reporter", _l("Ask the reporter whether a talk took place")
+    ESCALATE = "case.escalate", _l("Tell somebody else that a talk is waiting")
+    AMEND = "case.amend", _l("Add details to the own report")
+    PROTECT = "case.protect", _l("Choose who may see the own report")
     IMPORT = "case.import", _l("Take over history")
 
 
@@ -32,12 +43,14 @@ class Hat(Term):
     """In what capacity somebody stands before one case."""
 
     VICTIM = "victim", _l("reporter")
+    FILER = "filer", _l("reported it for somebody else")
     MANAGER = "manager", _l("manager")
     HRM = "hrm", _l("HRM")
     OOV = "oov", _l("OOV")
     COORDINATOR = "coordinator", _l("coordinator")
     CLERK = "clerk", _l("clerk for office-holders")
     PEER = "peer", _l("peer support team")
+    CONFIDANT = "confidant", _l("confidential adviser")
 
 
 class Status(Term):
@@ -119,6 +132,26 @@ class Happening(Term):
     ACCIDENT_REPORTED = "accident_reported"
     REACTION = "reaction"
     POLICE = "police"
+    PROTECTED = "protected"
+    REPORTER_WROTE = "reporter_wrote"
+    TALK_CONFIRMED = "talk_confirmed"
+    TALK_DENIED = "talk_denied"
+    TALK_UNWANTED = "talk_unwanted"
+    ESCALATED = "escalated"
+    HELPED = "helped"
+    REOPENED_BY_REPORTER = "reopened_by_reporter"
+    DUTY_ALERTED = "duty_alerted"
+    AMENDED = "amended"
+    CONFIRMED = "confirmed"
+    HOME_ADVICE = "home_advice"
+
+
+class Helped(Term):
+    """What the reporter answers to the closing question."""
+
+    YES = "yes", _l("Yes")
+    PARTLY = "partly", _l("Partly")
+    NO = "no", _l("No")
 
 
 class Alternative(Term):
@@ -145,3 +178,5 @@ class BlockReason(Term):
 
     HIDDEN_FROM_MANAGER = "hidden_from_manager", _l("The reporter does not want this person to see it")
     CONFLICT = "conflict", _l("Possible conflict of interest")
+    CHOSEN = "chosen", _l("The reporter chose this person from the list")
+    NAMED = "named", _l("The reporter wrote down this person’s name or address")

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from gir.cases.terms import Act, Status, Step
+from gir.database import now
 
 READS = frozenset(
-    {Act.READ, Act.READ_NARRATIVE, Act.READ_CARE_DATES, Act.READ_THREAT_RESULT, Act.READ_HOME, Act.FOLLOW}
+    {
+        Act.READ,
+        Act.READ_NARRATIVE,
+        Act.READ_CARE_DATES,
+        Act.READ_THREAT_RESULT,
+        Act.READ_HOME,
+        Act.FOLLOW,
+        Act.FOLLOW_FILED,
+    }
 )
 WORK = frozenset({Act.TAKE, Act.ASSIGN, Act.SET_SEVERITY, Act.NOTE, Act.ANSWER, Act.SKIP_STEP})
+TOLD_BY_REPORTER = frozenset({Act.MESSAGE, Act.CONFIRM_TALK, Act.CONFIRM, Act.HAND_OVER})
+"""What a reporter, or who filed it for somebody else, may do in every state."""
+REOPEN_TERM = timedelta(days=30)
+"""How long after closing a reporter may take up their own report again."""
 
 ALLOWED: dict[Status, frozenset[Act]] = {
-    Status.NEW: READS | WORK | {Act.CLOSE},
-    Status.ACTIVE: READS | WORK | {Act.CLOSE},
-    Status.CLOSED: READS | {Act.NOTE, Act.REOPEN},
+    Status.NEW: READS | WORK | TOLD_BY_REPORTER | {Act.CLOSE, Act.AMEND, Act.PROTECT},
+    Status.ACTIVE: READS | WORK | TOLD_BY_REPORTER | {Act.CLOSE, Act.AMEND, Act.PROTECT},
+    Status.CLOSED: READS | TOLD_BY_REPORTER | {Act.NOTE, Act.REOPEN, Act.SAY_HELPED, Act.REOPEN_OWN},
 }
-AFTER: dict[Act, Status] = {Act.CLOSE: Status.CLOSED, Act.REOPEN: Status.ACTIVE}
+AFTER: dict[Act, Status] = {Act.CLOSE: Status.CLOSED, Act.REOPEN: Status.ACTIVE, Act.REOPEN_OWN: Status.ACTIVE}
 """The state an act leads to. Any other act makes a new case active, except a note to oneself: nobody else learns of it,
 so for them nothing has begun. What is told on the timeline is what begins a case (``gir.cases.services.tell``)."""
 
 NEEDED_TO_CLOSE = (Step.TRIAGE, Step.REACTION, Step.POLICE, Step.ANSWER)
 """Steps that must be done, or left out with a reason, before a case closes. Aftercare goes on after closing; but who
 asked to be called is called first."""
+
+
+def may_still_reopen(closed_at: datetime | None) -> bool:
+    """Whether a reporter may still take up what was closed at this moment."""
+    return closed_at is not None and now() - closed_at <= REOPEN_TERM
