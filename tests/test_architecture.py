@@ -28,7 +28,7 @@ MAY_WRITE_WITHOUT_TRACE = {
     "gir/audit/chain.py",
     "gir/cli.py",
     "gir/database.py",
-    "gir/notifications/services.py",
+    "gir/notifications/outbox.py",
 }
 
 

@@ -1,87 +1,36 @@
-"""Put messages in the outbox, and deliver what is due."""
+"""Put messages in the outbox, or take them back. Sending them is ``delivery``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
 
-from flask import current_app
-from flask_babel import force_locale
-from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from gir.config import Settings
-from gir.database import now, write_transaction
-from gir.notifications.models import Message
-from gir.notifications.terms import MessageKind
-
-BATCH = 100
-LONGEST_PAUSE = timedelta(hours=1)
-FIRST_PAUSE = timedelta(minutes=1)
+from gir.database import now
+from gir.notifications.delivery import deliver_due as deliver_due
+from gir.notifications.models import Mail, Message
+from gir.notifications.terms import MailState, MessageKind
 
 
 def enqueue(session: Session, recipients: Iterable[str], kind: MessageKind, *, about: str, path: str) -> None:
     """Put one message for each recipient in the outbox, within the running act."""
     moment = now()
     session.add_all(
-        Message(recipient_id=person, kind=kind, about=about, path=path, made_at=moment, not_before=moment)
+        Message(recipient_id=person, kind=kind, about=about, path=path, made_at=moment, not_before=moment, waits=True)
         for person in sorted(set(recipients))
     )
 
 
-def deliver_due() -> int:
-    """Send what is due; a message that cannot be sent now is tried again, ever later. Gives how many went out."""
-    settings: Settings = current_app.extensions["gir_settings"]
-    sent = 0
-    with write_transaction() as session:
-        due = select(Message).where(Message.sent_at.is_(None), Message.not_before <= now()).order_by(Message.made_at)
-        for message in session.scalars(due.limit(BATCH).with_for_update(skip_locked=True)):
-            message.attempts += 1
-            if message.recipient.left_on is not None and message.recipient.left_on <= now().date():
-                message.sent_at = now()  # who has left gets nothing any more
-                continue
-            try:
-                _write_mail(message, settings)
-            except OSError:
-                current_app.logger.warning("A mail could not be written; it will be tried again.")
-                message.not_before = now() + min(FIRST_PAUSE * 2 ** (message.attempts - 1), LONGEST_PAUSE)
-                continue
-            message.sent_at = now()
-            sent += 1
-    return sent
+def take_back(session: Session, recipients: Iterable[str], path: str) -> None:
+    """Take back, within the running act, what was not sent yet to these people about a place: they may not know.
 
-
-def _write_mail(message: Message, settings: Settings) -> None:
-    settings.mail_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    target = settings.mail_dir / f"{message.id}.eml"
-    draft = target.with_suffix(".tmp")
-    draft.write_bytes(bytes(compose(message, settings)))
-    draft.replace(target)  # whole or not at all
-
-
-def compose(message: Message, settings: Settings) -> EmailMessage:
-    """The mail itself: where to sign in, and nothing of what is waiting there."""
-    recipient = message.recipient
-    with force_locale(recipient.language or recipient.organisation.language):
-        mail = EmailMessage(policy=SMTP)
-        mail["Subject"] = f"{message.kind.label} – {settings.product_name}"
-        mail["From"] = f"{settings.product_name} <noreply@{settings.host}>"
-        mail["To"] = recipient.email
-        mail["Date"] = format_datetime(message.made_at)
-        mail["Message-ID"] = make_msgid(message.id, settings.host)
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(
-            "\n\n".join(
-                [
-                    _("Hello %(name)s,", name=recipient.first_name),
-                    str(message.kind.hint),
-                    _("Sign in to read it:") + f"\n{settings.base_url}{message.path}",
-                    _("For your safety and that of others, this mail says no more."),
-                ]
-            )
-        )
-    return mail
+    Also out of a mail that is waiting for its turn; one that is left with nothing in it is not sent.
+    """
+    not_sent = Message.waits | Message.mail_id.in_(select(Mail.id).where(Mail.state == MailState.WAITING))
+    session.execute(
+        update(Message)
+        .where(Message.recipient_id.in_(set(recipients)), Message.path.startswith(path, autoescape=True), not_sent)
+        .values(waits=False, mail_id=None)
+        .execution_options(synchronize_session=False)
+    )

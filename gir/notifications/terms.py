@@ -1,7 +1,17 @@
-"""What a message is about, without a word about whom or what."""
+"""What a message is about, without a word about whom or what; and how mails fare."""
+
+from __future__ import annotations
 
 from gir.terms import Term
 from gir.terms import lazy as _l
+
+
+class Delivery(Term):
+    """When somebody wants to hear of a kind of message."""
+
+    AT_ONCE = "at_once", _l("At once")
+    DAILY = "daily", _l("One mail a day, at 8.00 on working days")
+    OFF = "off", _l("No mail")
 
 
 class MessageKind(Term):
@@ -20,3 +30,123 @@ class MessageKind(Term):
     ASSIGNED = "assigned", _l("Something is waiting for you"), _l("A colleague has handed you a case.")
     ANSWERED = "answered", _l("There is an answer for you"), _l("You can read an answer to your report.")
     NEWS = "news", _l("There is news for you"), _l("Something has changed in your report.")
+    FILED = (
+        "filed",
+        _l("There is something for you to read"),
+        _l("A colleague reported something for you. You can read, correct and confirm it."),
+    )
+    DUTY = (
+        "duty",
+        _l("You are on duty: somebody needs you now"),
+        _l("A report came in that cannot wait. You are on duty."),
+    )
+    ATTENTION = (
+        "attention",
+        _l("Something asks for your attention"),
+        _l("A reporter told you something, or asks something."),
+    )
+    ESCALATED = (
+        "escalated",
+        _l("Something has waited too long"),
+        _l("Somebody was not helped in time. You are asked to see to it."),
+    )
+    NOBODY_LEFT = (
+        "nobody_left",
+        _l("Something needs somebody to do it"),
+        _l("In a report there is a step that nobody can do now. You are asked to see to it."),
+    )
+    CONFIRM_TALK = (
+        "confirm_talk",
+        _l("We have a short question for you"),
+        _l("Tell us in one tap whether something took place that we agreed with you."),
+    )
+    FINISHED = (
+        "finished",
+        _l("Your report is finished"),
+        _l("You can read what was done. We also ask you one question: were you helped?"),
+    )
+    DRAFT_WAITS = (
+        "draft_waits",
+        _l("Something you began is still waiting"),
+        _l("You began to write something and did not send it. In five days we delete it."),
+    )
+
+    PULSE = (
+        "pulse",
+        _l("One question, once a quarter"),
+        _l("Did you report your last incident? Your answer cannot be traced to you."),
+    )
+
+    @property
+    def choices_of_delivery(self) -> tuple[Delivery, ...]:
+        """What a person may choose for this kind. Work that waits for somebody can be late, but never unheard."""
+        if self in URGENT:
+            return (Delivery.AT_ONCE,)
+        return tuple(Delivery) if self in MAY_BE_OFF else (Delivery.AT_ONCE, Delivery.DAILY)
+
+    @property
+    def usual_delivery(self) -> Delivery:
+        """When it is mailed to who chose nothing."""
+        return Delivery.DAILY if self is MessageKind.PULSE else Delivery.AT_ONCE
+
+    @property
+    def less(self) -> Delivery:
+        """What one click on "less mail" makes of it: as little as is allowed."""
+        return self.choices_of_delivery[-1]
+
+    @property
+    def may_be_less(self) -> bool:
+        """Whether somebody may choose to hear less of it."""
+        return self not in URGENT
+
+
+URGENT = frozenset({MessageKind.CALL_TODAY, MessageKind.DUTY})
+"""Somebody is waiting: mailed at once, day and night, on its own, whatever its person prefers."""
+MAY_BE_OFF = frozenset({MessageKind.ANSWERED, MessageKind.NEWS, MessageKind.FINISHED, MessageKind.PULSE})
+"""About one's own reports, or a wish of ours: who does not want these mails finds it all after signing in."""
+FOR_HANDLERS = frozenset(
+    {
+        MessageKind.NEW_CASE,
+        MessageKind.CALL_TODAY,
+        MessageKind.ASSIGNED,
+        MessageKind.DUTY,
+        MessageKind.ATTENTION,
+        MessageKind.ESCALATED,
+        MessageKind.NOBODY_LEFT,
+    }
+)
+"""Kinds that only people with a task in a case get."""
+
+
+class MailState(Term):
+    """How a mail fares."""
+
+    WAITING = "waiting", _l("Waiting")
+    SENT = "sent", _l("Sent")
+    FAILED = "failed", _l("Not delivered")
+    DROPPED = "dropped", _l("Not needed any more")
+
+
+class Trouble(Term):
+    """Why a mail did not go out. Says nothing of who it was for."""
+
+    ADDRESS = "address", _l("The address cannot be used")
+    RECIPIENT = "recipient", _l("The mail server does not accept this address")
+    CONTENT = "content", _l("The mail server does not accept this mail")
+    LATER = "later", _l("The mail server asks to try again later")
+    SENDER = "sender", _l("The mail server does not accept our sender address")
+    UNREACHABLE = "unreachable", _l("The mail server cannot be reached")
+    SLOW = "slow", _l("The mail server did not answer in time")
+    CUT_OFF = "cut_off", _l("The mail server broke off the connection")
+    TLS = "tls", _l("There is no safe connection with the mail server")
+    SIGN_IN = "sign_in", _l("The mail server does not accept our password")
+    FOLDER = "folder", _l("The folder for mails cannot be written")
+    OTHER = "other", _l("Something else went wrong")
+
+
+class MailAct(Term):
+    """What people do about mails, as the log names it."""
+
+    CHOOSE = "mail.choose"
+    LESS = "mail.less"
+    TRY_AGAIN = "mail.try_again"

@@ -29,6 +29,7 @@ class Organisation(Identified, Model):
     duty_number: Mapped[str | None]
     work_address: Mapped[str | None]
     data_version: Mapped[int] = mapped_column(default=0)
+    pulse_on: Mapped[bool] = mapped_column(default=False)
     accountless: Mapped[bool] = mapped_column(default=False)
     report_token: Mapped[str | None] = mapped_column(String(64), unique=True)
 

@@ -1,0 +1,174 @@
+"""The mail itself: where to sign in, and nothing of what is waiting there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from email.errors import HeaderParseError, NonASCIILocalPartDefect
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from flask_babel import force_locale, ngettext
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from gir.accounts.models import Person, first_name
+from gir.config import Settings
+from gir.database import db
+from gir.notifications.links import less_address
+from gir.notifications.models import Mail, Message
+from gir.notifications.terms import URGENT, MessageKind
+from gir.organisations.models import Organisation
+from gir.vault import DataKey
+
+UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+LONGEST_NAME = 60
+
+
+class UnusableAddress(ValueError):
+    """This is no mail address."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What a mail is made of, read from the database at once, so that nothing is asked of it while sending."""
+
+    mail_id: str
+    made_at: datetime
+    address: str = field(repr=False)
+    name: str = field(repr=False)
+    language: str
+    left_on: date | None
+    told: tuple[tuple[MessageKind, str], ...]
+
+    @property
+    def kinds(self) -> list[MessageKind]:
+        """What it is about, each kind once."""
+        return list(dict.fromkeys(kind for kind, _path in self.told))
+
+    @property
+    def path(self) -> str:
+        """Where to read it: the one place, or the start page when there are several."""
+        paths = {path for _kind, path in self.told}
+        return paths.pop() if len(paths) == 1 else "/"
+
+
+def read_letter(mail_id: str) -> Letter:
+    """Everything of one mail, in one short reading transaction."""
+    row = db.session.execute(
+        select(
+            Mail.made_at,
+            Person.id,
+            Person.name_sealed,
+            Person.email_sealed,
+            Person.left_on,
+            Person.language,
+            Organisation.language.label("usual_language"),
+            DataKey.id.label("key_id"),
+            DataKey.wrapped,
+            DataKey.wrapped_by,
+        )
+        .join(Person, Person.id == Mail.recipient_id)
+        .join(DataKey, DataKey.id == Person.key_id)
+        .join(Organisation, Organisation.id == Person.organisation_id)
+        .where(Mail.id == mail_id)
+    ).one()
+    told = db.session.execute(
+        select(Message.kind, Message.path).where(Message.mail_id == mail_id).order_by(Message.made_at)
+    )
+    key = (row.key_id, row.wrapped, row.wrapped_by)
+    return Letter(
+        mail_id=mail_id,
+        made_at=row.made_at,
+        address=Person.email.open(row.email_sealed, row.id, key),
+        name=first_name(Person.name.open(row.name_sealed, row.id, key)),
+        language=row.language or row.usual_language,
+        left_on=row.left_on,
+        told=tuple((kind, path) for kind, path in told),
+    )
+
+
+def compose(letter: Letter, settings: Settings) -> EmailMessage:
+    """A letter as a mail, in the language of who receives it.
+
+    The same letter always has the same Message-ID, so that a mail server can drop one that comes twice.
+
+    Raises:
+        UnusableAddress: nothing can be sent to this person's address.
+    """
+    sender = parse_address(settings.sender)
+    less = less_address(letter.mail_id, settings) if any(kind.may_be_less for kind in letter.kinds) else ""
+    mail = EmailMessage(policy=SMTP)
+    with force_locale(letter.language):
+        mail["Subject"] = f"{_subject(letter)} – {_one_line(settings.product_name)}"
+        mail["From"] = Address(_one_line(settings.product_name), sender.username, sender.domain)
+        mail["To"] = parse_address(letter.address)
+        mail["Date"] = format_datetime(letter.made_at)
+        mail["Message-ID"] = f"<{letter.mail_id}@{sender.domain}>"
+        mail["Auto-Submitted"] = "auto-generated"
+        if less:  # RFC 8058: mail programs show a button for it
+            mail["List-Unsubscribe"] = f"<{less}>"
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        mail.set_content("\n\n".join([*_words(letter, settings), "-- \n" + _small_print(letter, less, settings)]))
+    return mail
+
+
+def parse_address(text: str) -> Address:
+    """A mail address in its parts, its domain as mail servers write it.
+
+    Raises:
+        UnusableAddress: it is none, or more than one.
+    """
+    try:
+        address = Address(addr_spec=text)
+    except NonASCIILocalPartDefect:
+        username, _at, domain = text.rpartition("@")
+        address = Address("", username, domain)
+    except (HeaderParseError, ValueError, IndexError) as error:
+        raise UnusableAddress from error
+    try:
+        domain = address.domain.encode("idna").decode()
+    except UnicodeError as error:
+        raise UnusableAddress from error
+    if not domain or UNPRINTABLE.search(text):
+        raise UnusableAddress
+    return Address("", address.username, domain)
+
+
+def _one_line(text: str) -> str:
+    """A text without line ends and other things that could start a header or a line of their own."""
+    return UNPRINTABLE.sub(" ", text).strip()[:LONGEST_NAME]
+
+
+def _subject(letter: Letter) -> str:
+    if len(letter.told) == 1:
+        return str(letter.kinds[0].label)
+    number = len(letter.told)
+    return ngettext("There is %(num)d thing waiting for you", "There are %(num)d things waiting for you", number)
+
+
+def _words(letter: Letter, settings: Settings) -> list[str]:
+    if len(letter.told) == 1:
+        body = [str(letter.kinds[0].hint)]
+    else:
+        counted = Counter(kind for kind, _path in letter.told)
+        lines = [f"- {kind.label}" + (f" ({number})" if number > 1 else "") for kind, number in counted.items()]
+        body = [_subject(letter) + ":", "\n".join(lines)]
+    return [
+        _("Hello %(name)s,", name=_one_line(letter.name)),
+        *body,
+        _("Sign in to read it:") + f"\n{settings.base_url}{letter.path}",
+        _("For your safety and that of others, this mail says no more."),
+    ]
+
+
+def _small_print(letter: Letter, less: str, settings: Settings) -> str:
+    lines = [_("Less mail about this, with one click:") + f"\n{less}"] if less else []
+    if URGENT.intersection(letter.kinds):
+        lines.append(_("This mail always comes at once, because somebody is waiting."))
+    lines.append(_("Choose which mails you get:") + f"\n{settings.base_url}/account")
+    return "\n\n".join(lines)
