@@ -58,6 +58,8 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.CLOSE: frozenset({Hat.COORDINATOR}),
     Act.REOPEN: frozenset({Hat.COORDINATOR}),
     Act.AMEND: frozenset({Hat.VICTIM}),
+    Act.ADD_FILE: HANDLERS,
+    Act.READ_FILE: HANDLERS,  # as the story; what somebody added themselves they read by FOLLOW
     Act.PROTECT: frozenset({Hat.VICTIM}),
     Act.MESSAGE: frozenset({Hat.VICTIM}),
     Act.CONFIRM_TALK: frozenset({Hat.VICTIM}),

@@ -34,6 +34,8 @@ class Act(Term):
     REOPEN_OWN = "case.reopen_own", _l("Take up the own report again")
     ASK_REPORTER = "case.ask_reporter", _l("Ask the reporter whether a talk took place")
     ESCALATE = "case.escalate", _l("Tell somebody else that a talk is waiting")
+    ADD_FILE = "case.add_file", _l("Add files")
+    READ_FILE = "case.read_file", _l("Read a file")
     AMEND = "case.amend", _l("Add details to the own report")
     PROTECT = "case.protect", _l("Choose who may see the own report")
     IMPORT = "case.import", _l("Take over history")
@@ -142,6 +144,8 @@ class Happening(Term):
     REOPENED_BY_REPORTER = "reopened_by_reporter"
     DUTY_ALERTED = "duty_alerted"
     AMENDED = "amended"
+    FILE_ADDED = "file_added"
+    FILE_QUARANTINED = "file_quarantined"
     CONFIRMED = "confirmed"
     HOME_ADVICE = "home_advice"
 

@@ -11,6 +11,7 @@ READS = frozenset(
     {
         Act.READ,
         Act.READ_NARRATIVE,
+        Act.READ_FILE,
         Act.READ_CARE_DATES,
         Act.READ_THREAT_RESULT,
         Act.READ_HOME,
@@ -18,7 +19,7 @@ READS = frozenset(
         Act.FOLLOW_FILED,
     }
 )
-WORK = frozenset({Act.TAKE, Act.ASSIGN, Act.SET_SEVERITY, Act.NOTE, Act.ANSWER, Act.SKIP_STEP})
+WORK = frozenset({Act.TAKE, Act.ASSIGN, Act.SET_SEVERITY, Act.NOTE, Act.ANSWER, Act.SKIP_STEP, Act.ADD_FILE})
 TOLD_BY_REPORTER = frozenset({Act.MESSAGE, Act.CONFIRM_TALK, Act.CONFIRM, Act.HAND_OVER})
 """What a reporter, or who filed it for somebody else, may do in every state."""
 REOPEN_TERM = timedelta(days=30)

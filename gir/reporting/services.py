@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import date, time
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from gir.accounts.actor import Actor
-from gir.accounts.drafts import forget_form, forget_kept
-from gir.audit import recorded
+from gir.audit import Who, recorded
 from gir.cases.models import Case
 from gir.cases.opening import open_case, tell_handlers
 from gir.cases.terms import Act
+from gir.cases.trust import Trust
 from gir.database import db, now
 from gir.incidents.models import Incident
 from gir.incidents.terms import (
@@ -23,30 +25,20 @@ from gir.incidents.terms import (
     FormDetail,
     Kind,
     Place,
-    Population,
     Precision,
     Relation,
     Source,
     Target,
     Trigger,
 )
-from gir.vault import DataKey, KeySet
+from gir.reporting.concerned import Concerned
+from gir.reporting.drafts import Writing, destroy_sent, forget_sent
+from gir.reporting.filing import Filing, filing_of, note_concerned, tell_person_concerned
+from gir.vault import DataKey, KeySet, keyring
 
-COMPARED = (
-    "kind",
-    "target",
-    "forms",
-    "channel",
-    "manager_may_see",
-    "call_today",
-    "details",
-    "place",
-    "relation",
-    "perpetrator_known",
-    "trigger",
-    "consequences",
-    "police_wished",
-)
+NOTHING_KEPT = Writing(page="")
+NOT_COMPARED = frozenset({"day", "at_time"})
+"""Left out when a form comes twice: "just now" is another moment each time."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +46,7 @@ class Report:
     """The answers of the form. None means not answered, and never counts."""
 
     narrative: str
-    forms: frozenset[Form]
+    forms: frozenset[Form] | None
     day: date
     channel: Channel
     at_time: time | None = None
@@ -70,26 +62,59 @@ class Report:
     police_wished: bool | None = None
     kind: Kind = Kind.AGGRESSION
     target: Target | None = None
+    concerned: Concerned | None = None
+    trust: Trust = field(default_factory=Trust)
+
+    @property
+    def fingerprint(self) -> str:
+        """A keyed fingerprint of the answers, to know later whether a form is the same one."""
+        said = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in NOT_COMPARED}
+        return keyring().lookup(json.dumps(said, sort_keys=True, default=_plain))
 
 
-def submit_report(report: Report, submission: str, *, actor: Actor, path: str = "/report") -> Case:
+def _plain(value: object) -> object:
+    if isinstance(value, frozenset):
+        return sorted(map(str, value))
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
+
+
+def submit_report(report: Report, submission: str, *, actor: Actor, writing: Writing = NOTHING_KEPT) -> Case:
     """Receive a report and open its case. The same ``submission`` with the same answers gives the same case again.
+
+    ``writing`` says which draft this was: it is destroyed in the same act.
 
     Raises:
         OtherAnswers: the form was received before and has been changed since.
     """
-    received = _received(actor, submission)
+
+    def destroy_draft() -> None:
+        destroy_sent(db.session(), actor.person_id, writing)
+
+    filing = filing_of(report.concerned, report.manager_may_see, actor)
+    case = receive_once(report, submission, filing, who=actor, at_first=destroy_draft)
+    forget_sent(actor.person_id, writing)
+    return case
+
+
+def receive_once(
+    report: Report, submission: str, filing: Filing, *, who: Who, at_first: Callable[[], None] = lambda: None
+) -> Case:
+    """Receive a report, or find the case that the same form opened before. ``at_first`` is part of the first time.
+
+    Raises:
+        OtherAnswers: the form was received before and has been changed since.
+    """
+    received = _received(filing, submission)
     if received is None:
         try:
-            return _receive(report, submission, actor, path)
+            return _receive(report, submission, filing, who, at_first)
         except (AlreadyReceived, IntegrityError):
             # The same form arrived twice at the same moment; one of the two won.
-            received = _received(actor, submission)
+            received = _received(filing, submission)
             if received is None:
                 raise
-    if not _same_answers(report, received.incident):
+    if report.fingerprint != received.incident.received_as:
         raise OtherAnswers(received.number)
-    forget_kept(actor, path)
     return received
 
 
@@ -101,48 +126,49 @@ class OtherAnswers(RuntimeError):
         self.number = number
 
 
-def _same_answers(report: Report, incident: Incident) -> bool:
-    """Whether a form says what was received. Day and time are left out: "just now" is another moment each time."""
-    plain = all(getattr(report, name) == getattr(incident, name) for name in COMPARED)
-    texts = (report.narrative or None, report.call_number or None) == (incident.narrative, incident.call_number)
-    return plain and texts
-
-
 class AlreadyReceived(RuntimeError):
     """The form was received while this one waited for its turn to write."""
 
 
-def _receive(report: Report, submission: str, actor: Actor, path: str) -> Case:
-    with recorded(Act.REPORT, actor=actor) as session:
-        if _received(actor, submission) is not None:
+def _receive(report: Report, submission: str, filing: Filing, who: Who, at_first: Callable[[], None]) -> Case:
+    with recorded(Act.REPORT, actor=who) as session:
+        if _received(filing, submission) is not None:
             raise AlreadyReceived
-        incident = _incident(report, submission, actor)
+        incident = _incident(report, submission, filing)
         session.add(incident)
+        note_concerned(session, incident, filing.concerned)
         case = open_case(session, incident)
         tell_handlers(session, case)
+        tell_person_concerned(session, case)
         session.info["recorded"].append(case)
-        forget_form(actor.person_id, path)
+        at_first()
     return case
 
 
-def _received(actor: Actor, submission: str) -> Case | None:
+def _received(filing: Filing, submission: str) -> Case | None:
+    """The case of this form: of this reporter, or of this organisation when nobody signed in."""
     return db.session.scalar(
         select(Case)
         .join(Incident, Incident.id == Case.incident_id)
-        .where(Incident.reporter_id == actor.person_id, Incident.submission == submission)
+        .where(
+            Incident.organisation_id == filing.organisation_id,
+            Incident.reporter_id == filing.reporter_id,  # "is null" without an account
+            Incident.submission == submission,
+        )
     )
 
 
-def _incident(report: Report, submission: str, actor: Actor) -> Incident:
+def _incident(report: Report, submission: str, filing: Filing) -> Incident:
     return Incident(
-        organisation_id=actor.organisation_id,
-        department_id=None if actor.office else actor.department_id,
-        reporter_id=actor.person_id,
-        affected_id=actor.person_id,
+        organisation_id=filing.organisation_id,
+        department_id=filing.department_id,
+        reporter_id=filing.reporter_id,
+        affected_id=filing.affected_id,
         source=Source.REPORT,
         submission=submission,
-        population=Population.OFFICIAL if actor.office else Population.EMPLOYEE,
-        office=actor.office,
+        received_as=report.fingerprint,
+        population=filing.population,
+        office=filing.office,
         kind=report.kind,
         target=report.target,
         first_day=report.day,
@@ -159,7 +185,7 @@ def _incident(report: Report, submission: str, actor: Actor) -> Incident:
         trigger=report.trigger,
         consequences=report.consequences,
         police_wished=report.police_wished,
-        manager_may_see=report.manager_may_see,
+        manager_may_see=filing.manager_may_see,
         call_today=report.call_today,
         key=DataKey.fresh(KeySet.CASE),
         narrative=report.narrative or None,

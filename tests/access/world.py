@@ -32,7 +32,7 @@ HERE = Path(__file__).parent
 CLERKS = {"clerk_council": Scope.COUNCIL, "clerk_college": Scope.COLLEGE}
 ROLES = [role.value for role in Role if role is not Role.CLERK] + list(CLERKS)
 SHARED = ("own_department", "other_department", "hidden_from_manager", "official_council", "official_college")
-PERSONAL = ("reporter", "victim", "named_handler", "own_substitute", "blocked", "granted_peer")
+PERSONAL = ("reporter", "reporter_for_guest", "victim", "named_handler", "own_substitute", "blocked", "granted_peer")
 ELSEWHERE = ("other_organisation", "left")
 RELATIONS = (*SHARED, *PERSONAL, *ELSEWHERE)
 STATES = [status.value for status in Status]
@@ -187,8 +187,10 @@ class _Builder:
         for role, relation in product(ROLES, PERSONAL):
             person = self.world.people[role]
             case = self._case(relation, state)
-            if relation == "reporter":
+            if relation in ("reporter", "reporter_for_guest"):
                 case.incident.reporter_id = person
+            if relation == "reporter_for_guest":
+                case.incident.affected_id = None
             if relation == "victim":
                 case.incident.affected_id = person
             if relation == "named_handler":
