@@ -13,3 +13,13 @@ class EmployerKind(Term):
     HEALTH = "health", _l("Health care")
     EDUCATION = "education", _l("Education")
     OTHER = "other", _l("Other employer with a public task")
+
+
+class OrganisationAct(Term):
+    """What is done to an organisation's settings and house rules, as the log names it."""
+
+    CHANGE_DETAILS = "organisation.change_details", _l("Change name, numbers or language")
+    CHANGE_WAYS = "organisation.change_ways", _l("Change how people may report")
+    RENEW_LINK = "organisation.renew_link", _l("Make a new report link")
+    DRAFT_RULES = "organisation.draft_rules", _l("Save a draft of the house rules")
+    PUBLISH_RULES = "organisation.publish_rules", _l("Publish house rules")

@@ -19,6 +19,14 @@ PLAIN_TEXTS = {
     "organisation.duty_number",
     "organisation.work_address",
     "department.name",
+    # House rules: made to be published.
+    "house_norm.language",
+    "house_norm.sentence",
+    "house_norm.explanation",
+    "house_norm.light",
+    "house_norm.medium",
+    "house_norm.severe",
+    "house_rule.text",
     # Keyed fingerprints and hashes: nothing to look up without the keyring.
     "person.email_lookup",
     "person.password_hash",
