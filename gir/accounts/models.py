@@ -85,6 +85,21 @@ class Substitute(Identified, Model):
     substitute: Mapped[Person] = relationship("Person", foreign_keys="Substitute.substitute_id")
 
 
+class DutyTurn(Identified, Model):
+    """Somebody who is on duty on whole days, from ``starts_on`` up to and including ``ends_on``: day and night."""
+
+    __tablename__ = "duty"
+    __table_args__ = (Index(None, "organisation_id", "ends_on"),)
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+
+    organisation: Mapped[Organisation] = relationship("Organisation")
+    person: Mapped[Person] = relationship("Person")
+
+
 class SignIn(Model):
     """One sign-in. ``id`` is the SHA-256 of the random token that only the browser holds."""
 

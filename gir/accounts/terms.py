@@ -63,3 +63,4 @@ class AccountAct(Term):
     KEEP_FORM = "account.keep_form"
     ADD_PERSON = "account.add_person"
     ASSIGN_ROLE = "account.assign_role"
+    SET_DUTY = "account.set_duty"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.accounts.models import Person
-from gir.care.terms import TalkOutcome
+from gir.care.terms import Confirmation, TalkOutcome
 from gir.cases.models import Case
 from gir.cases.terms import Step
 from gir.database import Identified, Model, TermColumn
@@ -28,3 +28,36 @@ class Talk(Identified, Model):
 
     case: Mapped[Case] = relationship("Case")
     recorded_by: Mapped[Person] = relationship("Person")
+
+
+class TalkConfirmation(Identified, Model):
+    """What the reporter said of a talk; the last one counts. ``person_id`` is None for a reporter without account."""
+
+    __tablename__ = "talk_confirmation"
+    __table_args__ = (Index(None, "case_id", "step", "at"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    step: Mapped[Step] = mapped_column(TermColumn(Step))
+    said: Mapped[Confirmation] = mapped_column(TermColumn(Confirmation))
+    at: Mapped[datetime]
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+
+    case: Mapped[Case] = relationship("Case")
+    person: Mapped[Person | None] = relationship("Person")
+
+
+class TalkQuestion(Identified, Model):
+    """That the reporter was asked about a talk, and that somebody else was told of it: each happens once a round.
+
+    A word of the reporter ends the round.
+    """
+
+    __tablename__ = "talk_question"
+    __table_args__ = (UniqueConstraint("case_id", "step"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    step: Mapped[Step] = mapped_column(TermColumn(Step))
+    asked_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+
+    case: Mapped[Case] = relationship("Case")

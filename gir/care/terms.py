@@ -19,3 +19,11 @@ class TalkOutcome(Term):
     HELD = "held", _l("We spoke")
     DECLINED = "declined", _l("The reporter did not want to talk")
     NOT_REACHED = "not_reached", _l("I could not reach the reporter")
+
+
+class Confirmation(Term):
+    """What the reporter says of a talk that was recorded or that is late."""
+
+    HAPPENED = "happened", _l("This happened")
+    NOT_YET = "not_yet", _l("Not yet")
+    NOT_WANTED = "not_wanted", _l("I do not want this")

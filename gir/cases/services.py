@@ -5,26 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from gir.accounts.actor import Actor, actor_of
 from gir.accounts.terms import Role
-from gir.audit import recorded
+from gir.audit import System, recorded
 from gir.cases.access import Rules, hats, parts_of, permitted
 from gir.cases.counting import count_case
 from gir.cases.models import Case, Event, Handler, Note, Reading
+from gir.cases.notes import ROOM_AUDIENCE, audiences, received_just_now, write_note
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.steps import (
     add_steps,
-    ask_for_another_answer,
     finish_step,
     missing_to_close,
     refresh_clocks,
     situation_of,
+    take_up_again,
     task_of,
 )
 from gir.cases.terms import (
@@ -44,11 +44,7 @@ from gir.incidents.terms import Severity
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 from gir.terms import Term
-from gir.vault import DataKey, KeySet
 
-CLICKED_TWICE = timedelta(minutes=1)
-"""The same text within this time is one text, sent twice."""
-ROOM_AUDIENCE = {Part.CARE: Audience.CARE, Part.THREAT: Audience.THREAT}
 NEVER_SKIPPED = frozenset({Step.ACKNOWLEDGE, Step.TRIAGE, Step.ANSWER, Step.ACCIDENT, Step.POLICE})
 """Going to the police or not is a decision with a reason, so it is made and never left out."""
 
@@ -71,11 +67,12 @@ class NotEligible(ValueError):
 
 @contextmanager
 def act_on(
-    case: Case, act: Term, *, actor: Actor, version: int | None = None, rules: Rules = permitted
+    case: Case, act: Term, *, actor: Actor | System, version: int | None = None, rules: Rules = permitted
 ) -> Iterator[Session]:
     """Do one act on a case: hold the row, look again whether it is permitted, run the body, count, and record.
 
-    ``version`` is the one the page showed; None for acts that only add something.
+    ``version`` is the one the page showed; None for acts that only add something. The rules are about people: the
+    system does what its caller has decided.
 
     Raises:
         ChangedMeanwhile: the case was changed since, or the act is no longer permitted.
@@ -84,7 +81,8 @@ def act_on(
         with recorded(act, case, actor=actor) as session:
             session.expire_all()  # what was read before this turn to write may be old by now
             session.refresh(case, with_for_update={"of": Case})
-            if (version is not None and case.version != version) or act not in rules(actor, case):
+            moved_on = version is not None and case.version != version
+            if moved_on or (isinstance(actor, Actor) and act not in rules(actor, case)):
                 raise ChangedMeanwhile(case.id)
             yield session
             if isinstance(act, Act) and act in AFTER:
@@ -106,7 +104,7 @@ def tell(
     for_reporter: bool = False,
     **detail: str,
 ) -> None:
-    """Add a line to the timeline, mark the room as changed, and make a new case active when somebody acted on it."""
+    """Add a line to the timeline, mark the room as changed, and make a new case active when a handler acted on it."""
     moment = moment or now()
     session.add(
         Event(
@@ -120,7 +118,7 @@ def tell(
         )
     )
     setattr(case, f"changed_{part.value if part in (Part.CARE, Part.THREAT) else 'core'}", moment)
-    if actor is not None and case.status is Status.NEW:
+    if actor is not None and actor.person_id not in case.incident.party_ids and case.status is Status.NEW:
         case.status = Status.ACTIVE
 
 
@@ -192,73 +190,35 @@ def add_note(case: Case, text: str, audience: Audience, *, actor: Actor) -> Note
     if audience not in audiences(actor, case):
         raise NotEligible(audience.value)
     with act_on(case, Act.NOTE, actor=actor) as session:
-        received = _received_just_now(session, case, text, audience, actor)
+        received = received_just_now(session, case, text, audience, actor)
         if received is not None:
             return received
-        note = _write_note(session, case, text, audience, actor)
+        note = write_note(session, case, text, audience, actor)
         part = {Audience.CARE: Part.CARE, Audience.THREAT: Part.THREAT}.get(audience, Part.CORE)
         if audience is not Audience.PERSONAL:
             shared = audience is Audience.REPORTER
             tell(session, case, Happening.NOTE, actor=actor, part=part, for_reporter=shared, audience=audience.value)
         if audience is Audience.REPORTER:
-            _tell_reporter(session, case, MessageKind.NEWS, note.id)
+            tell_reporter(session, case, MessageKind.NEWS, note.id)
     return note
 
 
-def _received_just_now(
-    session: Session, case: Case, text: str, audience: Audience, actor: Actor, *, is_answer: bool = False
-) -> Note | None:
-    """The same text of the same author for the same readers, when it came in just now: a button clicked twice."""
-    recent = select(Note).where(
-        Note.case_id == case.id,
-        Note.author_id == actor.person_id,
-        Note.audience == audience,
-        Note.is_answer.is_(is_answer),
-        Note.written_at > now() - CLICKED_TWICE,
-    )
-    return next((note for note in session.scalars(recent) if note.text == text), None)
-
-
-def audiences(actor: Actor, case: Case) -> list[Audience]:
-    """Whom the actor may write a note for."""
-    rooms = parts_of(hats(actor, case))
-    closed_rooms = {ROOM_AUDIENCE[part] for part in ROOM_AUDIENCE if part not in rooms}
-    return [audience for audience in Audience if audience not in closed_rooms]
-
-
-def _write_note(
-    session: Session, case: Case, text: str, audience: Audience, actor: Actor, *, is_answer: bool = False
-) -> Note:
-    key_set = {Audience.CARE: KeySet.CARE, Audience.THREAT: KeySet.THREAT}.get(audience, KeySet.CASE)
-    note = Note(
-        case_id=case.id,
-        author_id=actor.person_id,
-        audience=audience,
-        is_answer=is_answer,
-        written_at=now(),
-        key=DataKey.fresh(key_set),
-        text=text,
-    )
-    session.add(note)
-    return note
-
-
-def _tell_reporter(session: Session, case: Case, kind: MessageKind, about: str) -> None:
-    people = {case.incident.reporter_id, case.incident.affected_id} - {None}
-    enqueue(session, [p for p in people if p], kind, about=about, path=f"/my-reports/{case.id}")
+def tell_reporter(session: Session, case: Case, kind: MessageKind, about: str) -> None:
+    """Put a mail for whose report it is in the outbox; nobody gets one about a report of somebody without account."""
+    enqueue(session, case.incident.party_ids, kind, about=about, path=f"/my-reports/{case.id}")
 
 
 def answer(case: Case, text: str, *, actor: Actor) -> Note:
     """Answer the reporter in one's own words. Without an answer nothing closes."""
     with act_on(case, Act.ANSWER, actor=actor) as session:
-        received = _received_just_now(session, case, text, Audience.REPORTER, actor, is_answer=True)
+        received = received_just_now(session, case, text, Audience.REPORTER, actor, is_answer=True)
         if received is not None:
             return received
-        note = _write_note(session, case, text, Audience.REPORTER, actor, is_answer=True)
+        note = write_note(session, case, text, Audience.REPORTER, actor, is_answer=True)
         case.answered_at = case.answered_at or now()
         finish_step(case, Step.ANSWER, actor=actor)
         tell(session, case, Happening.ANSWERED, actor=actor, for_reporter=True)
-        _tell_reporter(session, case, MessageKind.ANSWERED, note.id)
+        tell_reporter(session, case, MessageKind.ANSWERED, note.id)
     return note
 
 
@@ -276,12 +236,14 @@ def skip_step(case: Case, step: Step, reason: str, *, actor: Actor, version: int
         held = task_of(case, step)
         if held is not None:
             held.status = TaskStatus.SKIPPED
-            _write_note(session, case, reason, ROOM_AUDIENCE.get(held.part, Audience.TEAM), actor)
+            write_note(session, case, reason, ROOM_AUDIENCE.get(held.part, Audience.TEAM), actor)
             tell(session, case, Happening.SKIPPED, actor=actor, part=held.part, step=step.value)
 
 
-def close(case: Case, reason: CloseReason, note: str, *, actor: Actor, version: int | None = None) -> None:
-    """Close the case. Aftercare goes on: its steps keep their clocks.
+def close(
+    case: Case, reason: CloseReason, note: str, *, what_changed: str = "", actor: Actor, version: int | None = None
+) -> None:
+    """Close the case. Aftercare goes on: its steps keep their clocks. ``what_changed`` is for the reporter to read.
 
     Raises:
         CannotClose: a step is missing, the answer to the reporter above all.
@@ -291,20 +253,19 @@ def close(case: Case, reason: CloseReason, note: str, *, actor: Actor, version: 
         if missing:
             raise CannotClose(missing)
         case.close_reason, case.close_note, case.closed_at = reason, note or None, now()
+        case.what_changed = what_changed or None
         for task in case.tasks:
             if task.status is TaskStatus.OPEN and task.part is not Part.CARE:
                 task.status = TaskStatus.LAPSED
         tell(session, case, Happening.CLOSED, actor=actor, for_reporter=True, reason=reason.value)
-        _tell_reporter(session, case, MessageKind.NEWS, f"{case.id}:{case.version + 1}")
+        twice = reason is CloseReason.DUPLICATE  # then the other report asks whether it helped
+        kind = MessageKind.NEWS if twice else MessageKind.FINISHED
+        tell_reporter(session, case, kind, f"{case.id}:{case.version + 1}")
 
 
 def reopen(case: Case, reason: str, *, actor: Actor, version: int | None = None) -> None:
     """Take up a closed case again, with a reason for the team."""
     with act_on(case, Act.REOPEN, actor=actor, version=version) as session:
-        case.closed_at, case.close_reason, case.close_note = None, None, None
-        for task in case.tasks:
-            if task.status is TaskStatus.LAPSED:
-                task.status = TaskStatus.OPEN
-        ask_for_another_answer(case)
-        _write_note(session, case, reason, Audience.TEAM, actor)
+        take_up_again(case)
+        write_note(session, case, reason, Audience.TEAM, actor)
         tell(session, case, Happening.REOPENED, actor=actor, for_reporter=True)

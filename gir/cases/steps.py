@@ -35,13 +35,18 @@ def finish_step(case: Case, step: Step, *, actor: Actor, at: datetime | None = N
 
 
 def situation_of(case: Case, severity: Severity) -> Situation:
-    """What decides about steps once the case is open: a manager takes part when a step was given to one."""
-    return Situation(case.incident, severity, any(task.owner is Role.MANAGER for task in case.tasks))
+    """What decides about steps once the case is open: who gives one talk gives the others too, unless they left."""
+    talks = [task for task in case.tasks if task.step in AFTERCARE]
+    owners = [t.owner for t in talks if t.status is TaskStatus.OPEN] + [t.owner for t in reversed(talks)]
+    seated = {handler.role for handler in case.handlers}
+    left = Role.HRM if seated or not owners else owners[0]
+    return Situation(case.incident, severity, next((owner for owner in owners if owner in seated), left))
 
 
-def add_steps(case: Case, situation: Situation) -> None:
-    """Give the case the steps of this situation that it does not have yet."""
+def add_steps(case: Case, situation: Situation, since: datetime | None = None) -> list[Step]:
+    """Give the case the steps of this situation that it does not have yet, with clocks from ``since``; says which."""
     known = {task.step for task in case.tasks}
+    added = [planned for planned in steps_for(situation, since) if planned.step not in known]
     case.tasks.extend(
         Task(
             step=planned.step,
@@ -51,9 +56,9 @@ def add_steps(case: Case, situation: Situation) -> None:
             status=TaskStatus.OPEN,
             due_at=planned.due_at,
         )
-        for planned in steps_for(situation)
-        if planned.step not in known
+        for planned in added
     )
+    return [planned.step for planned in added]
 
 
 def refresh_clocks(case: Case) -> None:
@@ -77,6 +82,15 @@ def missing_to_close(case: Case) -> list[Step]:
     still_open = {task.step for task in case.tasks if task.status is TaskStatus.OPEN}
     called = (Step.RELIEF,) if case.incident.call_today else ()
     return [step for step in (*called, *NEEDED_TO_CLOSE) if step in still_open]
+
+
+def take_up_again(case: Case) -> None:
+    """Undo what closing did: steps that had lapsed are to be done again, and a new answer is owed."""
+    case.closed_at, case.close_reason, case.close_note, case.what_changed = None, None, None, None
+    for task in case.tasks:
+        if task.status is TaskStatus.LAPSED:
+            task.status = TaskStatus.OPEN
+    ask_for_another_answer(case)
 
 
 def ask_for_another_answer(case: Case) -> None:

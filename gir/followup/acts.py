@@ -12,6 +12,7 @@ from gir.accounts.terms import Role
 from gir.cases import services
 from gir.cases.access import POLICY, hats, parts_of, permitted
 from gir.cases.models import Case
+from gir.cases.notes import audiences
 from gir.cases.people import HANDLING_ROLES, handlers_for, people_with
 from gir.cases.terms import Act, Audience, CloseReason, Hat, Step
 from gir.followup import forms
@@ -82,7 +83,7 @@ def _set_severity(case: Case, form: forms.SeverityForm, actor: Actor) -> str:
 
 def _note_form(case: Case, actor: Actor) -> forms.NoteForm:
     form = fresh(forms.NoteForm, case, actor)
-    form.audience.choices = options((a.value, str(a.label)) for a in services.audiences(actor, case))
+    form.audience.choices = options((a.value, str(a.label)) for a in audiences(actor, case))
     return form
 
 

@@ -12,8 +12,8 @@ from gir.accounts.terms import Role
 from gir.care.terms import CareAct
 from gir.cases.access import hats, permitted
 from gir.cases.models import Case
+from gir.cases.notes import audiences
 from gir.cases.people import HANDLING_ROLES
-from gir.cases.services import audiences
 from gir.cases.steps import task_of
 from gir.cases.terms import Act, Hat, Status, Step, TaskStatus
 from gir.followup.case_steps import StepView, next_step, step_views

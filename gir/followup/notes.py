@@ -10,7 +10,7 @@ from sqlalchemy import select
 from gir.accounts.actor import Actor
 from gir.cases.access import parts_of
 from gir.cases.models import Case, Note
-from gir.cases.services import ROOM_AUDIENCE
+from gir.cases.notes import ROOM_AUDIENCE
 from gir.cases.terms import Audience, Hat
 from gir.database import db
 from gir.web.dates import short_moment
@@ -35,7 +35,7 @@ def notes_for(case: Case, actor: Actor, worn: frozenset[Hat], reads: bool) -> li
     rows = db.session.scalars(select(Note).where(Note.case_id == case.id).order_by(Note.written_at.desc()))
     return [
         NoteView(
-            note.author.first_name,
+            note.author.first_name if note.author else _("Reporter"),
             f"{short_moment(note.written_at)} · {_audience_words(note)}",
             note.text or "",
             note.author_id == actor.person_id,

@@ -8,7 +8,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from gir.accounts.terms import Role
-from gir.cases.terms import Audience, CloseReason, Happening, Step
+from gir.cases.terms import Audience, CloseReason, Happening, Helped, Step
 from gir.incidents.terms import Severity
 from gir.terms import Term
 from gir.threat.terms import PoliceDecision, ReactionWay
@@ -133,6 +133,51 @@ def _police(who: str, detail: Detail) -> str:
     return _("%(who)s decided: nothing goes to the police", who=who)
 
 
+def _reporter_wrote(_who: str, _detail: Detail) -> str:
+    return _("The reporter wrote a message")
+
+
+def _talk_confirmed(_who: str, detail: Detail) -> str:
+    return _("The reporter says that this took place: %(step)s", step=_step(detail))
+
+
+def _talk_denied(_who: str, detail: Detail) -> str:
+    return _("The reporter says that this has not taken place yet: %(step)s", step=_step(detail))
+
+
+def _talk_unwanted(_who: str, detail: Detail) -> str:
+    return _("The reporter does not want this: %(step)s", step=_step(detail))
+
+
+def _escalated(_who: str, detail: Detail) -> str:
+    role, step = _word(Role, detail.get("role")), _step(detail)
+    if detail.get("why") == "silent":
+        return _(
+            "The reporter has not said whether this took place, so %(role)s was asked: %(step)s", role=role, step=step
+        )
+    return _("This is three working days late, so %(role)s was told: %(step)s", role=role, step=step)
+
+
+def _helped(_who: str, detail: Detail) -> str:
+    return _("Were you helped? The reporter answered: %(helped)s", helped=_word(Helped, detail.get("helped")).lower())
+
+
+def _reopened_by_reporter(_who: str, _detail: Detail) -> str:
+    return _("The reporter took up the case again")
+
+
+def _duty_alerted(_who: str, _detail: Detail) -> str:
+    return _("The people on duty were told at once")
+
+
+def _amended(_who: str, _detail: Detail) -> str:
+    return _("The reporter added details")
+
+
+def _home_advice(who: str, _detail: Detail) -> str:
+    return _("%(who)s gave advice about the safety of the home", who=who)
+
+
 TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.OPENED: _opened,
     Happening.TAKEN: _taken,
@@ -150,4 +195,14 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.ACCIDENT_REPORTED: _accident_reported,
     Happening.REACTION: _reaction,
     Happening.POLICE: _police,
+    Happening.REPORTER_WROTE: _reporter_wrote,
+    Happening.TALK_CONFIRMED: _talk_confirmed,
+    Happening.TALK_DENIED: _talk_denied,
+    Happening.TALK_UNWANTED: _talk_unwanted,
+    Happening.ESCALATED: _escalated,
+    Happening.HELPED: _helped,
+    Happening.REOPENED_BY_REPORTER: _reopened_by_reporter,
+    Happening.DUTY_ALERTED: _duty_alerted,
+    Happening.AMENDED: _amended,
+    Happening.HOME_ADVICE: _home_advice,
 }

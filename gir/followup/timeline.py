@@ -11,7 +11,7 @@ from sqlalchemy import select
 from gir.accounts.models import Person
 from gir.cases.access import AFTERCARE, parts_of
 from gir.cases.models import Case, Event
-from gir.cases.services import ROOM_AUDIENCE
+from gir.cases.notes import ROOM_AUDIENCE
 from gir.cases.terms import Act, Happening, Hat, Part
 from gir.database import db
 from gir.followup.sentences import result_sentence, sentence

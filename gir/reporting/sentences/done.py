@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 from flask_babel import gettext as _
 
+from gir.accounts.terms import Role
 from gir.cases.models import Case, Event
-from gir.cases.terms import CloseReason, Happening, Step
+from gir.cases.terms import CloseReason, Happening, Helped, Step
 from gir.incidents.terms import Severity
 from gir.reporting.sentences.coming import Entry
 from gir.reporting.sentences.people import named
@@ -99,8 +100,52 @@ def _police(who: str, detail: dict[str, str]) -> str:
     return _("We do not go to the police. %(who)s can tell you why", who=who)
 
 
+def _wrote(_who: str, _detail: dict[str, str]) -> str:
+    return _("You wrote a message")
+
+
+def _confirmed(_who: str, detail: dict[str, str]) -> str:
+    return _("You said that this took place: %(step)s", step=_step(detail))
+
+
+def _denied(_who: str, detail: dict[str, str]) -> str:
+    return _("You said that this has not taken place yet: %(step)s", step=_step(detail))
+
+
+def _unwanted(_who: str, detail: dict[str, str]) -> str:
+    return _("You said that you do not want this: %(step)s", step=_step(detail))
+
+
+def _escalated(_who: str, detail: dict[str, str]) -> str:
+    return _("This took too long: %(step)s. We told %(role)s", step=_step(detail), role=Role(detail["role"]).label)
+
+
+def _helped(_who: str, detail: dict[str, str]) -> str:
+    return _("You said whether you were helped: %(helped)s", helped=_lower(Helped(detail["helped"]).label))
+
+
+def _reopened_by_you(_who: str, _detail: dict[str, str]) -> str:
+    return _("You took up your report again")
+
+
+def _duty_alerted(_who: str, _detail: dict[str, str]) -> str:
+    return _("The people on duty were told at once")
+
+
+def _step(detail: dict[str, str]) -> str:
+    return _lower(Step(detail["step"]).label)
+
+
 def _lower(text: str) -> str:
     return str(text)[:1].lower() + str(text)[1:]
+
+
+def _amended(_who: str, _detail: dict[str, str]) -> str:
+    return _("You added details")
+
+
+def _home_advice(who: str, _detail: dict[str, str]) -> str:
+    return _("%(who)s gave you advice about the safety of your home", who=who)
 
 
 DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
@@ -115,4 +160,14 @@ DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.TALK_DECLINED: _declined,
     Happening.REACTION: _reaction,
     Happening.POLICE: _police,
+    Happening.REPORTER_WROTE: _wrote,
+    Happening.TALK_CONFIRMED: _confirmed,
+    Happening.TALK_DENIED: _denied,
+    Happening.TALK_UNWANTED: _unwanted,
+    Happening.ESCALATED: _escalated,
+    Happening.HELPED: _helped,
+    Happening.REOPENED_BY_REPORTER: _reopened_by_you,
+    Happening.DUTY_ALERTED: _duty_alerted,
+    Happening.AMENDED: _amended,
+    Happening.HOME_ADVICE: _home_advice,
 }
