@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from gir.accounts.actor import actor_of
 from gir.accounts.terms import Role
 from gir.cases.counting import count_case
-from gir.cases.models import Case, CaseBlock, CaseGrant, Handler
+from gir.cases.models import Case, CaseGrant, Handler
 from gir.cases.numbers import new_number
-from gir.cases.people import (
-    HANDLING_ROLES,
-    NAMED_AT_ONCE,
-    handlers_for,
-    least_busy,
-    managers_of,
-    people_with,
-    report_point,
-)
+from gir.cases.people import report_point
+from gir.cases.protecting import apply_choices, tell_of_vacancies
 from gir.cases.protocol import Situation
+from gir.cases.seats import seats_of
 from gir.cases.services import tell
 from gir.cases.steps import add_steps, refresh_clocks, task_of
-from gir.cases.terms import BlockReason, Happening, Status, Step, TaskStatus
+from gir.cases.terms import Happening, Status, Step, TaskStatus
+from gir.cases.trust import Trust
 from gir.incidents.models import Incident
 from gir.incidents.severity import propose_severity
 from gir.notifications.services import enqueue
@@ -29,11 +23,12 @@ from gir.notifications.terms import MessageKind
 from gir.vault import DataKey, KeySet
 
 
-def open_case(session: Session, incident: Incident) -> Case:
+def open_case(session: Session, incident: Incident, trust: Trust | None = None) -> Case:
     """Open the case of an incident at the moment it was received: blocks first, then steps and handlers.
 
     Records nothing itself and sends nothing: whoever receives a report calls ``tell_handlers`` as well.
     """
+    trust = trust or Trust()
     moment = incident.received_at
     severity = propose_severity(incident.forms, incident.details, incident.consequences)
     point = report_point(incident)
@@ -50,37 +45,22 @@ def open_case(session: Session, incident: Incident) -> Case:
         changed_threat=moment,
         key=DataKey.fresh(KeySet.CASE),
     )
-    managers = managers_of(
-        incident.organisation_id, incident.department_id, {incident.reporter_id, incident.affected_id}
-    )
-    if incident.manager_may_see is False:
-        case.blocks = [
-            CaseBlock(person_id=manager.person_id, reason=BlockReason.HIDDEN_FROM_MANAGER, since=moment)
-            for manager in managers
-        ]
+    apply_choices(session, case, trust, by=incident.reporter_id, moment=moment)
     if point.substitute_id:
         case.grants = [CaseGrant(person_id=point.substitute_id, role=Role.CLERK, since=moment)]
-    add_steps(case, Situation(incident, severity, bool(managers) and incident.manager_may_see is True))
+    seats = seats_of(session, case, moment)
+    supporter = seats.supporter(trust.alternative)
+    add_steps(case, Situation(incident, severity, supporter))
     acknowledged = task_of(case, Step.ACKNOWLEDGE)
     if acknowledged is not None:
         acknowledged.status, acknowledged.done_at = TaskStatus.DONE, moment
-    _name_handlers(session, case)
+    seats.fill(supporter)
     session.add(case)
     tell(session, case, Happening.OPENED, actor=None, moment=moment, for_reporter=True)
     refresh_clocks(case)
     session.flush()
     count_case(session, case)
     return case
-
-
-def _name_handlers(session: Session, case: Case) -> None:
-    granted = [actor_of(grant.person_id) for grant in case.grants]
-    people = {a.person_id: a for a in [*people_with(case.organisation_id, HANDLING_ROLES), *granted]}
-    eligible = handlers_for(case, list(people.values()))
-    for role in NAMED_AT_ONCE:
-        chosen = least_busy(session, eligible[role], role)
-        if chosen is not None:
-            case.handlers.append(Handler(role=role, person_id=chosen.person_id, since=case.opened_at))
 
 
 def tell_handlers(session: Session, case: Case) -> None:
@@ -91,6 +71,7 @@ def tell_handlers(session: Session, case: Case) -> None:
         kind = MessageKind.CALL_TODAY if handler.role in supporters else MessageKind.NEW_CASE
         if kind is MessageKind.CALL_TODAY or not _handles_also(case, handler, supporters):
             enqueue(session, [handler.person_id], kind, about=case.id, path=f"/cases/{case.id}")
+    tell_of_vacancies(session, case, about=case.id)
 
 
 def _handles_also(case: Case, handler: Handler, roles: set[Role]) -> bool:

@@ -19,6 +19,8 @@ from gir.incidents.models import Incident
 from gir.incidents.terms import Population
 
 HANDLING_ROLES = (Role.HRM, Role.OOV, Role.COORDINATOR, Role.CLERK, Role.MANAGER)
+LISTENING_ROLES = (Role.PEER, Role.CONFIDANT)
+"""Invited to one case, to talk with the reporter."""
 NAMED_AT_ONCE = (Role.HRM, Role.CLERK, Role.OOV, Role.COORDINATOR, Role.MANAGER)
 
 
@@ -73,12 +75,18 @@ def report_point(incident: Incident) -> ReportPoint:
 
 
 def handlers_for(case: Case, candidates: list[Actor]) -> dict[Role, list[Actor]]:
-    """For each handling role, the people who stand before this case in it."""
-    return {role: [actor for actor in candidates if Hat(role.value) in hats(actor, case)] for role in HANDLING_ROLES}
+    """For each handling role, the people who stand before this case in it and are wanted as its handler."""
+    unwanted = {(row.role, row.person_id) for row in case.unwanted}
+    return {
+        role: [a for a in candidates if (role, a.person_id) not in unwanted and Hat(role.value) in hats(a, case)]
+        for role in HANDLING_ROLES
+    }
 
 
 def least_busy(session: Session, eligible: list[Actor], role: Role) -> Actor | None:
     """Whoever has the fewest open cases in this role; by name when that is equal."""
+    if len(eligible) < 2:
+        return next(iter(eligible), None)
     busy: Counter[str] = Counter(
         dict(
             session.execute(

@@ -27,7 +27,8 @@ class Situation:
 
     incident: Incident
     severity: Severity
-    has_manager: bool
+    supporter: Role = Role.HRM
+    """Who catches an employee: the manager, or who takes the manager's place."""
 
     @property
     def official(self) -> bool:
@@ -51,10 +52,8 @@ class StepRule:
 
 
 def _supporter(situation: Situation) -> Role:
-    """Who catches the reporter: the manager, HRM when the manager may not know, the clerk for office-holders."""
-    if situation.official:
-        return Role.CLERK
-    return Role.MANAGER if situation.has_manager else Role.HRM
+    """Who catches the reporter: the clerk for office-holders; for others the manager or whom they chose instead."""
+    return Role.CLERK if situation.official else situation.supporter
 
 
 def _always(_situation: Situation) -> bool:
@@ -128,14 +127,18 @@ class PlannedStep:
     position: int
 
 
-def steps_for(situation: Situation) -> list[PlannedStep]:
-    """The steps a case gets, in the order of the protocol. Clocks start at receipt, not at the incident."""
+def steps_for(situation: Situation, since: datetime | None = None) -> list[PlannedStep]:
+    """The steps a case gets, in the order of the protocol. Clocks start at receipt, not at the incident.
+
+    ``since`` is the moment from which a step is owed that nobody could know of before; None: since receipt.
+    """
+    start = since or situation.incident.received_at
     return [
         PlannedStep(
             rule.step,
             rule.part,
             rule.owner(situation),
-            rule.clock(situation).due(situation.incident.received_at),
+            rule.clock(situation).due(start),
             position,
         )
         for position, rule in enumerate(PROTOCOL)

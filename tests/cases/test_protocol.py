@@ -12,7 +12,7 @@ from gir.incidents.models import Incident
 from gir.incidents.terms import Consequence, Form, Kind, Population, Severity
 
 
-def planned(severity: Severity = Severity.LIGHT, *, has_manager: bool = True, **facts: Any) -> dict[Step, PlannedStep]:
+def planned(severity: Severity = Severity.LIGHT, *, supporter: Role = Role.MANAGER, **facts: Any) -> dict[Step, PlannedStep]:
     known: dict[str, Any] = {
         "population": Population.EMPLOYEE,
         "kind": Kind.AGGRESSION,
@@ -21,7 +21,7 @@ def planned(severity: Severity = Severity.LIGHT, *, has_manager: bool = True, **
         "first_day": date(2026, 11, 18),
     }
     incident = Incident(**{**known, **facts})
-    return {step.step: step for step in steps_for(Situation(incident, severity, has_manager))}
+    return {step.step: step for step in steps_for(Situation(incident, severity, supporter))}
 
 
 def test_a_shouted_insult_does_not_set_the_whole_machinery_in_motion() -> None:
@@ -70,7 +70,7 @@ def test_clerks_are_employees_and_politicians_are_not(office: Office, owed: bool
 
 def test_without_a_manager_hrm_gives_the_relief_and_for_officials_the_clerk_on_the_same_day() -> None:
     assert planned()[Step.RELIEF].owner is Role.MANAGER
-    assert planned(has_manager=False)[Step.RELIEF].owner is Role.HRM
+    assert planned(supporter=Role.HRM)[Step.RELIEF].owner is Role.HRM
     official = planned(population=Population.OFFICIAL)[Step.RELIEF]
     assert (official.owner, official.due_at.date()) == (Role.CLERK, date(2026, 11, 18))
 

@@ -1,0 +1,115 @@
+"""Whom a reporter may choose from, and who is meant by a name that was typed."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gir.accounts.actor import Actor, actor_of
+from gir.accounts.models import Person
+from gir.accounts.terms import APART, Role, Scope
+from gir.cases.access import hats_of_handler
+from gir.cases.models import Case
+from gir.cases.people import HANDLING_ROLES, LISTENING_ROLES, people_with, report_point
+from gir.cases.trust import PossibleHandler
+from gir.incidents.models import Incident
+from gir.incidents.terms import Population
+from gir.vault import DataKey, keyring
+
+ORDER = {role: place for place, role in enumerate((*HANDLING_ROLES, *LISTENING_ROLES))}
+
+
+def possible_handlers(actor: Actor) -> list[PossibleHandler]:
+    """Who could get a report of this person's own, by role and name; never the person."""
+    population = Population.OFFICIAL if actor.office else Population.EMPLOYEE
+    point = report_point(Incident(population=population, office=actor.office, affected_id=actor.person_id))
+    department = None if actor.office else actor.department_id
+    return _possible(
+        actor.organisation_id,
+        population is Population.OFFICIAL,
+        point.scope,
+        department,
+        point.substitute_id,
+        {actor.person_id},
+    )
+
+
+def possible_handlers_of(case: Case, actor: Actor) -> list[PossibleHandler]:
+    """Who could handle this case, blocked or not; never whom it is about, nor who asks."""
+    incident = case.incident
+    substitute = next((grant.person_id for grant in case.grants if grant.role is Role.CLERK), None)
+    return _possible(
+        case.organisation_id,
+        incident.population is Population.OFFICIAL,
+        case.clerk_scope,
+        incident.department_id,
+        substitute,
+        {actor.person_id, *incident.party_ids},
+    )
+
+
+def _possible(
+    organisation_id: str,
+    official: bool,
+    clerk_scope: Scope | None,
+    department_id: str | None,
+    substitute_id: str | None,
+    besides: set[str],
+) -> list[PossibleHandler]:
+    people = {person.person_id: person for person in people_with(organisation_id, (*HANDLING_ROLES, *LISTENING_ROLES))}
+    if substitute_id and substitute_id not in people:
+        people[substitute_id] = actor_of(substitute_id)
+    found = []
+    for person in people.values():
+        granted = frozenset({Role.CLERK}) if person.person_id == substitute_id else frozenset[Role]()
+        worn = hats_of_handler(person, granted, official=official, clerk_scope=clerk_scope, department_id=department_id)
+        roles = {Role(hat.value) for hat in worn}
+        if not official and not person.roles & APART:
+            roles |= person.roles & set(LISTENING_ROLES)
+        if person.person_id not in besides:
+            found += [PossibleHandler(role, person.name, person.person_id) for role in roles]
+    return sorted(found, key=lambda handler: (ORDER[handler.role], handler.name, handler.person_id))
+
+
+def people_named(session: Session, organisation_id: str, names: Iterable[str]) -> set[str]:
+    """Ids of people in the organisation who have exactly one of these names or work e-mail addresses.
+
+    Everybody with the name is found when several have it: blocking one too many is the smaller harm.
+    """
+    wanted = {_plain(name) for name in names}
+    if not wanted:
+        return set()
+    lookups = [keyring().lookup(name) for name in names]
+    found = set(
+        session.scalars(
+            select(Person.id).where(Person.organisation_id == organisation_id, Person.email_lookup.in_(lookups))
+        )
+    )
+    rows = session.execute(
+        select(Person.id, Person.name_sealed, DataKey.id, DataKey.wrapped, DataKey.wrapped_by)
+        .join(DataKey, DataKey.id == Person.key_id)
+        .where(Person.organisation_id == organisation_id)
+    )
+    for person_id, sealed, key_id, wrapped, wrapped_by in rows:
+        if _plain(Person.name.open(sealed, person_id, (key_id, wrapped, wrapped_by)) or "") in wanted:
+            found.add(person_id)
+    return found
+
+
+def _plain(text: str) -> str:
+    """A name without what people write differently: capitals, accents, spaces."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(part for part in parts if not unicodedata.combining(part)).split())
+
+
+def known_people(session: Session, organisation_id: str, ids: Iterable[str]) -> set[str]:
+    """Those of these ids that belong to people of the organisation."""
+    wanted = list(ids)
+    if not wanted:
+        return set()
+    return set(
+        session.scalars(select(Person.id).where(Person.organisation_id == organisation_id, Person.id.in_(wanted)))
+    )

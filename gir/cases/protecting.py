@@ -1,0 +1,147 @@
+"""What a reporter chose about who may see and handle the case: read back, applied when it opens, and changed later."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from gir.accounts.actor import Actor
+from gir.accounts.terms import Role
+from gir.cases.access import AFTERCARE
+from gir.cases.choosing import known_people, people_named
+from gir.cases.models import Case, CaseBlock, UnseenName, UnwantedHandler
+from gir.cases.seats import Seats, give_talks_to, seats_of, vacancies, who_sits
+from gir.cases.services import ChangedMeanwhile, act_on, tell
+from gir.cases.terms import Act, Alternative, BlockReason, Happening
+from gir.cases.trust import Trust
+from gir.database import now
+from gir.notifications.services import enqueue, take_back
+from gir.notifications.terms import MessageKind
+from gir.vault import DataKey, KeySet
+
+OWN_REASONS = (BlockReason.CHOSEN, BlockReason.NAMED, BlockReason.HIDDEN_FROM_MANAGER)
+"""Blocks that the reporter set and may lift again; any other takes two people and a reason. The strongest comes first:
+a person is blocked once."""
+
+
+def trust_of(case: Case) -> Trust:
+    """What the reporter chose, as it stands now."""
+    talks = (task.owner for task in case.tasks if task.step in AFTERCARE)
+    instead = next((Alternative(role.value) for role in talks if role.value in set(Alternative)), Alternative.HRM)
+    return Trust(
+        alternative=instead if case.incident.manager_may_see is False else Alternative.HRM,
+        unseen_by=frozenset(b.person_id for b in case.blocks if b.reason is BlockReason.CHOSEN),
+        unseen_names=tuple(name.text or "" for name in case.unseen_names),
+        unwanted=frozenset((row.role, row.person_id) for row in case.unwanted),
+    )
+
+
+def fingerprint(case: Case) -> str:
+    """What the choices on a page were made from: a page that is older than the choices must not undo them unseen."""
+    trust = trust_of(case)
+    state = [
+        case.incident.manager_may_see,
+        trust.alternative.value,
+        sorted(trust.unseen_by),
+        trust.unseen_names,
+        sorted(trust.unwanted),
+    ]
+    return hashlib.sha256(json.dumps(state).encode()).hexdigest()[:32]
+
+
+def apply_choices(session: Session, case: Case, trust: Trust, *, by: str | None, moment: datetime) -> set[str]:
+    """Block and unblock as the reporter chose; gives the ids of who is kept out now and was not before.
+
+    Nobody can shut out themselves or the person whom it is about. Blocks that others set stay as they are.
+    """
+    incident = case.incident
+    spared = {by, *incident.party_ids}
+    chosen = known_people(session, case.organisation_id, trust.unseen_by)
+    named = people_named(session, case.organisation_id, trust.unseen_names)
+    managers: set[str] = set()
+    if incident.manager_may_see is False and incident.department_id is not None:
+        people = seats_of(session, case, moment).people
+        managers = {a.person_id for a in people if incident.department_id in a.managed_departments}
+        managers.discard(incident.reporter_id or "")  # who reported it knows of it
+    wanted = {
+        person: reason
+        for reason, ids in zip(reversed(OWN_REASONS), (managers, named, chosen), strict=True)
+        for person in ids - spared
+    }
+    before = {block.person_id for block in case.blocks}
+    case.blocks[:] = [b for b in case.blocks if b.reason not in OWN_REASONS or b.person_id in wanted]
+    for block in case.blocks:
+        if block.reason in OWN_REASONS:
+            block.reason = wanted[block.person_id]
+    there = {block.person_id for block in case.blocks}
+    case.blocks += [CaseBlock(person_id=p, reason=wanted[p], since=moment) for p in sorted(wanted.keys() - there)]
+    _keep_names(case, trust)
+    _keep_unwanted(session, case, trust, moment)
+    return {block.person_id for block in case.blocks} - before
+
+
+def _keep_names(case: Case, trust: Trust) -> None:
+    if tuple(name.text for name in case.unseen_names) != trust.unseen_names:
+        case.unseen_names[:] = [
+            UnseenName(position=position, key=DataKey.fresh(KeySet.CASE), text=text)
+            for position, text in enumerate(trust.unseen_names)
+        ]
+
+
+def _keep_unwanted(session: Session, case: Case, trust: Trust, moment: datetime) -> None:
+    known = known_people(session, case.organisation_id, {person for _role, person in trust.unwanted})
+    wanted = {(role, person) for role, person in trust.unwanted if person in known}
+    case.unwanted[:] = [row for row in case.unwanted if (row.role, row.person_id) in wanted]
+    there = {(row.role, row.person_id) for row in case.unwanted}
+    case.unwanted += [UnwantedHandler(role=r, person_id=p, since=moment) for r, p in sorted(wanted - there)]
+
+
+def protect(case: Case, trust: Trust, *, hidden: bool | None, shown: str, actor: Actor) -> None:
+    """Let the reporter choose again who may see and who handles the case. It holds at once, everywhere.
+
+    ``hidden``: whether the manager may not see it; None when that was never asked. ``shown`` is the fingerprint of the
+    choices that the page showed.
+
+    Raises:
+        ChangedMeanwhile: the choices were changed since, in another window or by the other person of this report.
+    """
+    with act_on(case, Act.PROTECT, actor=actor) as session:
+        if shown != fingerprint(case):
+            raise ChangedMeanwhile(case.id)
+        if hidden is not None:
+            case.incident.manager_may_see = not hidden
+        moment = now()
+        kept_out = apply_choices(session, case, trust, by=actor.person_id, moment=moment)
+        take_back(session, kept_out, f"/cases/{case.id}")
+        seats = seats_of(session, case, moment)
+        _seat_again(case, seats, trust)
+        tell(session, case, Happening.PROTECTED, actor=actor, for_reporter=True)
+        tell_newcomers(session, case, seats.newcomers, about=f"{case.id}:{case.version + 1}")
+
+
+def _seat_again(case: Case, seats: Seats, trust: Trust) -> None:
+    before = who_sits(case)
+    supporter = seats.supporter(trust.alternative)
+    seats.fill(supporter)
+    give_talks_to(case, supporter, before)
+    seats.fill(supporter)  # the steps have other owners now, who may need a stand-in
+
+
+def tell_newcomers(session: Session, case: Case, newcomers: list[str], *, about: str) -> None:
+    """Tell whoever got the case; and that a step has nobody left, if so."""
+    path = f"/cases/{case.id}"
+    enqueue(session, newcomers, MessageKind.NEW_CASE, about=about, path=path)
+    tell_of_vacancies(session, case, about=about)
+
+
+def tell_of_vacancies(session: Session, case: Case, *, about: str) -> None:
+    """Say that a step has nobody left to do it: to who keeps the overview, else to everybody who handles the case."""
+    if vacancies(case):
+        seated = who_sits(case)
+        overview = [person for role, person in seated.items() if role is Role.COORDINATOR]
+        enqueue(
+            session, overview or list(seated.values()), MessageKind.NOBODY_LEFT, about=about, path=f"/cases/{case.id}"
+        )

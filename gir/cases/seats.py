@@ -1,0 +1,199 @@
+"""Who sits in which role of a case, and who takes the place of somebody who may not.
+
+A seat is a role in one case. Whoever is kept out of a case, is whom it is about, or is not wanted by the reporter, does
+not sit. When that leaves a seat empty, the preset substitute takes it; else, for the threat side and the overview, the
+other of the two takes it (docs/decisions/0014).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gir.accounts.actor import Actor, actor_of, actors_where
+from gir.accounts.models import Person, Substitute
+from gir.accounts.terms import APART, Role
+from gir.cases.access import AFTERCARE, hats, hats_of_handler, is_kept_from
+from gir.cases.models import Case, CaseGrant, Handler, Task
+from gir.cases.people import HANDLING_ROLES, LISTENING_ROLES, NAMED_AT_ONCE, least_busy, people_with
+from gir.cases.terms import Alternative, Hat, TaskStatus
+from gir.incidents.terms import Population
+
+STANDS_IN = {Role.COORDINATOR: Role.OOV, Role.OOV: Role.COORDINATOR}
+"""Who takes whose place when nobody with the role may. Both know the threat side, and neither enters the room of care;
+so HRM's place is never taken by them, and HRM never takes theirs."""
+INSTEAD_OF_HRM = (Role.PEER, Role.CONFIDANT)
+"""Who talks with the reporter when the manager and HRM may not."""
+
+
+@dataclass(frozen=True)
+class Seats:
+    """A case and the people who might handle it."""
+
+    session: Session
+    case: Case
+    people: Sequence[Actor]
+    moment: datetime
+    newcomers: list[str] = field(default_factory=list)
+    """Who was given a seat in this act."""
+
+    def eligible(self, role: Role) -> list[Actor]:
+        """Who may sit here: who stands before the case in this role, and is wanted in it."""
+        hat, unwanted = Hat(role.value), self._unwanted(role)
+        return [a for a in self.people if a.person_id not in unwanted and hat in hats(a, self.case)]
+
+    def listeners(self, role: Role) -> list[Actor]:
+        """Who could be invited to listen in this role."""
+        incident, unwanted = self.case.incident, self._unwanted(role)
+        shut_out = {*incident.party_ids, incident.reporter_id, incident.affected_id} | unwanted
+        return [
+            a
+            for a in self.people
+            if role in a.roles
+            and not a.roles & APART
+            and a.person_id not in shut_out
+            and not is_kept_from(a, self.case)
+        ]
+
+    def _unwanted(self, role: Role) -> set[str]:
+        return {row.person_id for row in self.case.unwanted if row.role is role}
+
+    def supporter(self, alternative: Alternative) -> Role:
+        """Who gives the reporter relief and talks: the manager; else whom the reporter chose; else who is there."""
+        if self.case.incident.population is Population.OFFICIAL:
+            return Role.CLERK
+        if self.eligible(Role.MANAGER):
+            return Role.MANAGER
+        for role in (Role(alternative.value), Role.HRM, *INSTEAD_OF_HRM):
+            if self.listeners(role) if role in LISTENING_ROLES else self.eligible(role):
+                return role
+        return Role.HRM
+
+    def fill(self, supporter: Role) -> None:
+        """Give every role of the case somebody who may sit in it; whoever may not, leaves."""
+        self._send_stand_ins_home()
+        for role in LISTENING_ROLES:
+            self._invite(role, wanted=role is supporter)
+        for role in NAMED_AT_ONCE:
+            self._seat(role, least_busy(self.session, self.eligible(role), role))
+        for role in sorted(vacancies(self.case)):
+            stand_in = self._stand_in(role)
+            if stand_in is not None:
+                self.case.grants.append(CaseGrant(person_id=stand_in.person_id, role=role, since=self.moment))
+                self._seat(role, stand_in)
+
+    def _seat(self, role: Role, chosen: Actor | None) -> None:
+        """Whoever sits stays when they may; else the chosen one sits, or nobody."""
+        sitting = next((handler for handler in self.case.handlers if handler.role is role), None)
+        fit = {actor.person_id for actor in self.eligible(role)} | ({chosen.person_id} if chosen else set())
+        if sitting is not None and sitting.person_id in fit:
+            return
+        if sitting is not None and chosen is None:
+            self.case.handlers.remove(sitting)
+        elif chosen is not None:
+            if sitting is None:
+                self.case.handlers.append(Handler(role=role, person_id=chosen.person_id, since=self.moment))
+            else:
+                sitting.person_id, sitting.since = chosen.person_id, self.moment
+            self.newcomers.append(chosen.person_id)
+
+    def _invite(self, role: Role, *, wanted: bool) -> None:
+        """Invite one listener when the talks are theirs to give; send the others home."""
+        there = {actor.person_id for actor in self.listeners(role)} if wanted else set()
+        self.case.grants[:] = [g for g in self.case.grants if g.role is not role or g.person_id in there]
+        if wanted and not any(grant.role is role for grant in self.case.grants):
+            chosen = least_busy(self.session, self.listeners(role), role)
+            if chosen is not None:
+                self.case.grants.append(CaseGrant(person_id=chosen.person_id, role=role, since=self.moment))
+        self._seat(role, next(iter(self.eligible(role)), None))
+
+    def _send_stand_ins_home(self) -> None:
+        """Who took a place is not needed any more once somebody may sit there by their own role."""
+        for role in STANDS_IN:
+            if any(self._by_own_role(actor, role) for actor in self.people):
+                self.case.grants[:] = [grant for grant in self.case.grants if grant.role is not role]
+
+    def _by_own_role(self, actor: Actor, role: Role) -> bool:
+        return role in actor.roles and Hat(role.value) in hats(actor, self.case) and self._is_wanted(actor, role)
+
+    def _is_wanted(self, actor: Actor, role: Role) -> bool:
+        return actor.person_id not in self._unwanted(role)
+
+    def _stand_in(self, role: Role) -> Actor | None:
+        """Who takes the place of those who have this role and may not sit; nobody when nobody has the role at all."""
+        absent = [actor.person_id for actor in self.people if self._would_sit(actor, role)]
+        if not absent:
+            return None
+        preset = self.session.scalars(
+            select(Substitute.substitute_id).where(Substitute.person_id.in_(absent)).order_by(Substitute.person_id)
+        )
+        ready = [a for a in actors_where(Person.id.in_(list(preset))) if self._may_stand_in(a, role)]
+        if ready:
+            return ready[0]
+        other = STANDS_IN.get(role)
+        return least_busy(self.session, self.eligible(other), other) if other else None
+
+    def _would_sit(self, actor: Actor, role: Role) -> bool:
+        """Whether somebody has the role for cases like this one, whatever keeps them out of this one."""
+        incident = self.case.incident
+        granted = frozenset(g.role for g in self.case.grants if g.person_id == actor.person_id)
+        return Hat(role.value) in hats_of_handler(
+            actor,
+            granted,
+            official=incident.population is Population.OFFICIAL,
+            clerk_scope=self.case.clerk_scope,
+            department_id=incident.department_id,
+        )
+
+    def _may_stand_in(self, actor: Actor, role: Role) -> bool:
+        parties = {*self.case.incident.party_ids, self.case.incident.reporter_id, self.case.incident.affected_id}
+        return (
+            actor.person_id not in parties
+            and not actor.roles & APART
+            and not is_kept_from(actor, self.case)
+            and self._is_wanted(actor, role)
+        )
+
+
+def seats_of(session: Session, case: Case, moment: datetime) -> Seats:
+    """The case with everybody in the organisation who might handle it."""
+    people = {a.person_id: a for a in people_with(case.organisation_id, (*HANDLING_ROLES, *LISTENING_ROLES))}
+    for grant in case.grants:
+        if grant.person_id not in people:
+            people |= _in_service(grant.person_id)
+    return Seats(session, case, list(people.values()), moment)
+
+
+def _in_service(person_id: str) -> dict[str, Actor]:
+    try:
+        return {person_id: actor_of(person_id)}
+    except LookupError:
+        return {}  # has left since
+
+
+def vacancies(case: Case) -> set[Role]:
+    """Roles that have a step to do in this case and nobody to do it."""
+    seated = {handler.role for handler in case.handlers}
+    return {task.owner for task in case.tasks if task.status is TaskStatus.OPEN} - seated
+
+
+def give_talks_to(case: Case, supporter: Role, seated_before: dict[Role, str]) -> None:
+    """Let the open steps of aftercare go to this role. A moment agreed with somebody else is agreed no more."""
+    seated = who_sits(case)
+    for task in _open_talks(case.tasks):
+        if seated_before.get(task.owner) != seated.get(supporter):
+            task.planned_at = None
+        task.owner = supporter
+
+
+def _open_talks(tasks: Iterable[Task]) -> list[Task]:
+    return [task for task in tasks if task.step in AFTERCARE and task.status is TaskStatus.OPEN]
+
+
+def who_sits(case: Case) -> dict[Role, str]:
+    """The handler of each role."""
+    return {handler.role: handler.person_id for handler in case.handlers}
