@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from gir.accounts.actor import Actor
 from gir.care.terms import CareAct
-from gir.cases.access import hats
+from gir.cases.access import LISTENERS, hats
 from gir.cases.models import Case
 from gir.cases.terms import Hat
 
 POLICY: dict[CareAct, frozenset[Hat]] = {
     CareAct.READ: frozenset({Hat.HRM, Hat.CLERK}),
-    CareAct.PLAN_TALK: frozenset({Hat.HRM, Hat.CLERK, Hat.MANAGER, Hat.PEER}),
-    CareAct.RECORD_TALK: frozenset({Hat.HRM, Hat.CLERK, Hat.MANAGER, Hat.PEER}),
+    CareAct.PLAN_TALK: frozenset({Hat.HRM, Hat.CLERK, Hat.MANAGER}) | LISTENERS,
+    CareAct.RECORD_TALK: frozenset({Hat.HRM, Hat.CLERK, Hat.MANAGER}) | LISTENERS,
     CareAct.REPORT_ACCIDENT: frozenset({Hat.HRM, Hat.CLERK}),
 }
 

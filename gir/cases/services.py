@@ -13,11 +13,12 @@ from sqlalchemy.orm.exc import StaleDataError
 from gir.accounts.actor import Actor, actor_of
 from gir.accounts.terms import Role
 from gir.audit import System, recorded
-from gir.cases.access import Rules, hats, parts_of, permitted
+from gir.cases.access import Rules, hats, parts_of, permitted, roles_to_take
 from gir.cases.counting import count_case
 from gir.cases.models import Case, Event, Handler, Note, Reading
 from gir.cases.notes import ROOM_AUDIENCE, audiences, received_just_now, write_note
 from gir.cases.people import HANDLING_ROLES
+from gir.cases.readers import capacities
 from gir.cases.steps import (
     add_steps,
     finish_step,
@@ -32,7 +33,6 @@ from gir.cases.terms import (
     Audience,
     CloseReason,
     Happening,
-    Hat,
     Part,
     Status,
     Step,
@@ -124,7 +124,7 @@ def tell(
 
 def note_reading(case: Case, *, actor: Actor) -> None:
     """Leave the trace of a content read, and remember when it was for the unread mark."""
-    with recorded(Act.READ, case, actor=actor) as session:
+    with recorded(Act.READ, case, actor=actor, detail=capacities(actor, case)) as session:
         row = session.get(Reading, (case.id, actor.person_id))
         if row is None:
             session.add(Reading(case_id=case.id, person_id=actor.person_id, read_at=now()))
@@ -136,9 +136,9 @@ def take(case: Case, role: Role, *, actor: Actor, version: int | None = None) ->
     """Become the handler for one of the roles one stands before the case in.
 
     Raises:
-        NotEligible: the actor does not stand before the case in this role.
+        NotEligible: the actor does not stand before the case in this role, or is not wanted in it.
     """
-    if Hat(role.value) not in hats(actor, case):
+    if role not in roles_to_take(actor, case, hats(actor, case)):
         raise NotEligible(role.value)
     with act_on(case, Act.TAKE, actor=actor, version=version) as session:
         _set_handler(case, role, actor.person_id)
@@ -149,13 +149,13 @@ def assign(case: Case, role: Role, person_id: str, *, actor: Actor, version: int
     """Give the case to somebody in one role.
 
     Raises:
-        NotEligible: this person does not stand before the case in this role.
+        NotEligible: this person does not stand before the case in this role, or is not wanted in it.
     """
     try:
         chosen = actor_of(person_id)
     except LookupError as error:
         raise NotEligible(person_id) from error
-    if role not in HANDLING_ROLES or Hat(role.value) not in hats(chosen, case):
+    if role not in HANDLING_ROLES or role not in roles_to_take(chosen, case, hats(chosen, case)):
         raise NotEligible(person_id)
     with act_on(case, Act.ASSIGN, actor=actor, version=version) as session:
         _set_handler(case, role, person_id)

@@ -10,11 +10,11 @@ from gir.accounts.actor import Actor, actor_of
 from gir.accounts.models import first_name
 from gir.accounts.terms import Role
 from gir.cases import services
-from gir.cases.access import POLICY, hats, parts_of, permitted
+from gir.cases.access import POLICY, hats, parts_of, permitted, roles_to_take
 from gir.cases.models import Case
 from gir.cases.notes import audiences
 from gir.cases.people import HANDLING_ROLES, handlers_for, people_with
-from gir.cases.terms import Act, Audience, CloseReason, Hat, Step
+from gir.cases.terms import Act, Audience, CloseReason, Step
 from gir.followup import forms
 from gir.followup.act_page import ActPage, asked_step, fresh, open_steps
 from gir.incidents.terms import Severity
@@ -25,8 +25,8 @@ from gir.web.fields import options
 
 
 def _take_form(case: Case, actor: Actor) -> forms.TakeForm:
-    worn = hats(actor, case)
-    roles = [(role.value, str(role.label)) for role in HANDLING_ROLES if Hat(role.value) in worn]
+    free = roles_to_take(actor, case, hats(actor, case))
+    roles = [(role.value, str(role.label)) for role in HANDLING_ROLES if role in free]
     form = fresh(forms.TakeForm, case, actor, role=roles[0][0] if len(roles) == 1 else None)
     form.role.choices = options(roles)
     return form

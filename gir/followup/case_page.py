@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.care.terms import CareAct
-from gir.cases.access import hats, permitted
+from gir.cases.access import hats, permitted, roles_to_take
 from gir.cases.models import Case
 from gir.cases.notes import audiences
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.steps import task_of
-from gir.cases.terms import Act, Hat, Status, Step, TaskStatus
+from gir.cases.terms import Act, Status, Step, TaskStatus
 from gir.followup.case_steps import StepView, next_step, step_views
 from gir.followup.notes import NoteView, notes_for
 from gir.followup.rooms import (
@@ -99,7 +99,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         next=next_step(steps),
         steps=steps,
         acts=frozenset(act.value for act in acts),
-        may_take=Act.TAKE in acts and not _handles_all(case, actor, worn),
+        may_take=Act.TAKE in acts and not _handles_all(case, actor),
         narrative=incident.narrative if narrative else None,
         reads_narrative=narrative,
         facts=_facts(case, acts),
@@ -124,10 +124,10 @@ def title_for(actor: Actor, case: Case) -> str:
     return case_title(case.incident, home=knows_home(case, permitted(actor, case)))
 
 
-def _handles_all(case: Case, actor: Actor, worn: frozenset[Hat]) -> bool:
-    """Whether somebody is the handler already in every role they stand before the case in."""
-    mine = {Hat(handler.role.value) for handler in case.handlers if handler.person_id == actor.person_id}
-    return worn & {Hat(role.value) for role in HANDLING_ROLES} <= mine
+def _handles_all(case: Case, actor: Actor) -> bool:
+    """Whether somebody is the handler already in every role that they may take."""
+    mine = {handler.role for handler in case.handlers if handler.person_id == actor.person_id}
+    return roles_to_take(actor, case, hats(actor, case)) & set(HANDLING_ROLES) <= mine
 
 
 def incident_moment(incident: Incident) -> str:

@@ -9,5 +9,5 @@ from gir.accounts.terms import CASE_ROLES, Role
 from gir.cases.access import has_grant
 
 blueprint = Blueprint("followup", __name__, template_folder="templates")
-HANDLING = frozenset({*CASE_ROLES, Role.PEER})
+HANDLING = frozenset({*CASE_ROLES, Role.PEER, Role.CONFIDANT})
 handlers = roles(*sorted(HANDLING), or_else=has_grant)

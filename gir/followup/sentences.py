@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from gir.accounts.terms import Role
 from gir.cases.terms import Audience, CloseReason, Happening, Helped, Step
@@ -133,6 +134,10 @@ def _police(who: str, detail: Detail) -> str:
     return _("%(who)s decided: nothing goes to the police", who=who)
 
 
+def _protected(_who: str, _detail: Detail) -> str:
+    return _("The reporter chose again who helps")
+
+
 def _reporter_wrote(_who: str, _detail: Detail) -> str:
     return _("The reporter wrote a message")
 
@@ -178,6 +183,17 @@ def _home_advice(who: str, _detail: Detail) -> str:
     return _("%(who)s gave advice about the safety of the home", who=who)
 
 
+def _file_added(who: str, detail: Detail) -> str:
+    number = int(detail.get("files", "1"))
+    if detail.get("by") == "reporter":
+        return ngettext("The reporter added a file", "The reporter added %(num)d files", number)
+    return ngettext("%(who)s added a file", "%(who)s added %(num)d files", number, who=who)
+
+
+def _file_quarantined(_who: str, _detail: Detail) -> str:
+    return _("A virus was found in a file. Nobody can download it any more")
+
+
 TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.OPENED: _opened,
     Happening.TAKEN: _taken,
@@ -195,6 +211,9 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.ACCIDENT_REPORTED: _accident_reported,
     Happening.REACTION: _reaction,
     Happening.POLICE: _police,
+    Happening.FILE_ADDED: _file_added,
+    Happening.FILE_QUARANTINED: _file_quarantined,
+    Happening.PROTECTED: _protected,
     Happening.REPORTER_WROTE: _reporter_wrote,
     Happening.TALK_CONFIRMED: _talk_confirmed,
     Happening.TALK_DENIED: _talk_denied,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from gir.accounts.models import Person
-from gir.cases.access import AFTERCARE, parts_of
+from gir.cases.access import AFTERCARE, LISTENERS, parts_of
 from gir.cases.models import Case, Event
 from gir.cases.notes import ROOM_AUDIENCE
 from gir.cases.terms import Act, Happening, Hat, Part
@@ -54,7 +54,7 @@ def timeline(case: Case, worn: frozenset[Hat], acts: frozenset[Term], newest: in
 def _title_of(event: Event, detail: dict[str, str], worn: frozenset[Hat], acts: frozenset[Term]) -> str | None:
     """The sentence of an event as this handler may know it, or None."""
     who = event.person.first_name if event.person else ""
-    own_aftercare = worn & {Hat.MANAGER, Hat.PEER} and detail.get("step") in AFTERCARE
+    own_aftercare = worn & ({Hat.MANAGER} | LISTENERS) and detail.get("step") in AFTERCARE
     if event.part in parts_of(worn) or (event.part is Part.CARE and own_aftercare):
         return sentence(event.happening, who, detail)
     if event.happening in RESULTS and Act.READ_THREAT_RESULT in acts:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
-from gir.cases.access import AFTERCARE, GRANTABLE, parts_of, role_conditions, sees_step
+from gir.cases.access import AFTERCARE, GRANTABLE, LISTENERS, parts_of, role_conditions, sees_step
 from gir.cases.models import Case, CaseGrant, Handler, Task
 from gir.cases.steps import NO_CLOCK
 from gir.cases.terms import Hat, Part, Status, Step, TaskStatus
@@ -67,7 +67,7 @@ def _seen_by_grant(actor: Actor) -> ColumnElement[Any]:
             _seen_by(frozenset({hat})),
         )
         for role, hat in GRANTABLE.items()
-        if hat is not Hat.PEER
+        if hat not in LISTENERS
     ]
     return case(*branches, else_=CORE_AND_AFTERCARE)
 

@@ -20,7 +20,7 @@ from gir.incidents.titles import case_title
 from gir.web.dates import ClockView, short_date, time_left
 from gir.web.page import current_language
 
-IN_ORDER = (Role.MANAGER, Role.HRM, Role.CLERK, Role.OOV, Role.COORDINATOR)
+IN_ORDER = (Role.MANAGER, Role.PEER, Role.CONFIDANT, Role.HRM, Role.CLERK, Role.OOV, Role.COORDINATOR)
 """Handlers in the order of a row."""
 NAMES_SHOWN = 3
 """Handlers of whom the name stands in a row."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from gir.accounts.terms import Role
 from gir.cases.models import Case, Event
@@ -100,6 +101,10 @@ def _police(who: str, detail: dict[str, str]) -> str:
     return _("We do not go to the police. %(who)s can tell you why", who=who)
 
 
+def _protected(_who: str, _detail: dict[str, str]) -> str:
+    return _("You chose again who may see your report")
+
+
 def _wrote(_who: str, _detail: dict[str, str]) -> str:
     return _("You wrote a message")
 
@@ -148,6 +153,14 @@ def _home_advice(who: str, _detail: dict[str, str]) -> str:
     return _("%(who)s gave you advice about the safety of your home", who=who)
 
 
+def _file_added(_who: str, detail: dict[str, str]) -> str:
+    return ngettext("You added a file", "You added %(num)d files", int(detail.get("files", "1")))
+
+
+def _file_quarantined(_who: str, _detail: dict[str, str]) -> str:
+    return _("A virus was found in a file that you added. Nobody can download it any more")
+
+
 DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.OPENED: _opened,
     Happening.SEVERITY: _severity,
@@ -160,6 +173,9 @@ DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.TALK_DECLINED: _declined,
     Happening.REACTION: _reaction,
     Happening.POLICE: _police,
+    Happening.FILE_ADDED: _file_added,
+    Happening.FILE_QUARANTINED: _file_quarantined,
+    Happening.PROTECTED: _protected,
     Happening.REPORTER_WROTE: _wrote,
     Happening.TALK_CONFIRMED: _confirmed,
     Happening.TALK_DENIED: _denied,

@@ -18,16 +18,22 @@ NOBODY_YET = {
     Role.OOV: _l("OOV"),
     Role.COORDINATOR: _l("The coordinator"),
     Role.CLERK: _l("Your clerk"),
+    Role.PEER: _l("The peer support team"),
+    Role.CONFIDANT: _l("The confidential adviser"),
 }
 """Who does a step when nobody was named for it."""
 CARES_FOR = {
     Role.HRM: _l("Care for you"),
     Role.CLERK: _l("Care for you"),
     Role.MANAGER: _l("Your manager"),
+    Role.PEER: _l("Talks with you"),
+    Role.CONFIDANT: _l("Talks with you"),
     Role.OOV: _l("Dealing with the perpetrator"),
     Role.COORDINATOR: _l("Keeps the overview"),
 }
 """What each handler does for the reporter, in the order they are shown."""
+NOT_WELCOMING = (Role.MANAGER, Role.COORDINATOR)
+"""Handlers who are not named at once as taking a report up."""
 
 
 def called(person: Person, role: Role | None) -> str:
@@ -65,7 +71,9 @@ def _role_label(person: Person, role: Role) -> str:
 
 def welcome(case: Case) -> str:
     """Who takes the report up: the first thing a reporter wants to know."""
-    names = [doer(case, role) for role in (Role.HRM, Role.CLERK, Role.OOV) if _has(case, role)]
+    names = [
+        doer(case, role) for role in (Role.PEER, Role.CONFIDANT, Role.HRM, Role.CLERK, Role.OOV) if _has(case, role)
+    ]
     if not names:
         return _("Good that you report this. The coordinator takes it up.")
     if len(names) == 1:

@@ -1,0 +1,59 @@
+"""Who looked at a case: read back from the log for the person whose report it is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from gir.accounts.actor import Actor
+from gir.audit.chain import Result
+from gir.audit.models import AuditLine
+from gir.cases.access import hats
+from gir.cases.models import Case
+from gir.cases.terms import Act, Hat
+from gir.database import db
+
+READINGS = (Act.READ, Act.FOLLOW)
+"""Acts that show somebody the content of a case. Refusals are not among them: nobody saw anything."""
+SHOWN = 500
+"""How many looks are told; the newest."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody read the case, in these capacities at that moment (none: an older line, or not a handler)."""
+
+    at: datetime
+    person_id: str
+    act: Act
+    hats: tuple[Hat, ...]
+
+
+def capacities(actor: Actor, case: Case) -> dict[str, str]:
+    """In what capacities somebody reads, as the line in the log keeps it: terms, never a name.
+
+    Roles change; who reads the log later must know the one that opened the case then.
+    """
+    return {"hats": " ".join(sorted(hats(actor, case)))}
+
+
+def looks_at(case: Case, *, besides: Actor) -> list[Look]:
+    """Who read the case, newest first, without the person who asks."""
+    lines = select(AuditLine.at, AuditLine.actor, AuditLine.act, AuditLine.detail).where(
+        AuditLine.chain == case.organisation_id,
+        AuditLine.object_kind == Case.__tablename__,
+        AuditLine.object_id == case.id,
+        AuditLine.act.in_([act.value for act in READINGS]),
+        AuditLine.result == Result.DONE.value,
+        AuditLine.actor != besides.person_id,
+    )
+    rows = db.session.execute(lines.order_by(AuditLine.sequence.desc()).limit(SHOWN))
+    return [Look(at, actor, Act(act), _hats(detail)) for at, actor, act, detail in rows]
+
+
+def _hats(detail: str) -> tuple[Hat, ...]:
+    worn = set(str(json.loads(detail or "{}").get("hats", "")).split())
+    return tuple(hat for hat in Hat if hat.value in worn)
