@@ -1,7 +1,11 @@
-"""Slow down guessing without locking anybody out for others: failures are counted per address and origin."""
+"""Slow down guessing without locking anybody out for others: attempts are counted per keyed fingerprint.
+
+Who signs in is counted by address and origin; who comes without an account see ``gir.visitors.throttle``.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from sqlalchemy import delete, select
@@ -31,7 +35,11 @@ def _counted(email: str) -> list[tuple[str, int]]:
 
 def minutes_to_wait(email: str) -> int:
     """Whole minutes until another attempt is answered; 0 when it may be tried now."""
-    limits = dict(_counted(email))
+    return minutes_until(dict(_counted(email)))
+
+
+def minutes_until(limits: Mapping[str, int]) -> int:
+    """Whole minutes until none of these fingerprints has reached its limit any more; 0 when that is now."""
     moment = now()
     waits = [
         row.since + WINDOW - moment
@@ -43,8 +51,13 @@ def minutes_to_wait(email: str) -> int:
 
 def count_failure(session: Session, email: str) -> None:
     """Count one failed attempt."""
+    count_attempt(session, dict(_counted(email)))
+
+
+def count_attempt(session: Session, identities: Iterable[str]) -> None:
+    """Count one attempt for each of these fingerprints."""
     moment = now()
-    for identity, _limit in _counted(email):
+    for identity in sorted(identities):  # always in the same order, so that two attempts never wait for each other
         row = session.get(SignInThrottle, identity, with_for_update=True)
         if row is None:
             session.add(SignInThrottle(id=identity, failures=1, since=moment))

@@ -17,6 +17,7 @@ from gir.cases.people import HANDLING_ROLES
 from gir.cases.steps import task_of
 from gir.cases.terms import Act, Status, Step, TaskStatus
 from gir.followup.case_steps import StepView, next_step, step_views
+from gir.followup.concerned import reporters
 from gir.followup.notes import NoteView, notes_for
 from gir.followup.rooms import (
     SHARED_CONSEQUENCES,
@@ -112,7 +113,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         threat=threat_door(acts),
         threat_facts=threat_facts(case, acts),
         reactions=reactions(case, acts),
-        people=_people(case, actor),
+        people=_people(case, actor, acts),
         timeline=timeline(case, worn, acts),
         notes=notes_for(case, actor, worn, narrative),
         note_audiences=[(a.value, str(a.label)) for a in audiences(actor, case)] if Act.NOTE in acts else [],
@@ -210,11 +211,8 @@ def _call_number(case: Case, acts: frozenset[Term]) -> str | None:
     return case.incident.call_number or ""
 
 
-def _people(case: Case, actor: Actor) -> list[Pair]:
-    incident = case.incident
-    people: list[Pair] = []
-    if incident.reporter is not None:
-        people.append((_("Reporter"), f"{incident.reporter.name}, {_home_of(incident)}"))
+def _people(case: Case, actor: Actor, acts: frozenset[Term]) -> list[Pair]:
+    people = reporters(case, _home_of(case.incident), acts)
     order = list(Role)
     for handler in sorted(case.handlers, key=lambda handler: order.index(handler.role)):
         name = handler.person.name or ""

@@ -138,6 +138,10 @@ def _protected(_who: str, _detail: Detail) -> str:
     return _("The reporter chose again who helps")
 
 
+def _confirmed(_who: str, _detail: Detail) -> str:
+    return _("The person concerned says that the report is right")
+
+
 def _reporter_wrote(_who: str, _detail: Detail) -> str:
     return _("The reporter wrote a message")
 
@@ -219,6 +223,7 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.TALK_DENIED: _talk_denied,
     Happening.TALK_UNWANTED: _talk_unwanted,
     Happening.ESCALATED: _escalated,
+    Happening.CONFIRMED: _confirmed,
     Happening.HELPED: _helped,
     Happening.REOPENED_BY_REPORTER: _reopened_by_reporter,
     Happening.DUTY_ALERTED: _duty_alerted,

@@ -105,6 +105,10 @@ def _protected(_who: str, _detail: dict[str, str]) -> str:
     return _("You chose again who may see your report")
 
 
+def _report_confirmed(_who: str, _detail: dict[str, str]) -> str:
+    return _("You said that the report is right")
+
+
 def _wrote(_who: str, _detail: dict[str, str]) -> str:
     return _("You wrote a message")
 
@@ -181,6 +185,7 @@ DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.TALK_DENIED: _denied,
     Happening.TALK_UNWANTED: _unwanted,
     Happening.ESCALATED: _escalated,
+    Happening.CONFIRMED: _report_confirmed,
     Happening.HELPED: _helped,
     Happening.REOPENED_BY_REPORTER: _reopened_by_you,
     Happening.DUTY_ALERTED: _duty_alerted,
