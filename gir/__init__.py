@@ -16,7 +16,9 @@ from gir.accounts import views as accounts_views
 from gir.accounts.actor import load_signed_in
 from gir.accounts.sessions import keep_sign_in_alive
 from gir.config import Settings
+from gir.evidence import views as evidence_views
 from gir.followup import views as followup_views
+from gir.reporting import draft_views, more_views
 from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
 from gir.translations import Languages
@@ -24,7 +26,16 @@ from gir.web import addresses, errors, gate, health
 from gir.web.headers import YEAR, SecureHeaders
 from gir.web.page import STATIC, VENDOR, frame
 
-ROOMS = (accounts_views, reporting_views, followup_views, statistics_views, health)
+ROOMS = (
+    accounts_views,
+    reporting_views,
+    draft_views,
+    more_views,
+    evidence_views,
+    followup_views,
+    statistics_views,
+    health,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

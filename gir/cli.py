@@ -25,11 +25,13 @@ from gir.config import Settings
 from gir.database import db, write_transaction
 from gir.demonstration.cast import DOMAIN
 from gir.demonstration.play import perform
+from gir.evidence.tending import tend_files
 from gir.exchange.history import HistoryRejected, check_history, load_history, read_history
 from gir.facts.services import raise_data_version
 from gir.notifications.services import deliver_due
 from gir.organisations.models import Department, HeadCount, Organisation
 from gir.organisations.terms import EmployerKind
+from gir.reporting.drafts import expire_report_drafts, warn_of_expiry
 from gir.statistics.periods import Quarter
 from gir.vault import Keyring, keyring
 
@@ -52,11 +54,16 @@ def initialise(settings: Settings) -> None:
 @commands.command("tick")
 @click.option("--loop", type=int, default=0, help="Seconds between rounds; 0: one round and stop.")
 def tick(loop: int) -> None:
-    """Do what is due: deliver mail, expire kept forms. Safe to run as often as you like."""
+    """Do what is due: deliver mail, expire kept forms, look after files. Safe to run as often as you like."""
     while True:
-        delivered, expired = deliver_due(), expire_drafts()
+        expired = expire_drafts() + expire_report_drafts()
+        warn_of_expiry()
+        delivered = deliver_due()
         with write_transaction() as session:
             expire_throttles(session)
+        removed, scanned, pictures = tend_files()
+        if removed or scanned or pictures:
+            current_app.logger.info("tick: %d half files removed, %d scanned, %d pictures", removed, scanned, pictures)
         if delivered or expired:
             current_app.logger.info("tick: %d mails, %d kept forms expired", delivered, expired)
         if not loop:

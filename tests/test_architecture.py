@@ -21,7 +21,7 @@ LONGEST_VIEW = 15
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "misc"}
 # Writing happens in one place: the transaction that `recorded()` opens and ends with its line in the log.
 MAY_COMMIT = {"gir/audit", "gir/database.py"}
-# Three small writes are no acts and leave no line: docs/decisions/0005-small-writes-without-a-trace.md.
+# Some small writes are no acts and leave no line: docs/decisions/0005-small-writes-without-a-trace.md and 0011.
 MAY_WRITE_WITHOUT_TRACE = {
     "gir/accounts/drafts.py",
     "gir/accounts/services.py",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, TypeVar
 
@@ -21,6 +22,24 @@ from gir.web.forms import Form
 KEPT_FOR = timedelta(hours=24)
 F = TypeVar("F", bound=Form)
 NOT_ANSWERS = frozenset({"csrf_token"})
+
+
+Keeper = Callable[[str, MultiDict[str, str]], str]
+"""Keeps what a person posted too late, and gives the address where it goes on."""
+_KEEPERS: dict[str, Keeper] = {}
+
+
+def keep_late_forms_of(path: str, keeper: Keeper) -> None:
+    """Let ``keeper`` keep what is posted too late to this address, for as long as it sees fit."""
+    _KEEPERS[path] = keeper
+
+
+def keep_late_form(person_id: str, path: str, form: MultiDict[str, str]) -> str:
+    """Keep what somebody posted after their sign-in had expired; gives the address where it goes on."""
+    if path in _KEEPERS:
+        return _KEEPERS[path](person_id, form)
+    keep_posted_form(person_id, path, form)
+    return path
 
 
 def keep_posted_form(person_id: str, path: str, form: MultiDict[str, str]) -> None:

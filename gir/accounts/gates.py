@@ -8,7 +8,7 @@ from flask import abort, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gir.accounts.actor import Actor, me, signed_in_now
-from gir.accounts.drafts import keep_posted_form
+from gir.accounts.drafts import keep_late_form
 from gir.accounts.terms import AccountAct, Role
 from gir.audit import refused
 from gir.web.gate import SAFE_METHODS, Gate
@@ -19,7 +19,7 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     path = request.full_path.rstrip("?") if request.method in SAFE_METHODS else request.path
     expired = g.get("expired_person")
     if request.method not in SAFE_METHODS and expired:
-        keep_posted_form(expired, request.path, request.form)
+        path = keep_late_form(expired, request.path, request.form)
     return redirect(url_for("accounts.sign_in", next=path, late="1" if expired else None))
 
 

@@ -1,4 +1,4 @@
-"""The report form: at most five questions that need an answer, and nothing chosen beforehand."""
+"""The report form: one screen, at most five questions that need an answer, and nothing chosen beforehand."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import secrets
 from collections.abc import Sequence
 from datetime import date, datetime, time
-from typing import Any, TypeVar
+from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import Field as AnyField
@@ -14,8 +14,12 @@ from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 
 from gir.accounts.actor import Actor
 from gir.accounts.models import first_name
-from gir.incidents.terms import Answer, Channel, Consequence, Form, FormDetail, Place, Relation, Trigger
+from gir.cases.trust import PossibleHandler
+from gir.incidents.terms import Answer, Channel, Form, FormDetail, Kind, Target
+from gir.reporting.concerned_questions import ConcernedQuestions
 from gir.reporting.services import Report
+from gir.reporting.trust_questions import TrustQuestions
+from gir.reporting.wording import OFFICE_HINTS, OFFICE_STORY
 from gir.terms import Term
 from gir.terms import lazy as _l
 from gir.terms import lazy_in as _p
@@ -27,7 +31,8 @@ from gir.web.moments import parse_day
 FIRST_YEAR = 1990
 NUMBER = re.compile(r"[0-9+\- ]{3,20}")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
-T = TypeVar("T", bound=Term)
+FOLDED = ("for_whom", "for_email", "for_name", "for_reach", "for_office")
+FOLDED_LAST = ("alternative", "unseen_by", "unseen_names", "unwanted")
 
 
 class When(Term):
@@ -38,41 +43,34 @@ class When(Term):
     OTHER = "other", _l("On another day")
 
 
-def _yes_or_no(label: str, wanted: str = "", description: str = "") -> OneTile:
-    return OneTile(label, wanted, Answer, description=description)
-
-
 def _details(form: Form) -> Several:
     return Several(form.label, [detail for detail in FormDetail if detail.form is form])
 
 
-class ReportForm(forms.Form):
-    """What happened, which forms, when, where, and whether the manager may see it; the rest may stay open.
+class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
+    """What happened, which forms, when, where, and who may know. With these answers a report is whole.
 
-    ``managers`` are the people who lead the reporter's ``department``. Without any the last question is not asked.
+    ``managers`` are the people who lead the reporter's ``department``; without any nobody is asked about them.
+    ``handlers`` could get the report: the questions about trust offer them. ``office_holder`` changes the wording and
+    asks at whom it was aimed. The hidden fields say which form this is (``submission``: one gives one report) and, for
+    drafts, which page wrote what (see ``gir.reporting.drafts``).
     """
 
     submission = HiddenField()
+    draft = HiddenField()
+    version = HiddenField()
+    page = HiddenField()
+    turn = HiddenField()
     call_today = Tick(_l("Call me today"), description=_l("Then you do not have to write anything now."))
     call_number = StringField(
         _l("Number to call you on"), description=_l("For example 06 12345678, or your extension.")
     )
-    narrative = TextAreaField(
-        _l("What happened?"), description=_l("In your own words. What was said or done?"), validators=[]
-    )
+    narrative = TextAreaField(_l("What happened?"), description=_l("In your own words. What was said or done?"))
+    kind = OneTile(_l("What was it?"), terms=Kind, description=_l("Nothing chosen? Then we take it as aggression."))
     forms = Several(
         _l("What kind of behaviour was it?"),
         list(Form),
-        _l("Choose what happened. More than one is fine."),
-        description=_l("Choose everything that fits. Small is fine too."),
-    )
-    when = OneTile(_l("When was it?"), _l("Choose when it was."), When)
-    day = StringField(_l("Which day?"), description=_l("Only for another day. For example 14-11-2026"))
-    channel = OneOf(_l("Where or how?"), _l("Choose where or how."), Channel, _l("Choose a place or way"))
-    manager_may_see = _yes_or_no(
-        _l("May your manager read this?"),
-        _l("Choose whether your manager may read this."),
-        _l("You choose. You get the same help without your manager."),
+        description=_l("Choose everything that fits. Small things count too."),
     )
     details_verbal = _details(Form.VERBAL)
     details_threat = _details(Form.THREAT)
@@ -80,26 +78,43 @@ class ReportForm(forms.Form):
     details_discrimination = _details(Form.DISCRIMINATION)
     details_sexual = _details(Form.SEXUAL)
     details_property = _details(Form.PROPERTY)
-    place = OneOf(_l("What kind of place was it?"), terms=Place, first=_l("Choose a place"))
-    known = _yes_or_no(_l("Do you know who it was?"))
-    relation = OneOf(_l("Who was it, seen from your work?"), terms=Relation, first=_l("Choose what fits"))
-    trigger = OneOf(_l("What set it off?"), terms=Trigger, first=_l("Choose a reason"))
-    consequences = Several(
-        _l("What did it do to you?"), list(Consequence), description=_l("Choose everything that fits.")
-    )
-    police = _yes_or_no(
-        _l("Do you want us to go to the police?"),
-        description=_l("The organisation files the report, not you. Your home address stays out of it."),
+    when = OneTile(_l("When was it?"), _l("Choose when it was."), When)
+    day = StringField(_l("Which day?"), description=_l("For example 14-11-2026"))
+    channel = OneOf(_l("Where or how?"), _l("Choose where or how."), Channel, _l("Choose a place or way"))
+    target = OneTile(_l("At whom or what was it aimed?"), terms=Target)
+    manager_may_see = OneTile(
+        _l("May your manager read this?"),
+        _l("Choose whether your manager may read this."),
+        Answer,
+        description=_l("You choose. You get the same help without your manager."),
     )
 
-    def __init__(self, *args: Any, managers: Sequence[Actor] = (), department: str = "", **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        managers: Sequence[Actor] = (),
+        department: str = "",
+        handlers: Sequence[PossibleHandler] = (),
+        office_holder: bool = False,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         if managers:
             self.manager_may_see.hints = _manager_hints(managers, department)
         else:
             del self.manager_may_see
-        if not TOKEN.fullmatch(self.submission.data or ""):
-            self.submission.data = secrets.token_urlsafe(24)
+        if office_holder:
+            self.forms.hints = {**self.forms.hints, **OFFICE_HINTS}
+            self.narrative.description = OFFICE_STORY
+        else:
+            del self.target
+        self.prepare_trust(handlers)
+        for name in (*FOLDED, *FOLDED_LAST):
+            if name in self:
+                self._fields[name] = self._fields.pop(name)  # what is wrong is told in the order of the page
+        for token in (self.submission, self.page):
+            if not TOKEN.fullmatch(token.data or ""):
+                token.data = secrets.token_urlsafe(24)
         for number, field in enumerate(self.questions, 1):
             field.label.text = f"{number}. {field.label.text}"
 
@@ -110,27 +125,24 @@ class ReportForm(forms.Form):
         return [*asked, self.manager_may_see] if "manager_may_see" in self else asked
 
     @property
-    def details(self) -> list[Several]:
-        """What happened exactly, a field for each form that has such words."""
-        return [field for field in self if isinstance(field, Several) and field.name.startswith("details_")]
-
-    @property
-    def later(self) -> list[AnyField]:
-        """The questions that may stay open, behind the fold."""
-        return [
-            *self.details,
-            self.place,
-            self.known,
-            self.relation,
-            self.trigger,
-            self.consequences,
-            self.police,
-        ]
+    def details(self) -> dict[str, Several]:
+        """What happened exactly: the field of each form that has such words, by the key of the form."""
+        prefix = "details_"
+        return {
+            field.name.removeprefix(prefix): field
+            for field in self
+            if isinstance(field, Several) and field.name.startswith(prefix)
+        }
 
     @property
     def wants_call(self) -> bool:
         """Whether somebody has to call today: the box is ticked, or a number was left."""
         return bool(self.call_today.data or self.call_number.data)
+
+    @property
+    def chosen_details(self) -> frozenset[FormDetail]:
+        """What was ticked under the forms."""
+        return frozenset(FormDetail(key) for field in self.details.values() for key in field.data or [])
 
     def validate_call_number(self, field: StringField) -> None:
         """A number is needed for a call; an extension is a number too."""
@@ -147,6 +159,12 @@ class ReportForm(forms.Form):
         if len(field.data or "") > LONGEST_TEXT:
             raise ValidationError(_("Your text is too long: at most %(limit)s characters fit.", limit=_("20,000")))
 
+    def validate_forms(self, field: Several) -> None:
+        """Aggression has a form. What nearly happened, and an accident, need none."""
+        aggression = self.kind.data in (None, "", Kind.AGGRESSION)
+        if aggression and not field.data and not any(detail.data for detail in self.details.values()):
+            raise ValidationError(_("Choose what happened. More than one is fine."))
+
     def validate_day(self, field: StringField) -> None:
         """Only asked of who chose another day."""
         if self.when.data != When.OTHER:
@@ -161,30 +179,29 @@ class ReportForm(forms.Form):
 
     def report(self) -> Report:
         """The answers of a form that was found valid."""
-        details = frozenset(FormDetail(key) for field in self.details for key in field.data or [])
-        chosen = frozenset(Form(key) for key in self.forms.data or [])
+        kind = Kind(self.kind.data) if self.kind.data else Kind.AGGRESSION
+        details = self.chosen_details if kind is not Kind.ACCIDENT else frozenset()
+        chosen = frozenset(map(Form, self.forms.data or ())) if kind is not Kind.ACCIDENT else frozenset()
         day, at_time = self._moment()
         return Report(
             narrative=self.narrative.data or "",
+            kind=kind,
             forms=chosen | {detail.form for detail in details},
+            details=details or None,
             day=day,
             at_time=at_time,
             channel=Channel(self.channel.data),
-            manager_may_see=_yes(self.manager_may_see) if "manager_may_see" in self else None,
+            target=Target(self.target.data) if "target" in self and self.target.data else None,
+            manager_may_see=self.manager_may_see.data == Answer.YES if "manager_may_see" in self else None,
             call_today=self.wants_call,
             call_number=self.call_number.data or "",
-            details=details or None,
-            place=_term(Place, self.place),
-            relation=_term(Relation, self.relation),
-            perpetrator_known=_yes(self.known),
-            trigger=_term(Trigger, self.trigger),
-            consequences=frozenset(map(Consequence, self.consequences.data or [])) or None,
-            police_wished=_yes(self.police),
+            concerned=self.concerned(),
+            trust=self.trust(),
         )
 
     def become_another(self, number: str) -> None:
         """Turn a form that was received before, but says something else now, into a new report to send."""
-        self.submission.data = secrets.token_urlsafe(16)
+        self.submission.data = secrets.token_urlsafe(24)
         self.submission.errors = [
             _(
                 "You sent this form before: that report is %(number)s, with other answers. Send it again only if this "
@@ -205,17 +222,9 @@ def _manager_hints(managers: Sequence[Actor], department: str) -> dict[str, str]
     who = f"{names} ({department})" if department else names
     return {
         Answer.YES.value: _("%(who)s calls you within 24 hours", who=who),
-        Answer.NO.value: _("HRM calls you. %(who)s does not see that you reported something", who=names),
+        Answer.NO.value: _("Somebody else helps you. %(who)s does not see that you reported something", who=names),
     }
 
 
 def _today() -> date:
     return datetime.now(LOCAL).date()
-
-
-def _yes(field: OneTile) -> bool | None:
-    return field.data == Answer.YES if field.data else None
-
-
-def _term(vocabulary: type[T], field: OneOf) -> T | None:
-    return vocabulary(field.data) if field.data else None

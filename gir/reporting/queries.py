@@ -37,6 +37,11 @@ def clerks_for(actor: Actor) -> list[Actor]:
     return [clerk for clerk in clerks if point.scope in clerk.clerk_scopes and clerk.person_id != actor.person_id]
 
 
+def confidants_for(actor: Actor) -> list[Actor]:
+    """Confidential advisers of the organisation."""
+    return people_with(actor.organisation_id, (Role.CONFIDANT,))
+
+
 @dataclass(frozen=True)
 class OwnReport:
     """A case as its reporter sees it, with the events and messages that are meant for them."""

@@ -7,8 +7,7 @@ from datetime import datetime
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gir.accounts.actor import Actor, me
-from gir.accounts.drafts import form_of_request, kept_form
+from gir.accounts.actor import me
 from gir.accounts.gates import signed_in
 from gir.audit import recorded
 from gir.cases.access import case_for
@@ -18,16 +17,15 @@ from gir.cases.terms import Act, Status
 from gir.database import now
 from gir.incidents.titles import case_title
 from gir.reporting import sentences
-from gir.reporting.forms import ReportForm
+from gir.reporting.drafts import Writing
 from gir.reporting.queries import (
     ON_START,
     OwnReport,
-    clerks_for,
-    managers_for,
     messages_for_reporter,
     own_reports,
     story_of,
 )
+from gir.reporting.report_page import draft_lines, report_form, report_page
 from gir.reporting.services import OtherAnswers, submit_report
 from gir.terms import lazy as _l
 from gir.terms import lazy_in as _p
@@ -41,7 +39,6 @@ NAVIGATION = (
     Destination(_p("navigation", "Report"), "reporting.report", 30),
 )
 BADGES = {Status.NEW: "info", Status.ACTIVE: "info", Status.CLOSED: "quiet"}
-REPORT_PATH = "/report"
 
 
 @blueprint.context_processor
@@ -65,7 +62,7 @@ def start() -> ResponseReturnValue:
         "reporting/start.html",
         reports=[_line(report) for report in reports[:ON_START]],
         has_more=len(reports) > ON_START,
-        kept=kept_form(actor, REPORT_PATH) is not None,
+        drafts=draft_lines(actor),
         office_holder=actor.office is not None,
     )
 
@@ -93,41 +90,24 @@ def _line(report: OwnReport) -> dict[str, object]:
 @blueprint.get("/report", endpoint="report")
 @signed_in
 def report() -> ResponseReturnValue:
-    """The form: empty, or with what was kept when a sign-in had expired."""
-    actor = me()
-    if "empty" in request.args:
-        return _report_page(_new_form(actor, formdata=None), actor)
-    return _report_page(_new_form(actor), actor, restored=kept_form(actor, REPORT_PATH) is not None)
+    """An empty form, and the drafts that wait."""
+    return report_page(report_form(me(), formdata=None), me(), listed=True)
 
 
 @blueprint.post("/report", endpoint="report_submit")
 @signed_in
 def report_submit() -> ResponseReturnValue:
     """Receive a report; the same form sent twice is received once."""
-    actor = me()
-    form = _new_form(actor)
+    actor, form = me(), report_form(me())
     if not form.validate():
-        return _report_page(form, actor), 422
+        return report_page(form, actor), 422
     try:
-        case = submit_report(form.report(), form.submission.data or "", actor=actor)
+        writing = Writing.of(request.form)
+        case = submit_report(form.report(), form.submission.data or "", actor=actor, writing=writing)
     except OtherAnswers as earlier:
         form.become_another(earlier.number)
-        return _report_page(form, actor), 422
+        return report_page(form, actor), 422
     return redirect(url_for("reporting.receipt", case_id=case.id))
-
-
-def _new_form(actor: Actor, **options: object) -> ReportForm:
-    department = actor.department_name or ""
-    if "formdata" in options:
-        return ReportForm(managers=managers_for(actor), department=department, **options)
-    return form_of_request(ReportForm, actor, managers=managers_for(actor), department=department)
-
-
-def _report_page(form: ReportForm, actor: Actor, *, restored: bool = False) -> str:
-    clerks = sentences.first_names(clerk.name for clerk in clerks_for(actor)) if actor.office else ""
-    return render_template(
-        "reporting/report.html", form=form, restored=restored, office_holder=actor.office is not None, clerks=clerks
-    )
 
 
 @blueprint.get("/my-reports/<id:case_id>/receipt", endpoint="receipt")
@@ -156,7 +136,7 @@ def my_report(case_id: str) -> ResponseReturnValue:
         report=_line(story),
         case=case,
         entries=entries,
-        messages=[(note, sentences.named(case, note.author)) for note in messages_for_reporter(case)],
+        messages=[(note, sentences.named(case, note.author) if note.author else "") for note in messages_for_reporter(case)],
         helpers=sentences.helpers(case),
         own_text=case.incident.narrative if case.incident.reporter_id == me().person_id else None,
     )
