@@ -137,7 +137,7 @@ def _receive(report: Report, submission: str, filing: Filing, who: Who, at_first
         incident = _incident(report, submission, filing)
         session.add(incident)
         note_concerned(session, incident, filing.concerned)
-        case = open_case(session, incident)
+        case = open_case(session, incident, report.trust)
         tell_handlers(session, case)
         tell_person_concerned(session, case)
         session.info["recorded"].append(case)
