@@ -16,7 +16,7 @@ from gir.accounts.services import new_person
 from gir.accounts.terms import Office, Role, Scope
 from gir.audit import System, recorded
 from gir.care.terms import CareAct
-from gir.cases.models import Case, CaseBlock, CaseGrant, Handler
+from gir.cases.models import Case, CaseBlock, CaseGrant, Handler, UnwantedHandler
 from gir.cases.terms import Act, BlockReason, Status
 from gir.database import new_id, now
 from gir.incidents.models import Incident
@@ -26,13 +26,29 @@ from gir.organisations.terms import EmployerKind
 from gir.terms import Term
 from gir.threat.terms import ThreatAct
 from gir.vault import DataKey, KeySet
+from tests.support.evidence import stored_file
 from tests.support.installations import PASSWORD
 
 HERE = Path(__file__).parent
 CLERKS = {"clerk_council": Scope.COUNCIL, "clerk_college": Scope.COLLEGE}
 ROLES = [role.value for role in Role if role is not Role.CLERK] + list(CLERKS)
 SHARED = ("own_department", "other_department", "hidden_from_manager", "official_council", "official_college")
-PERSONAL = ("reporter", "reporter_for_guest", "victim", "named_handler", "own_substitute", "blocked", "granted_peer")
+INVITED = {
+    "own_substitute": Role.CLERK,
+    "granted_peer": Role.PEER,
+    "granted_confidant": Role.CONFIDANT,
+    "stand_in": Role.COORDINATOR,
+}
+"""Relations that a grant makes, to a case that is not of the own department."""
+PERSONAL = (
+    "reporter",
+    "reporter_for_guest",
+    "victim",
+    "named_handler",
+    "unwanted",
+    "blocked",
+    *INVITED,
+)
 ELSEWHERE = ("other_organisation", "left")
 RELATIONS = (*SHARED, *PERSONAL, *ELSEWHERE)
 STATES = [status.value for status in Status]
@@ -173,15 +189,13 @@ class _Builder:
                 self.world.left[role] = left.id
             session.add_all(people)
         with recorded("test.cases", actor=System("test")) as session:
-            session.add_all(case for state in Status for case in self._cases(state))
+            for case in (case for state in Status for case in self._cases(state)):
+                session.add_all([case, *stored_file(case)])
         return self.world
 
     def _cases(self, state: Status) -> Iterator[Case]:
-        managers = [self.world.people["manager"]]
         for relation in SHARED:
             case = self._case(relation, state)
-            if relation == "hidden_from_manager":
-                case.blocks = [self._block(person, BlockReason.HIDDEN_FROM_MANAGER) for person in managers]
             self.world.shared[relation, state.value] = case.id
             yield case
         for role, relation in product(ROLES, PERSONAL):
@@ -195,12 +209,12 @@ class _Builder:
                 case.incident.affected_id = person
             if relation == "named_handler":
                 case.handlers = [Handler(role=Role.OOV, person_id=person, since=now())]
-            if relation == "own_substitute":
-                case.grants = [CaseGrant(person_id=person, role=Role.CLERK, since=now())]
             if relation == "blocked":
                 case.blocks = [self._block(person, BlockReason.CONFLICT)]
-            if relation == "granted_peer":
-                case.grants = [CaseGrant(person_id=person, role=Role.PEER, since=now())]
+            if relation == "unwanted":
+                case.unwanted = [UnwantedHandler(person_id=person, role=held, since=now()) for held in Role]
+            if relation in INVITED:
+                case.grants = [CaseGrant(person_id=person, role=INVITED[relation], since=now())]
             self.world.personal[role, relation, state.value] = case.id
             yield case
 
@@ -214,7 +228,7 @@ class _Builder:
             "named_handler": Office.COUNCILLOR,
             "own_substitute": Office.MAYOR,
         }.get(relation)
-        department = "other" if relation in ("other_department", "granted_peer") else "own"
+        department = "other" if relation in ("other_department", *INVITED) else "own"
         incident = Incident(
             organisation_id=self.home,
             department_id=None if office else self.departments[self.home, department].id,
