@@ -39,6 +39,8 @@ class KeySet(Term):
     CASE = "case"
     CARE = "care"
     THREAT = "threat"
+    PERPETRATOR = "perpetrator"
+    HOME = "home"
     DRAFT = "draft"
 
 
@@ -49,6 +51,7 @@ class Retention(Term):
     DRAFT = "draft"
     EMPLOYMENT = "employment"
     POLICE = "police"
+    PERPETRATOR = "perpetrator"
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,18 @@ class DataKey(Identified, Model):
             opened = keyring().unwrap(self.wrapped, self.id, self.wrapped_by)
             self._plain = opened
         return opened
+
+    def seal(self, plain: bytes, place: str) -> bytes:
+        """Seal a piece of a file; it opens only at the same place."""
+        return _encrypt(self.plain(), plain, f"{place}:{self.id}")
+
+    def open(self, sealed: bytes, place: str) -> bytes:
+        """Open a sealed piece of a file.
+
+        Raises:
+            cryptography.exceptions.InvalidTag: it was changed, or belongs elsewhere.
+        """
+        return _decrypt(self.plain(), sealed, f"{place}:{self.id}")
 
 
 class Sealed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from gir.cases.answered import score, words_about
 from gir.cases.models import Case
 from gir.cases.terms import CloseReason, Status, Step, TaskStatus
 from gir.facts.models import Fact
@@ -39,6 +40,7 @@ def count_incident(session: Session, incident: Incident, case: Case | None = Non
         "received_at": incident.received_at,
         "channel": incident.channel.value if incident.channel else None,
         "place": incident.place.value if incident.place else None,
+        "influence": incident.influence.value if incident.influence else None,
         "forms_known": incident.forms is not None,
         "victim": victim_pseudonym(incident.affected_id, incident.first_day.year),
     }
@@ -65,4 +67,22 @@ def count_case(session: Session, case: Case) -> None:
     ]
     closed = case.status is Status.CLOSED
     stages.append(Stage("closed", True, None, case.closed_at if closed else None, None))
+    stages.extend(_answered(session, case))
     write_stages(session, case.incident_id, stages)
+
+
+def _answered(session: Session, case: Case) -> list[Stage]:
+    """Whether the reporter was answered, and whether they said anything of it (``on_time``: nothing to the contrary).
+
+    Only of reports: nobody is owed an answer about history that was taken over.
+    """
+    task = next((task for task in case.tasks if task.step is Step.ANSWER), None)
+    if task is None:
+        return []
+    words = words_about(session, case)
+    found = score(task.due_at, task.done_at, words)
+    said_at = max((word.at for word in words), default=None)
+    return [
+        Stage("answered", True, task.due_at, task.done_at, found.answered),
+        Stage("confirmed", task.done_at is not None, None, said_at, None if found.silent else found.answered),
+    ]

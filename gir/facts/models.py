@@ -41,6 +41,7 @@ class Fact(Model):
     channel: Mapped[str | None] = mapped_column(String(40))
     place: Mapped[str | None] = mapped_column(String(40))
     severity: Mapped[str | None] = mapped_column(String(20))
+    influence: Mapped[str | None] = mapped_column(String(20))
     forms_known: Mapped[bool]
     victim: Mapped[str | None] = mapped_column(String(64))
     police_report: Mapped[bool | None]

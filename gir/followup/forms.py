@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import HiddenField, StringField, TextAreaField
@@ -14,11 +13,10 @@ from gir.cases.terms import Audience, CloseReason
 from gir.incidents.terms import Severity
 from gir.terms import lazy as _l
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
-from gir.web.fields import LONGEST_TEXT, OneOf, OneTile
+from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, OneOf, OneTile, in_words
 from gir.web.forms import Form
 from gir.web.moments import moment_of, parse_day, parse_time
 
-LONGEST_LINE = 200
 SLACK = 120
 """Seconds that somebody's watch may run ahead of ours."""
 LONGEST_NUMBER = 10
@@ -48,14 +46,7 @@ class ActForm(Form):
 
     def answers(self) -> list[tuple[str, str]]:
         """Questions and what was typed, for a page that shows both."""
-        found = []
-        for field in self:
-            if field.type in ("HiddenField", "CSRFTokenField") or not field.data:
-                continue
-            choices: Any = field.choices if isinstance(field, OneTile | OneOf) else []
-            labels = {choice.value: choice.label for choice in choices}
-            found.append((str(field.label.text), str(labels.get(field.data, field.data))))
-        return found
+        return in_words(self)
 
 
 def _day() -> StringField:

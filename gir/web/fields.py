@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer than the types
     BooleanField,
     Field,
@@ -20,6 +21,9 @@ from gir.terms import lazy as _l
 
 LONGEST_TEXT = 20_000
 """Characters of a text that somebody writes in one go."""
+LONGEST_LINE = 200
+"""Characters of a text of one line."""
+NOT_ASKED = frozenset({"HiddenField", "CSRFTokenField"})
 
 
 def options(pairs: Iterable[tuple[str, str]], group: str | None = None) -> list[SelectChoice]:
@@ -92,3 +96,17 @@ class Tick(BooleanField):
 
     def _value(self) -> str:
         return "y"
+
+
+def in_words(form: Any) -> list[tuple[str, str]]:
+    """Questions and what was answered, as somebody reads them; what was left open is left out."""
+    found = []
+    for field in form:
+        if field.type in NOT_ASKED or not field.data:
+            continue
+        choices: Any = field.choices if isinstance(field, OneTile | OneOf | Several) else []
+        labels = {choice.value: str(choice.label) for choice in choices}
+        given = field.data if isinstance(field.data, list) else [field.data]
+        words = [_("Yes") if value is True else labels.get(value, str(value)) for value in given]
+        found.append((str(field.label.text), ", ".join(words)))
+    return found

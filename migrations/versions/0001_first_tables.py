@@ -551,25 +551,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_message_mail_id"), "message", ["mail_id"], unique=False)
     op.create_index(op.f("ix_message_waits_not_before"), "message", ["waits", "not_before"], unique=False)
     op.create_table(
-        "online_trace",
-        sa.Column("incident_id", sa.String(length=32), nullable=False),
-        sa.Column("added_by_id", sa.String(length=32), nullable=True),
-        sa.Column("from_reporter", sa.Boolean(), nullable=False),
-        sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("key_id", sa.String(length=32), nullable=False),
-        sa.Column("address_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("account_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("seen_sealed", sa.LargeBinary(), nullable=True),
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.ForeignKeyConstraint(["added_by_id"], ["person.id"], name=op.f("fk_online_trace_added_by_id")),
-        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_online_trace_incident_id")),
-        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_online_trace_key_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_online_trace")),
-    )
-    op.create_index(
-        op.f("ix_online_trace_incident_id_noted_at"), "online_trace", ["incident_id", "noted_at"], unique=False
-    )
-    op.create_table(
         "person_concerned",
         sa.Column("incident_id", sa.String(length=32), nullable=False),
         sa.Column("standing", sa.String(40), nullable=False),
@@ -859,8 +840,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_case_block_person_id_case_id"), table_name="case_block")
     op.drop_table("case_block")
     op.drop_table("person_concerned")
-    op.drop_index(op.f("ix_online_trace_incident_id_noted_at"), table_name="online_trace")
-    op.drop_table("online_trace")
     op.drop_index(op.f("ix_message_waits_not_before"), table_name="message")
     op.drop_index(op.f("ix_message_mail_id"), table_name="message")
     op.drop_table("message")

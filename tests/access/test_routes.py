@@ -117,6 +117,11 @@ def world(app: Flask) -> World:
     return build(app)
 
 
+def filled(route: str, case_id: str) -> str:
+    """A route about this case; of the steps of details one that applies to every case; of files the one with its id."""
+    return route.replace("<id:case_id>", case_id).replace("<id:file_id>", case_id).replace("<step>", "people")
+
+
 def tries(role: str, world: World) -> Iterator[tuple[str, str, str, str]]:
     """Method, path, expectation, and a sentence for who reads the failure."""
     decided = expectations()
@@ -126,7 +131,7 @@ def tries(role: str, world: World) -> Iterator[tuple[str, str, str, str]]:
         for method, route, act in CASE_ROUTES:
             states = {STATE.get(act, Status.NEW.value)}
             for state in states | ({Status.CLOSED.value} if role == "coordinator" else set()):
-                path = route.replace("<id:case_id>", world.case_id(role, relation, state))
+                path = filled(route, world.case_id(role, relation, state))
                 expected = decided[act, role, relation, state]
                 yield method, path, expected, f"{method} {route} by {role}, {relation}, {state}: "
 
@@ -184,7 +189,7 @@ def test_somebody_elsewhere_finds_nothing(app: Flask, world: World, kind: str) -
         for case_id in {*world.shared.values()}:
             assert case_id not in browser.ask("GET", "/cases").text
             for method, route, _ in CASE_ROUTES:
-                assert same(browser.ask(method, route.replace("<id:case_id>", case_id)), nowhere), (role, route)
+                assert same(browser.ask(method, filled(route, case_id)), nowhere), (role, route)
 
 
 def test_plain_routes_open_for_those_they_name(app: Flask, world: World) -> None:
@@ -218,6 +223,6 @@ def test_visitors_are_asked_to_sign_in(app: Flask, world: World) -> None:
     for method, route, rule in [*CASE_ROUTES, *PLAIN_ROUTES]:
         if rule == "open" or method != "GET":
             continue
-        answer = client.open(route.replace("<id:case_id>", world.shared["own_department", "new"]), method=method)
+        answer = client.open(filled(route, world.shared["own_department", "new"]), method=method)
         assert answer.status_code == 302, route
         assert answer.headers["Location"].startswith("/sign-in?next="), route

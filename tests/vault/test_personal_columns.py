@@ -55,6 +55,7 @@ PLAIN_TEXTS = {
     "fact.channel",
     "fact.place",
     "fact.severity",
+    "fact.influence",
     "fact_form.form",
     "fact_stage.step",
     # The log: pseudonymous ids, terms, a keyed fingerprint of the origin.
@@ -69,7 +70,8 @@ PLAIN_TEXTS = {
     "audit_line.detail",
     "audit_head.chain",
 }
-PLAIN_BYTES = {"data_key.wrapped", "audit_line.previous", "audit_line.mac", "audit_head.mac"}
+# Pieces of files are sealed by gir.evidence.sealing.
+PLAIN_BYTES = {"evidence_chunk.data", "data_key.wrapped", "audit_line.previous", "audit_line.mac", "audit_head.mac"}
 
 
 def sealed_marks(model: type) -> dict[str, Sealed]:

@@ -1,0 +1,82 @@
+"""What the reporter adds or corrects after sending: the case follows what is known now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from gir.accounts.actor import Actor
+from gir.accounts.terms import Role
+from gir.audit import System
+from gir.cases.clocks import Clock, is_office_hour
+from gir.cases.messages import handlers_now
+from gir.cases.models import Case, Event
+from gir.cases.services import act_on, tell
+from gir.cases.steps import add_steps, situation_of, task_of
+from gir.cases.terms import Act, Happening, Step, TaskStatus
+from gir.database import now
+from gir.incidents.models import Incident
+from gir.incidents.severity import propose_severity
+from gir.notifications.services import enqueue
+from gir.notifications.terms import MessageKind
+
+SITTING = timedelta(hours=1)
+"""What is saved within this time of the first save is one sitting: one line on the timeline, one mail."""
+Change = Callable[[Session, Incident], bool]
+"""Writes the answers and says whether anything changed. It may refuse with ``ChangedMeanwhile``."""
+
+
+def amend(case: Case, change: Change, *, actor: Actor | System) -> bool:
+    """Add or correct answers of one's own report. Says whether anything changed.
+
+    The proposed severity and the steps that now apply follow from the new answers; a step that nobody could know of
+    before has its clock from now. Handlers are told once a sitting, and at once when there is something new to do.
+
+    Raises:
+        ChangedMeanwhile: the case was closed since, or these answers were changed in another window.
+    """
+    with act_on(case, Act.AMEND, actor=actor) as session:
+        incident, called_before = case.incident, case.incident.call_today
+        if not change(session, incident):
+            return False
+        moment = now()
+        case.proposed_severity = propose_severity(incident.forms, incident.details, incident.consequences)
+        added = add_steps(case, situation_of(case, case.severity or case.proposed_severity), moment)
+        first = _is_first(session, case, moment)
+        if first:
+            tell(session, case, Happening.AMENDED, actor=None, moment=moment, for_reporter=True)
+        case.changed_core = moment
+        if incident.call_today and not called_before:
+            _call_today(session, case, moment)
+        elif first or added:
+            _mail(session, case, handlers_now(case), MessageKind.ATTENTION)
+    return True
+
+
+def _is_first(session: Session, case: Case, moment: datetime) -> bool:
+    """Whether nothing was added yet in this sitting."""
+    earlier = select(Event.id).where(
+        Event.case_id == case.id, Event.happening == Happening.AMENDED, Event.at > moment - SITTING
+    )
+    return session.scalar(earlier.limit(1)) is None
+
+
+def _call_today(session: Session, case: Case, moment: datetime) -> None:
+    """Somebody who asks for a call is called the same day, when there is an hour of it left to call in."""
+    relief = task_of(case, Step.RELIEF)
+    callers = {Role.HRM, Role.CLERK}
+    if relief is not None and relief.status is TaskStatus.OPEN:
+        callers.add(relief.owner)
+        if is_office_hour(moment):
+            relief.due_at = min(relief.due_at, Clock(same_day=True).due(moment))
+    told = set(handlers_now(case, frozenset(callers)))
+    _mail(session, case, told, MessageKind.CALL_TODAY)
+    _mail(session, case, set(handlers_now(case)) - told, MessageKind.ATTENTION)
+
+
+def _mail(session: Session, case: Case, people: Iterable[str], kind: MessageKind) -> None:
+    """Tell these people that there is something to read."""
+    enqueue(session, people, kind, about=f"{case.id}:{case.version + 1}", path=f"/cases/{case.id}")
