@@ -18,6 +18,7 @@ from gir.database import now
 from gir.incidents.titles import case_title
 from gir.reporting import sentences
 from gir.reporting.drafts import Writing
+from gir.reporting.more import more_offer
 from gir.reporting.queries import (
     ON_START,
     OwnReport,
@@ -121,6 +122,7 @@ def receipt(case_id: str) -> ResponseReturnValue:
         welcome=sentences.welcome(case),
         entries=sentences.coming_entries(case, now()),
         reads_again=_reads_again(),
+        more=more_offer(case, me()),
     )
 
 
@@ -139,6 +141,7 @@ def my_report(case_id: str) -> ResponseReturnValue:
         messages=[(note, sentences.named(case, note.author) if note.author else "") for note in messages_for_reporter(case)],
         helpers=sentences.helpers(case),
         own_text=case.incident.narrative if case.incident.reporter_id == me().person_id else None,
+        more=more_offer(case, me()),
     )
 
 
