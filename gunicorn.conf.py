@@ -5,6 +5,7 @@ Environment: PORT (default 8000), GIR_BIND (default 127.0.0.1:PORT), GIR_WORKERS
 
 import gc
 import os
+from typing import Any
 
 bind = os.environ.get("GIR_BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("GIR_WORKERS", "2"))
@@ -47,3 +48,11 @@ def post_fork(server: object, worker: object) -> None:
 
     with app.app_context():
         db.engine.dispose(close=False)
+
+
+def post_worker_init(worker: Any) -> None:
+    """Let a slow upload say that its worker is alive, or it would be stopped for being silent."""
+    from gir.web.parts import HEARTBEAT
+    from wsgi import app
+
+    app.extensions[HEARTBEAT] = worker.notify

@@ -23,6 +23,7 @@ from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
 from gir.translations import Languages
 from gir.web import addresses, errors, gate, health
+from gir.web.cookies import SessionCookies
 from gir.web.headers import YEAR, SecureHeaders
 from gir.web.page import STATIC, VENDOR, frame
 
@@ -53,12 +54,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.connect(app, settings)
     Languages(app, locale_selector=accounts_page.request_language)
     _sign_people_in(app)
+    app.session_interface = SessionCookies(app)
     app.url_map.converters["id"] = addresses.PublicId
     gate.guard(app)
     keep_sign_in_alive(app)
     for room in ROOMS:
         app.register_blueprint(room.blueprint)
-    places = sorted((d for room in ROOMS for d in getattr(room, "NAVIGATION", ())), key=lambda d: d.order)
+    places = accounts_page.Places(d for room in ROOMS for d in getattr(room, "NAVIGATION", ()))
     frame(app, settings, lambda s: accounts_page.page_for(s, places))
     errors.register(app)
     app.cli.add_command(cli.commands)

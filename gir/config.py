@@ -5,6 +5,7 @@ Nothing secret has a default: a missing, short or well-known secret stops the st
 
 from __future__ import annotations
 
+import re
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SAMPLE_WORDS = ("secret", "changeme", "change", "development", "dev", "password", "test", "example", "key", "flask")
 SECRET_LENGTH = 32
 MEGABYTE = 1024 * 1024
+SCANNER = re.compile(r"/.+|[^/\s]+:\d{1,5}")
 MAIL_SCHEMES = {"smtp": ("plain", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
 LONGEST_MAIL_TIMEOUT = 60
 
@@ -102,6 +104,8 @@ class Settings:
     password_cost: int = 3
     password_memory_kib: int = 65536
     upload_limit: int = 1 * MEGABYTE
+    scanner: str = ""
+    """Where a virus scanner (clamd) listens: the path of its socket, or host:port. Empty: there is none."""
     mail_server: MailServer | None = None
     mail_from: str = ""
 
@@ -119,6 +123,7 @@ class Settings:
             product_name=environ.get("GIR_PRODUCT_NAME", cls.product_name),
             trusted_hosts=tuple(host for host in environ.get("GIR_TRUSTED_HOSTS", "").split(",") if host),
             proxy_hops=int(environ.get("GIR_PROXY_HOPS", "0")),
+            scanner=environ.get("GIR_CLAMD", ""),
             demo=environ.get("GIR_DEMO") == "1",
             demo_password=environ.get("GIR_DEMO_PASSWORD", "welkom-in-voorbeeldstad"),
             mail_server=_mail_server(environ),
@@ -159,6 +164,7 @@ class Settings:
         if len(set(self.secret_key)) < 8:
             raise InsecureSettings("GIR_SECRET_KEY repeats itself: use random characters.")
         _refuse_readable_by_others(self.keyring)
+        _refuse_strange_address(self.scanner)
         elsewhere = [host for host in self.hosts if host not in LOOPBACK]
         if not self.https and elsewhere:
             raise InsecureSettings("GIR_BASE_URL must start with https:// unless it is an address of this machine.")
@@ -197,6 +203,11 @@ def _read_secret(path: Path) -> str:
         return ""
     _refuse_readable_by_others(path)
     return path.read_text().strip()
+
+
+def _refuse_strange_address(scanner: str) -> None:
+    if scanner and not SCANNER.fullmatch(scanner):
+        raise InsecureSettings("GIR_CLAMD must be the path of a socket, or host:port.")
 
 
 def _refuse_readable_by_others(path: Path) -> None:

@@ -33,7 +33,20 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|\{\w*\}|%[sd]")
 Key = tuple[str | None, str]
 """Context and English text."""
 
-NEVER_SHOWN = {"Result", "KeySet", "Retention", "Happening", "AccountAct", "StatisticsAct", "ChartKey", "Paper"}
+NEVER_SHOWN = {
+    "Result",
+    "KeySet",
+    "Retention",
+    "Happening",
+    "AccountAct",
+    "StatisticsAct",
+    "ChartKey",
+    "Paper",
+    "FileKind",
+    "FileStatus",
+    "Copy",
+    "Preview",
+}
 """Vocabularies that only the code and the log use, or that are told as sentences. Acts have labels where they show."""
 
 

@@ -7,10 +7,11 @@ the affected person: they are then only that.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Engine, Select, and_, bindparam, false, func, or_, select, true
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import APART, Role, Scope
@@ -332,7 +333,15 @@ HIDDEN = Question(
 
 
 def blocked_incidents(actor: Actor) -> frozenset[str]:
-    """Incidents that charts must leave out for this viewer."""
+    """Incidents that charts must leave out for this viewer.
+
+    Asked once for each data version: whoever blocks somebody counts the case again, which raises it.
+    """
+    return _blocked_at(actor, actor.data_version, db.engine)
+
+
+@lru_cache(maxsize=4096)
+def _blocked_at(actor: Actor, _data_version: int, _database: Engine) -> frozenset[str]:
     rows = BLOCKED.ask(person_id=actor.person_id)
     if actor.managed_departments:
         rows += HIDDEN.ask(

@@ -7,12 +7,14 @@ role stand in ``gir.accounts.gates``; this module knows no people.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from flask import Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
+
+from gir.web import parts
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -24,12 +26,14 @@ class Gate:
     """Who may enter a route.
 
     ``enter`` gives None to let the request in, or the answer to give instead. ``reads`` is "content" when the view
-    shows what is in a case: it then leaves a trace of its own.
+    shows what is in a case: it then leaves a trace of its own. A view that ``streams`` reads files while they arrive
+    (``gir.web.parts``).
     """
 
     name: str
     enter: Callable[[], ResponseReturnValue | None]
     reads: str = ""
+    streams: bool = False
 
     def __call__(self, view: View) -> View:
         view.gate = self  # type: ignore[attr-defined]
@@ -37,7 +41,11 @@ class Gate:
 
     def reading(self, what: str) -> Gate:
         """The same gate for a view that shows ``what``."""
-        return Gate(self.name, self.enter, what)
+        return replace(self, reads=what)
+
+    def streaming(self) -> Gate:
+        """The same gate for a view that reads files while they arrive."""
+        return replace(self, streams=True)
 
 
 open_to_all = Gate("open", lambda: None)
@@ -54,6 +62,7 @@ def gate_of(app: Flask, endpoint: str) -> Gate | None:
 
 def guard(app: Flask) -> None:
     """Check the gate before every view, and the form token before every change."""
+    parts.register(app)
     csrf.init_app(app)
     app.before_request(_enter)
 
@@ -72,9 +81,11 @@ def refuse_routes_without_gate(app: Flask) -> None:
 def _enter() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None  # no such page: the error handler answers
-    if request.method not in SAFE_METHODS:
-        csrf.protect()
     gate = gate_of(current_app, request.endpoint)
+    if request.method not in SAFE_METHODS:
+        if gate is not None and gate.streams and isinstance(request, parts.PartsRequest):
+            request.read_while_arriving()
+        csrf.protect()
     if gate is None:
         abort(404)
     return gate.enter()

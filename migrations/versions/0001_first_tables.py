@@ -637,10 +637,12 @@ def upgrade() -> None:
         "evidence_chunk",
         sa.Column("file_id", sa.String(length=32), nullable=False),
         sa.Column("copy", sa.String(40), nullable=False),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["file_id"], ["evidence_file.id"], name=op.f("fk_evidence_chunk_file_id")),
-        sa.PrimaryKeyConstraint("file_id", "copy", "number", name=op.f("pk_evidence_chunk")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_chunk")),
+        sa.UniqueConstraint("file_id", "copy", "number", name=op.f("uq_evidence_chunk_file_id_copy_number")),
     )
     op.create_table(
         "note",

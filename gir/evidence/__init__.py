@@ -1,0 +1,1 @@
+"""Files that show what happened: received sealed, looked at safely, and given back only to who may read the story."""

@@ -1,0 +1,36 @@
+"""Choose files."""
+
+from __future__ import annotations
+
+from wtforms import FileField, MultipleFileField
+
+from gir.evidence.terms import Refusal
+from gir.terms import lazy as _l
+from gir.web.forms import Form
+
+ACCEPTED = (
+    "image/jpeg,image/png,image/gif,image/webp,image/avif,audio/*,video/mp4,video/quicktime,video/3gpp,video/webm,"
+    "application/pdf,message/rfc822,application/vnd.ms-outlook,text/plain,.jpg,.jpeg,.png,.gif,.webp,.pdf,.mp3,.m4a,"
+    ".ogg,.opus,.wav,.amr,.aac,.flac,.mp4,.mov,.3gp,.webm,.eml,.msg,.txt"
+)
+"""What the file chooser offers. HEIC is left out: a telephone then hands over a JPEG that everybody can open."""
+LONGEST_SHOWN = 80
+
+
+class FilesForm(Form):
+    """Files to add: chosen, or photographed now. They are read while they arrive, never by this form."""
+
+    files = MultipleFileField(
+        _l("Choose files"), render_kw={"accept": ACCEPTED}, description=_l("You can choose several at once.")
+    )
+    photo = FileField(_l("Or take a photo now"), render_kw={"accept": "image/*", "capture": "environment"})
+
+    def refuse(self, field_name: str, file_name: str, reason: Refusal) -> None:
+        """Say beside the field which file was not taken, and why."""
+        field = self.photo if field_name == "photo" else self.files
+        shown = file_name if len(file_name) <= LONGEST_SHOWN else f"{file_name[:LONGEST_SHOWN]}…"
+        field.errors = [*field.errors, f"{shown}: {reason.label}"]
+
+    def say(self, sentence: str) -> None:
+        """Say what is wrong with the choice as a whole."""
+        self.files.errors = [*self.files.errors, sentence]

@@ -1,0 +1,195 @@
+"""Forms with files, taken apart while they arrive.
+
+The framework's own parser writes what is sent to temporary files, where anybody who can read the disk can read it. A
+route whose gate says ``streaming()`` gets the fields that stand before the first file as ``request.form``, so that the
+form token is checked before a byte of a file is read, and the files themselves piece by piece from ``request.parts``.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+import flask
+from flask import Flask, Response, current_app
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+from werkzeug.formparser import FormDataParser
+from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
+
+PIECE = 64 * 1024
+"""Bytes that are read at a time."""
+MOST_HELD = 4 * PIECE
+"""Bytes of a header, or of fields before the first file, that are ever held at once."""
+MOST_PARTS = 500
+MOST_READ = 256 * 1024 * 1024
+"""Bytes after which nobody listens any longer, whatever they are."""
+PATIENCE = 15 * 60.0
+"""Seconds that one request may take to arrive."""
+FAREWELL = 10.0
+"""Seconds during which the rest of a refused request is read, so that its sender can read the answer."""
+HEARTBEAT = "gir_heartbeat"
+"""Extension: a function that tells the server that this worker is alive while a slow upload comes in."""
+
+
+class BrokenUpload(ValueError):
+    """What was sent broke off, took too long, or cannot be taken apart."""
+
+
+@dataclass(frozen=True)
+class ArrivingFile:
+    """A file of which the name is known and the content is still to come. What is not read of it is skipped."""
+
+    field: str
+    name: str
+    pieces: Iterator[bytes]
+
+
+class Parts:
+    """The parts of one form, in the order in which they come."""
+
+    def __init__(self, stream: IO[bytes], boundary: bytes) -> None:
+        self._stream = stream
+        self._decoder = MultipartDecoder(boundary, MOST_HELD, max_parts=MOST_PARTS)
+        self._received = 0
+        self._started = self._last_beat = time.monotonic()
+        self._next: File | None = None
+        self._over = False
+        self.fields: MultiDict[str, str] = MultiDict()
+
+    def read_fields(self) -> None:
+        """Read what stands before the next file.
+
+        Raises:
+            BrokenUpload: it cannot be taken apart.
+        """
+        name, value = "", bytearray()
+        while self._next is None and not self._over:
+            event = self._event()
+            if isinstance(event, File):
+                self._next = event
+            elif isinstance(event, Field):
+                name, value = event.name or "", bytearray()
+            elif isinstance(event, Data):
+                value += event.data
+                if len(value) > MOST_HELD:
+                    raise BrokenUpload("a field is too long")
+                if not event.more_data:
+                    self.fields.add(name, value.decode(errors="replace"))
+
+    def files(self) -> Iterator[ArrivingFile]:
+        """The files, one after the other: read one, or leave it, before asking for the next.
+
+        Raises:
+            BrokenUpload: the rest does not come, or cannot be taken apart.
+        """
+        while self._next is not None:
+            file = ArrivingFile(self._next.name or "", self._next.filename, self._content())
+            self._next = None
+            yield file
+            for _ in file.pieces:
+                pass
+            self.read_fields()
+
+    def drain(self) -> None:
+        """Read what nobody wanted, for a short while: who is still sending cannot read an answer."""
+        until = time.monotonic() + FAREWELL
+        try:
+            while time.monotonic() < until and self._received < MOST_READ and self._read():
+                pass
+        except BrokenUpload:
+            return
+
+    def _content(self) -> Iterator[bytes]:
+        more = True
+        while more:
+            event = self._event()
+            if isinstance(event, Data):
+                more = event.more_data
+                if event.data:
+                    yield event.data
+
+    def _event(self) -> Event:
+        try:
+            event = self._decoder.next_event()
+            while isinstance(event, NeedData):
+                self._decoder.receive_data(self._read() or None)
+                event = self._decoder.next_event()
+        except (ValueError, HTTPException) as error:  # the decoder says "too large" where a part has no end
+            self._over = True
+            raise BrokenUpload(str(error)) from error
+        self._over = isinstance(event, Epilogue)
+        return event
+
+    def _read(self) -> bytes:
+        moment = time.monotonic()
+        if moment - self._last_beat > 1:
+            self._last_beat = moment
+            current_app.extensions.get(HEARTBEAT, _nobody_waits)()
+        if self._received > MOST_READ or moment - self._started > PATIENCE:
+            raise BrokenUpload("too much, or too slow")
+        try:
+            piece = self._stream.read(PIECE)
+        except (OSError, HTTPException) as error:
+            raise BrokenUpload("the connection broke off") from error
+        self._received += len(piece)
+        return piece
+
+
+class PartsRequest(flask.Request):
+    """A request whose files may be read while they arrive."""
+
+    parts: Parts | None = None
+    streams = False
+
+    def read_while_arriving(self) -> None:
+        """Take a form with files apart by hand. Its size is for the view to judge, which can say so in words."""
+        if self.mimetype == "multipart/form-data" and self.mimetype_params.get("boundary"):
+            self.streams = True
+            self.max_content_length = sys.maxsize
+
+    def make_form_data_parser(self) -> FormDataParser:
+        """The framework's parser, or the one that stops at the first file."""
+        if not self.streams:
+            return super().make_form_data_parser()
+        return _LeadingFields(self)
+
+
+class _LeadingFields(FormDataParser):
+    """Gives the fields before the first file, and leaves the rest to be read."""
+
+    def __init__(self, request: PartsRequest) -> None:
+        super().__init__()
+        self.request = request
+
+    def parse(
+        self, stream: IO[bytes], mimetype: str, content_length: int | None, options: dict[str, str] | None = None
+    ) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, Any]]:
+        """Read as far as the first file; what cannot be read has no fields."""
+        parts = Parts(stream, (options or {})["boundary"].encode("latin-1", "replace"))
+        self.request.parts = parts
+        try:
+            parts.read_fields()
+        except BrokenUpload:
+            return stream, MultiDict(), MultiDict()
+        return stream, parts.fields, MultiDict()
+
+
+def register(app: Flask) -> None:
+    """Let ``app`` read files while they arrive."""
+    app.request_class = PartsRequest
+    app.after_request(_hear_out)
+
+
+def _hear_out(answer: Response) -> Response:
+    parts = getattr(flask.request, "parts", None)
+    if parts is not None:
+        parts.drain()
+    return answer
+
+
+def _nobody_waits() -> None:
+    """No server asks whether this worker is alive."""
