@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from gir import cli, database, vault
+from gir.accounts import organisation_views
 from gir.accounts import page as accounts_page
 from gir.accounts import views as accounts_views
 from gir.accounts.actor import load_signed_in
@@ -18,7 +19,7 @@ from gir.accounts.sessions import keep_sign_in_alive
 from gir.config import Settings
 from gir.evidence import views as evidence_views
 from gir.followup import views as followup_views
-from gir.reporting import draft_views, more_views
+from gir.reporting import draft_views, house_rules_views, more_views, trust_views
 from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
 from gir.translations import Languages
@@ -29,9 +30,12 @@ from gir.web.page import STATIC, VENDOR, frame
 
 ROOMS = (
     accounts_views,
+    organisation_views,
     reporting_views,
     draft_views,
     more_views,
+    house_rules_views,
+    trust_views,
     evidence_views,
     followup_views,
     statistics_views,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property, partial
 from typing import Any
 
 from flask import g, has_request_context, request
-from flask_login import UserMixin, current_user
+from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy import BindParameter, Date, Row, and_, bindparam, or_, select
 
 from gir.accounts.models import Assignment, Person, SignIn
@@ -37,23 +38,35 @@ class Duty:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: person, organisation and running roles, read afresh for every request."""
+    """Who acts: person, organisation and running roles, read afresh for every request.
+
+    Two are the same when they are the same person with the same roles, whatever else has happened since.
+    """
 
     person_id: str
     organisation_id: str
     organisation_name: str
-    name: str
+    open_name: Callable[[], str] = field(compare=False, repr=False)
     office: Office | None
     department_id: str | None
     department_name: str | None
     language: str
     duties: tuple[Duty, ...]
-    data_version: int = 0
+    data_version: int = field(default=0, compare=False)
     emergency_label: str | None = None
     emergency_number: str | None = None
     duty_number: str | None = None
-    origin: str = ""
-    operation: str = field(default_factory=new_id)
+    operation: str = field(default_factory=new_id, compare=False)
+
+    @cached_property
+    def name(self) -> str:
+        """The person's name: opened when it is asked for, which most answers without a page never do."""
+        return self.open_name()
+
+    @property
+    def origin(self) -> str:
+        """Where the request comes from, as the log keeps it; nothing for a job."""
+        return origin()
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -92,8 +105,22 @@ def signed_in_now() -> SignedIn | None:
     """The sign-in of this request, if somebody is signed in and the database can be asked."""
     if g.get("without_database"):
         return None
-    found: SignedIn | None = getattr(current_user, "itself", None)  # visitors have no such thing
+    if "signed_in" not in g:
+        g.signed_in = getattr(current_user, "itself", None)  # visitors have no such thing
+    found: SignedIn | None = g.signed_in
     return found
+
+
+def begin(signed_in: SignedIn) -> None:
+    """Let the rest of this request, and the browser's next ones, be this person's."""
+    login_user(signed_in)
+    g.pop("signed_in", None)
+
+
+def end() -> None:
+    """Let the rest of this request, and the browser's next ones, be nobody's."""
+    logout_user()
+    g.pop("signed_in", None)
 
 
 def me() -> Actor:
@@ -223,7 +250,7 @@ def _actor(rows: Any) -> Actor:
         person_id=row.person_id,
         organisation_id=row.organisation_id,
         organisation_name=row.organisation_name,
-        name=Person.name.open(row.name_sealed, row.person_id, (row.key_id, row.wrapped, row.wrapped_by)),
+        open_name=partial(Person.name.open, row.name_sealed, row.person_id, (row.key_id, row.wrapped, row.wrapped_by)),
         office=row.office,
         department_id=row.department_id,
         department_name=row.department_name,
@@ -233,5 +260,4 @@ def _actor(rows: Any) -> Actor:
         emergency_label=row.emergency_label,
         emergency_number=row.emergency_number,
         duty_number=row.duty_number,
-        origin=origin(),
     )

@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from functools import lru_cache
 
-from flask import has_request_context, session, url_for
+from flask import has_request_context, request, session, url_for
 
 from gir.accounts.actor import Actor, me, signed_in_now
 from gir.accounts.models import first_name
-from gir.accounts.terms import Role
+from gir.accounts.terms import Office, Role
 from gir.config import Settings
 from gir.web.page import LANGUAGES, Destination, Link, Page, current_language, is_current
 
 
-def page_for(settings: Settings, destinations: Sequence[Destination]) -> Page:
+class Places:
+    """The places of the navigation. Every page shows some of them, so what people with the same roles get is kept."""
+
+    def __init__(self, destinations: Iterable[Destination]) -> None:
+        self.destinations = sorted(destinations, key=lambda destination: destination.order)
+        self._known = lru_cache(maxsize=500)(self._labelled)
+
+    def links(self, roles: frozenset[Role]) -> tuple[Link, ...]:
+        """The places that people with these roles may go to, as they stand on this page."""
+        known = self._known(current_language(), request.script_root, roles)
+        return tuple(Link(label, url, is_current(url)) for label, url in known)
+
+    def _labelled(self, _language: str, _root: str, roles: frozenset[Role]) -> list[tuple[str, str]]:
+        names = {role.value for role in roles}
+        allowed = [place for place in self.destinations if not place.roles or place.roles & names]
+        return [(str(place.label), url_for(place.endpoint)) for place in allowed]
+
+
+def page_for(settings: Settings, places: Places) -> Page:
     """The frame for whoever asks: plain for visitors, with navigation by role for people who are signed in."""
     if not signed_in_now():
         return Page(settings.product_name, current_language())
@@ -22,7 +41,7 @@ def page_for(settings: Settings, destinations: Sequence[Destination]) -> Page:
         product_name=settings.product_name,
         language=current_language(),
         organisation_name=actor.organisation_name,
-        navigation=tuple(_links(actor, destinations)),
+        navigation=places.links(actor.roles),
         person_name=first_name(actor.name),
         role_names=role_names(actor),
         emergency_label=actor.emergency_label,
@@ -33,16 +52,15 @@ def page_for(settings: Settings, destinations: Sequence[Destination]) -> Page:
 
 def role_names(actor: Actor) -> str:
     """The roles as the account menu says them; the office for office-holders."""
-    own = [str(role.label) for role in Role if role in actor.roles and role is not Role.EMPLOYEE]
-    if actor.office:
-        own.insert(0, str(actor.office.label))
+    return _role_names(current_language(), actor.roles, actor.office)
+
+
+@lru_cache(maxsize=500)
+def _role_names(_language: str, roles: frozenset[Role], office: Office | None) -> str:
+    own = [str(role.label) for role in Role if role in roles and role is not Role.EMPLOYEE]
+    if office:
+        own.insert(0, str(office.label))
     return ", ".join(own) or str(Role.EMPLOYEE.label)
-
-
-def _links(actor: Actor, destinations: Sequence[Destination]) -> list[Link]:
-    allowed = [d for d in destinations if not d.roles or d.roles & {role.value for role in actor.roles}]
-    urls = [(d, url_for(d.endpoint)) for d in allowed]
-    return [Link(str(d.label), url, is_current(url)) for d, url in urls]
 
 
 def request_language() -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import login_user, logout_user
 
-from gir.accounts.actor import me, signed_in_now
+from gir.accounts.actor import begin, end, me, signed_in_now
 from gir.accounts.forms import SignInForm
 from gir.accounts.gates import signed_in as signed_in_gate
 from gir.accounts.services import TooManyAttempts, set_language, sign_in, sign_out
@@ -43,7 +42,7 @@ def submit_sign_in() -> ResponseReturnValue:
         form.password.errors = [_("This address and password do not belong together. Check both and try again.")]
         return render_template("accounts/sign_in.html", form=form, late=False), 422
     session.clear()  # nothing of before signing in lives on
-    login_user(found)
+    begin(found)
     return redirect(same_site_path(request.args.get("next")) or _home())
 
 
@@ -54,7 +53,7 @@ def leave() -> ResponseReturnValue:
     signed_in = signed_in_now()
     if signed_in is not None:
         sign_out(signed_in)
-    logout_user()
+    end()
     session.clear()
     flash(_("You are signed out."), "done")
     answer = make_response(redirect(url_for("accounts.sign_in")))

@@ -17,11 +17,14 @@ from gir.followup.work_choice import NOT_ASSESSED, Tab, read_choice
 from gir.followup.work_list import BadMark, departments_of, work_list
 from gir.incidents.terms import Form, Severity
 from gir.terms import lazy as _l
+from gir.web.fragments import Fragment
 from gir.web.page import Destination
 
 __all__ = ["NAVIGATION", "blueprint"]
 
 SEVERITIES = (*Severity.choices(), (NOT_ASSESSED, _l("not assessed")))
+FILTERS = Fragment("followup/filters.html", "fold")
+ROW = Fragment("followup/work_row.html", "row")
 NAVIGATION = (
     Destination(_l("Work list"), "followup.work_list", 20, frozenset(role.value for role in HANDLING), "/cases"),
 )
@@ -38,9 +41,11 @@ def show_work_list() -> ResponseReturnValue:
         found = work_list(actor, choice)
     except BadMark:
         return render_template("followup/no_such_page.html"), 400
-    vocabularies = {"tabs": Tab, "forms": Form, "severities": SEVERITIES, "departments": departments}
     base = url_for("followup.work_list")
-    return render_template("followup/work_list.html", choice=choice, found=found, base=base, **vocabularies)
+    chosen = (choice.department, choice.form, choice.severity, tuple(departments.items()), Form, Severity, NOT_ASSESSED)
+    vocabularies = {"tabs": Tab, "forms": Form, "severities": SEVERITIES, "departments": departments}
+    made = {"filters": FILTERS(*chosen), "rows": ROW.each(found.rows, base)}
+    return render_template("followup/work_list.html", choice=choice, found=found, base=base, **vocabularies, **made)
 
 
 @blueprint.get("/cases/<id:case_id>", endpoint="case")

@@ -10,10 +10,12 @@ import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Engine,
     Select,
     Text,
     and_,
@@ -30,7 +32,7 @@ from gir.accounts.terms import Role
 from gir.cases.access import handled_cases, role_conditions
 from gir.cases.models import Case, CaseGrant, Handler, Reading, Task
 from gir.cases.terms import Status, TaskStatus
-from gir.database import UTCDateTime, now
+from gir.database import UTCDateTime, db, now
 from gir.followup.prepared import ask
 from gir.followup.work_choice import NOT_ASSESSED, Choice, Tab
 from gir.followup.work_clocks import clock_of, is_mine
@@ -105,7 +107,8 @@ def work_list(actor: Actor, choice: Choice) -> WorkList:
     found = found[:PAGE]
     last = found[-1] if more else None
     mark = _mark(last.closed_at if choice.tab is Tab.CLOSED else last.clock, last.id) if last else None
-    return WorkList(rows_in_words(actor, found, moment), _counts(actor, moment), mark)
+    counts = _counts(actor, actor.data_version, db.engine, moment.replace(second=0, microsecond=0))
+    return WorkList(rows_in_words(actor, found, moment), counts, mark)
 
 
 # ── Which cases, in which order ────────────────────────────────────────────────────────────────────────────────
@@ -242,8 +245,12 @@ def _read_mark(mark: str) -> tuple[datetime, str]:
 # ── How many ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _counts(actor: Actor, moment: datetime) -> Counts:
-    """All counts in one question, each stopping at ``COUNTED``."""
+@lru_cache(maxsize=1000)
+def _counts(actor: Actor, _data_version: int, _database: Engine, moment: datetime) -> Counts:
+    """All counts in one question, each stopping at ``COUNTED``.
+
+    Kept for the minute: every act on a case raises the data version, and the clocks show no seconds.
+    """
     midnight = datetime.combine(moment.astimezone(LOCAL).date() + timedelta(days=1), time(), LOCAL)
     (row,) = ask(("counts", _who(actor)), lambda: _counts_statement(actor), moment=moment, midnight=midnight)
     counts = row._asdict()

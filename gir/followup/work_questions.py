@@ -36,19 +36,22 @@ def first_steps(worn: dict[str, frozenset[Hat]]) -> dict[str, tuple[str, str, da
 def _first_step_statement(hats: frozenset[Hat]) -> Select[*tuple[Any, ...]]:
     """For each case one look into the index on case, state and clock: cheaper than ranking all steps."""
     parts = [part for part in Part if part in parts_of(hats)]
-    known = or_(Task.part.in_(parts), Task.step.in_([s for s in AFTERCARE if sees_step(hats, Part.CARE, s)]))
-    earlier = aliased(Task)
+    steps = [step for step in AFTERCARE if sees_step(hats, Part.CARE, step)]
+    candidate = aliased(Task)
+    known = or_(candidate.part.in_(parts), candidate.step.in_(steps)) if steps else candidate.part.in_(parts)
     first = (
-        select(Task.id)
-        .where(Task.case_id == Case.id, Task.status == TaskStatus.OPEN, known)
-        .order_by(Task.due_at, Task.position)
+        select(candidate.id)
+        .where(candidate.case_id == Case.id, candidate.status == TaskStatus.OPEN, known)
+        .order_by(candidate.due_at, candidate.position)
         .limit(1)
         .correlate(Case)
         .scalar_subquery()
     )
-    return select(
-        earlier.case_id, type_coerce(earlier.step, Text), type_coerce(earlier.owner, Text), earlier.due_at
-    ).where(earlier.id.in_(select(first).where(Case.id.in_(bindparam("ids", expanding=True)))))
+    return (
+        select(Task.case_id, type_coerce(Task.step, Text), type_coerce(Task.owner, Text), Task.due_at)
+        .join(Case, Task.id == first)
+        .where(Case.id.in_(bindparam("ids", expanding=True)))
+    )
 
 
 class Handlers(NamedTuple):

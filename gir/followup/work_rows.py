@@ -51,7 +51,7 @@ def rows_in_words(actor: Actor, found: list[Any], moment: datetime) -> list[Row]
         return []
     worn = _capacities(actor, found)
     steps, handlers = first_steps(worn), handlers_of(list(worn))
-    words = _Words(_known_words(current_language()), moment)
+    words = _Words(current_language(), moment)
     return [_row(row, worn[row.id], steps.get(row.id), handlers.get(row.id, NOBODY), actor, words) for row in found]
 
 
@@ -113,21 +113,15 @@ def _known_words(_language: str) -> _KnownWords:
 class _Words:
     """The words of one page: what comes back in many rows is put into words once."""
 
-    def __init__(self, known: _KnownWords, moment: datetime) -> None:
-        self.known = known
+    def __init__(self, language: str, moment: datetime) -> None:
+        self.language = language
+        self.known = _known_words(language)
         self.moment = moment
-        self.titles: dict[Any, str] = {}
-        self.days: dict[date, str] = {}
         self.clocks: dict[datetime, ClockView] = {}
 
     def title(self, row: Any, *, home: bool) -> str:
         """What the case is called; ``home`` as in ``case_title``."""
-        key = (row.forms, row.channel, home)
-        if key not in self.titles:
-            forms = frozenset(Form(form) for form in (row.forms or "").split())
-            incident: Any = SimpleNamespace(forms=forms, channel=Channel(row.channel) if row.channel else None)
-            self.titles[key] = case_title(incident, home=home)
-        return self.titles[key]
+        return _title(self.language, row.forms, row.channel, home)
 
     def place(self, row: Any) -> str:
         """Where the case belongs: a department, an office, or whom it was aimed at."""
@@ -137,15 +131,21 @@ class _Words:
 
     def day(self, day: date) -> str:
         """A short date."""
-        if day not in self.days:
-            self.days[day] = short_date(day)
-        return self.days[day]
+        return short_date(day, self.language)
 
     def clock(self, due_at: datetime) -> ClockView:
         """A deadline."""
         if due_at not in self.clocks:
-            self.clocks[due_at] = time_left(due_at, self.moment)
+            self.clocks[due_at] = time_left(due_at, self.moment, self.language)
         return self.clocks[due_at]
+
+
+@lru_cache(maxsize=1000)
+def _title(_language: str, forms: str | None, channel: str | None, home: bool) -> str:
+    """As ``case_title``, for keys as they are stored; ``_language`` is always that of the page."""
+    known = frozenset(Form(form) for form in (forms or "").split())
+    incident: Any = SimpleNamespace(forms=known, channel=Channel(channel) if channel else None)
+    return case_title(incident, home=home)
 
 
 def _row(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 MOST_KEPT = 256
@@ -23,6 +23,7 @@ def kept_or_made(key: Hashable, make: Callable[[], bytes]) -> bytes:
     return _kept[key]
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def entity_tag(key: Hashable) -> str:
     """A tag that changes whenever the drawing could: with its key, and with the program that draws."""
     return hashlib.sha256(f"{_program()} {key!r}".encode()).hexdigest()[:32]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.http import quote_etag
 
 from gir.accounts.actor import me
 from gir.accounts.gates import roles
+from gir.accounts.page import request_language
 from gir.accounts.terms import Role
 from gir.audit import recorded
 from gir.incidents.terms import Population
@@ -18,7 +20,7 @@ from gir.statistics.overview import glance
 from gir.statistics.rules import counting_rules
 from gir.statistics.terms import StatisticsAct
 from gir.terms import lazy as _l
-from gir.web.page import Destination, current_language
+from gir.web.page import Destination
 
 blueprint = Blueprint("statistics", __name__, template_folder="templates")
 AUDIENCE = (Role.HRM, Role.OOV, Role.COORDINATOR)
@@ -55,7 +57,7 @@ def chart(name: str, kind: str) -> ResponseReturnValue:
     key, choice = ChartKey(name), choices.read_choice(me(), request.args)
     if kind == "csv" or request.args.get("download"):
         with recorded(StatisticsAct.EXPORT, actor=me(), detail={"chart": key.value, "kind": kind, **_told(choice)}):
-            return _file(key, choice, kind, _content(key, choice, kind))
+            return _file(key, choice, kind)
     return _picture(key, choice, kind)
 
 
@@ -72,11 +74,13 @@ def _content(key: ChartKey, choice: Choice, kind: str) -> bytes:
 
 def _picture(key: ChartKey, choice: Choice, kind: str) -> Response:
     narrow = bool(request.args.get("narrow"))
-    identity = (key.value, choice, me().data_version, current_language(), kind, narrow)
+    identity = (key.value, choice, me().data_version, request_language(), kind, narrow)
     tag = cache.entity_tag(identity)
+    headers = {"Cache-Control": "private, no-cache", "Vary": "Cookie", "ETag": quote_etag(tag, weak=True)}
     if request.if_none_match.contains_weak(tag):
-        return _cacheable(make_response("", 304), tag)
-    return _cacheable(_file(key, choice, kind, cache.kept_or_made(identity, lambda: _drawn(key, choice, kind))), tag)
+        return Response(status=304, headers=headers)
+    content = cache.kept_or_made(identity, lambda: _drawn(key, choice, kind))
+    return Response(content, headers=headers, content_type=CONTENT_TYPES[kind])
 
 
 def _drawn(key: ChartKey, choice: Choice, kind: str) -> bytes:
@@ -87,20 +91,10 @@ def _drawn(key: ChartKey, choice: Choice, kind: str) -> bytes:
     )
 
 
-def _file(key: ChartKey, choice: Choice, kind: str, content: bytes) -> Response:
-    answer = make_response(content)
-    answer.headers["Content-Type"] = CONTENT_TYPES[kind]
-    if kind == "csv" or request.args.get("download"):
-        name = _("internal-%(chart)s-%(period)s", chart=key.value, period=choice.quarter.key)
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return answer
-
-
-def _cacheable(answer: Response, tag: str) -> Response:
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.vary.add("Cookie")
-    answer.set_etag(tag, weak=True)
-    return answer
+def _file(key: ChartKey, choice: Choice, kind: str) -> Response:
+    name = _("internal-%(chart)s-%(period)s", chart=key.value, period=choice.quarter.key)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
+    return Response(_content(key, choice, kind), headers=headers, content_type=CONTENT_TYPES[kind])
 
 
 def _headings(choice: Choice) -> dict[str, str]:

@@ -60,8 +60,12 @@ def local_day(moment: date) -> date:
 
 def time_of_day(moment: datetime) -> str:
     """10.00 uur / 10:00."""
+    return _time_of_day(current_language(), moment)
+
+
+def _time_of_day(language: str, moment: datetime) -> str:
     local = moment.astimezone(LOCAL)
-    return TIME_OF_DAY.get(current_language(), COLON).format(local.hour, local.minute)
+    return TIME_OF_DAY.get(language, COLON).format(local.hour, local.minute)
 
 
 def long_day(moment: date) -> str:
@@ -81,9 +85,14 @@ def day_in_text(moment: date) -> str:
     return f"{names.days[day.weekday()]} {day.day} {names.months[day.month]}"
 
 
-def short_date(moment: date) -> str:
-    """Vr 20 nov / Fri 20 Nov."""
-    day, names = local_day(moment), _names(current_language())
+def short_date(moment: date, language: str = "") -> str:
+    """Vr 20 nov / Fri 20 Nov. A long list says the ``language`` of the page once for all."""
+    return _short_date(language or current_language(), local_day(moment))
+
+
+@lru_cache(maxsize=2000)
+def _short_date(language: str, day: date) -> str:
+    names = _names(language)
     return f"{names.short_days[day.weekday()]} {day.day} {names.short_months[day.month]}"
 
 
@@ -98,18 +107,22 @@ def moment_in_text(moment: datetime) -> str:
     return pattern.replace("{day}", day_in_text(moment)).replace("{time}", time_of_day(moment))
 
 
-def time_left(due: datetime, now: datetime) -> ClockView:
+def time_left(due: datetime, now: datetime, language: str = "") -> ClockView:
     """A running deadline: minutes and hours inside a day, whole days outside it.
 
-    Past: late. Within 24 hours: soon. Later: ahead.
+    Past: late. Within 24 hours: soon. Later: ahead. A long list says the ``language`` of the page once for all.
     """
-    language = current_language()
+    language = language or current_language()
     if due < now:
         return ClockView("late", _late(language, *_amount(now - due)), _was(due, now, language))
     if due - now < DAY:
         return ClockView("soon", _left(language, *_amount(due - now)), _before(due, now, language))
     days = (local_day(due) - local_day(now)).days
-    return ClockView("ahead", _left(language, "days", days), _words(language)["by"].replace("{day}", short_date(due)))
+    return ClockView(
+        "ahead",
+        _left(language, "days", days),
+        _words(language)["by"].replace("{day}", _short_date(language, local_day(due))),
+    )
 
 
 def done_clock(done_at: datetime) -> ClockView:
@@ -130,13 +143,13 @@ def _amount(span: timedelta) -> tuple[str, int]:
 
 def _was(due: datetime, now: datetime, language: str) -> str:
     if local_day(due) == local_day(now):
-        return _words(language)["was_today"].replace("{time}", time_of_day(due))
-    return _words(language)["was"].replace("{day}", short_date(due))
+        return _words(language)["was_today"].replace("{time}", _time_of_day(language, due))
+    return _words(language)["was"].replace("{day}", _short_date(language, local_day(due)))
 
 
 def _before(due: datetime, now: datetime, language: str) -> str:
     today = local_day(due) == local_day(now)
-    return _words(language)["today" if today else "tomorrow"].replace("{time}", time_of_day(due))
+    return _words(language)["today" if today else "tomorrow"].replace("{time}", _time_of_day(language, due))
 
 
 @cache

@@ -9,7 +9,9 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField, TextAreaField
 
-_LAST_TWO_OF_EACH_PLANE = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+_LAST_TWO_OF_EACH_PLANE = "".join(
+    f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
+)
 UNFIT = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_LAST_TWO_OF_EACH_PLANE}]")
 """Characters that no text of ours may hold."""
 

@@ -14,6 +14,7 @@ from gir.cases.steps import refresh_clocks
 from gir.cases.terms import Step
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
+from gir.facts.services import raise_data_version
 from tests.support.installations import PASSWORD
 
 
@@ -37,3 +38,4 @@ def late(app: Flask, case_id: str, *steps: Step) -> None:
         for task in case.tasks:
             task.due_at = now() + (timedelta(hours=-3) if task.step in steps else timedelta(days=7))
         refresh_clocks(case)
+        raise_data_version(db.session(), case.organisation_id)  # as every act does

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 
 from gir.audit.models import AuditLine
+from gir.cases.models import Case
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Channel, Form
@@ -192,6 +193,8 @@ def block(app: Flask, case_id: str, person_id: str) -> None:
     from gir.cases.models import CaseBlock
     from gir.cases.terms import BlockReason
     from gir.database import write_transaction
+    from gir.facts.services import raise_data_version
 
     with app.app_context(), write_transaction() as session:
         session.add(CaseBlock(case_id=case_id, person_id=person_id, reason=BlockReason.CONFLICT, since=now()))
+        raise_data_version(session, session.get_one(Case, case_id).organisation_id)  # as every act does
