@@ -1,0 +1,115 @@
+"""What the reporter says of a talk: it happened, not yet, or not wanted. The handler's word is not the last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from gir.accounts.actor import Actor
+from gir.care.models import Talk, TalkConfirmation, TalkQuestion
+from gir.care.terms import Confirmation, TalkOutcome
+from gir.cases.access import AFTERCARE
+from gir.cases.messages import reporter_without_account, tell_who_handles
+from gir.cases.models import Case, Task
+from gir.cases.services import NotEligible, act_on, tell
+from gir.cases.steps import task_of
+from gir.cases.terms import Act, Happening, Part, Step, TaskStatus
+from gir.database import db, now
+
+HAPPENED = {
+    Confirmation.HAPPENED: Happening.TALK_CONFIRMED,
+    Confirmation.NOT_YET: Happening.TALK_DENIED,
+    Confirmation.NOT_WANTED: Happening.TALK_UNWANTED,
+}
+SETTLED = {TaskStatus.DONE: Confirmation.HAPPENED, TaskStatus.SKIPPED: Confirmation.NOT_WANTED}
+"""The word of the reporter that agrees with where a step stands: then nothing is asked any more."""
+NO_WORD = object()
+"""Agrees with nothing that can be said."""
+
+
+@dataclass(frozen=True)
+class TalkToTell:
+    """A talk of which the reporter may say something. ``said`` is the last thing they said, and when."""
+
+    task: Task
+    said: Confirmation | None = None
+    said_at: datetime | None = None
+
+
+def talks_to_tell(case: Case) -> list[TalkToTell]:
+    """The talks that a handler recorded, or whose moment has passed, and that the reporter has not settled."""
+    return talks_of_reports([case])[case.id]
+
+
+def talks_of_reports(cases: Sequence[Case]) -> dict[str, list[TalkToTell]]:
+    """The same for some cases at once, by id."""
+    ids = [case.id for case in cases]
+    said = last_words(ids)
+    rows = select(Talk.case_id, Talk.step).where(Talk.case_id.in_(ids), Talk.outcome == TalkOutcome.DECLINED)
+    declined = {(case_id, step) for case_id, step in db.session.execute(rows)}
+    return {
+        case.id: [
+            TalkToTell(task, *said.get((case.id, task.step), ()))
+            for task in sorted(case.tasks, key=lambda task: task.position)
+            if task.step in AFTERCARE
+            and _can_be_told(task, declined=(case.id, task.step) in declined)
+            and said.get((case.id, task.step), (None,))[0] is not SETTLED.get(task.status, NO_WORD)
+        ]
+        for case in cases
+    }
+
+
+def _can_be_told(task: Task, *, declined: bool) -> bool:
+    if task.status is TaskStatus.OPEN:
+        return min(filter(None, (task.due_at, task.planned_at))) < now()
+    return task.status is TaskStatus.DONE or (task.status is TaskStatus.SKIPPED and declined)
+
+
+def last_words(case_ids: Sequence[str]) -> dict[tuple[str, Step], tuple[Confirmation, datetime]]:
+    """The last thing that reporters said of the talks of these cases, and when."""
+    rows = select(TalkConfirmation).where(TalkConfirmation.case_id.in_(case_ids)).order_by(TalkConfirmation.at)
+    return {(row.case_id, row.step): (row.said, row.at) for row in db.session.scalars(rows)}
+
+
+def confirm_talk(case: Case, step: Step, said: Confirmation, *, actor: Actor | None) -> None:
+    """Say of a talk whether it took place. Without ``actor`` it was the reporter without account.
+
+    "Not yet" opens a step that was marked done again, with the clock it had, and the handler is told.
+
+    Raises:
+        NotEligible: the case has no such talk to say something of.
+    """
+    with act_on(case, Act.CONFIRM_TALK, actor=actor or reporter_without_account(case)) as session:
+        if step not in {talk.task.step for talk in talks_to_tell(case)}:
+            raise NotEligible(step.value)
+        _note_word(session, case, step, said, actor)
+        task = task_of(case, step)
+        if task is None:  # it was among the talks a line ago
+            raise NotEligible(step.value)
+        _move(task, said)
+        tell(session, case, HAPPENED[said], actor=actor, part=Part.CARE, for_reporter=True, step=step.value)
+        if said is Confirmation.NOT_YET:
+            tell_who_handles(session, case, f"{case.id}:{case.version + 1}", frozenset({task.owner}))
+
+
+def _note_word(session: Session, case: Case, step: Step, said: Confirmation, actor: Actor | None) -> None:
+    session.execute(delete(TalkQuestion).where(TalkQuestion.case_id == case.id, TalkQuestion.step == step))
+    session.add(
+        TalkConfirmation(case_id=case.id, step=step, said=said, at=now(), person_id=actor.person_id if actor else None)
+    )
+
+
+def _move(task: Task, said: Confirmation) -> None:
+    """Bring a step where the reporter says it is. Its clock stays what it was."""
+    if said is Confirmation.NOT_YET and task.status is not TaskStatus.OPEN:
+        task.status, task.done_at, task.done_by_id, task.planned_at = TaskStatus.OPEN, None, None, None
+    elif said is Confirmation.NOT_WANTED:
+        task.status, task.done_at, task.done_by_id = TaskStatus.SKIPPED, None, None
+    elif said is Confirmation.HAPPENED and task.status is not TaskStatus.DONE:
+        # Nobody recorded it: it took place at the agreed moment, or else before now.
+        agreed = task.planned_at if task.planned_at and task.planned_at < now() else None
+        task.status, task.done_at, task.done_by_id = TaskStatus.DONE, agreed or now(), None

@@ -1,0 +1,161 @@
+"""Silence about a talk: the reporter is asked once, and what stays silent goes past the manager."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from gir.accounts.terms import Role
+from gir.audit import System
+from gir.care.confirming import last_words
+from gir.care.models import TalkConfirmation, TalkQuestion
+from gir.care.terms import Confirmation
+from gir.cases.access import AFTERCARE
+from gir.cases.clocks import Clock
+from gir.cases.models import Case, Task
+from gir.cases.people import least_busy
+from gir.cases.seats import seats_of
+from gir.cases.services import act_on, tell, tell_reporter
+from gir.cases.steps import task_of
+from gir.cases.terms import Act, Happening, Part, Step, TaskStatus
+from gir.database import db, now
+from gir.incidents.terms import Population
+from gir.notifications.services import enqueue
+from gir.notifications.terms import MessageKind
+
+ASKED_AFTER = timedelta(days=1)
+"""How long after a talk was recorded, or should have been, the reporter is asked."""
+NOT_ASKED_AFTER = timedelta(days=14)
+"""What lies longer behind us is not asked about: nobody remembers, and history would drown people in mail."""
+PATIENCE = Clock(working_days=3)
+"""How long a late talk, or a question without an answer, may lie."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What the clock has to do about one talk."""
+
+    case_id: str
+    step: Step
+    ask: bool
+
+
+def ask_and_escalate() -> tuple[int, int]:
+    """Ask reporters about talks, and tell somebody else of what waits too long. Gives how many reporters
+    were asked, and how many talks were passed on. Doing it twice does nothing twice.
+    """
+    found = _waiting(now())
+    to_ask = [waiting for waiting in found if waiting.ask]
+    asked = sum(_ask(case_id, list(talks)) for case_id, talks in groupby(to_ask, key=lambda talk: talk.case_id))
+    escalated = sum(_escalate(waiting) for waiting in found if not waiting.ask)
+    return asked, escalated
+
+
+def _waiting(moment: datetime) -> list[Waiting]:
+    confirmed = select(TalkConfirmation.id).where(
+        TalkConfirmation.case_id == Task.case_id,
+        TalkConfirmation.step == Task.step,
+        TalkConfirmation.said == Confirmation.HAPPENED,
+    )
+    recorded = and_(
+        Task.status == TaskStatus.DONE,
+        Task.done_at <= moment - ASKED_AFTER,
+        Task.done_at > moment - NOT_ASKED_AFTER,
+        ~confirmed.exists(),
+    )
+    late = and_(Task.status == TaskStatus.OPEN, Task.due_at <= moment - ASKED_AFTER)
+    rows = db.session.execute(
+        select(Task, TalkQuestion)
+        .outerjoin(TalkQuestion, and_(TalkQuestion.case_id == Task.case_id, TalkQuestion.step == Task.step))
+        .where(Task.step.in_(AFTERCARE), or_(recorded, late), TalkQuestion.escalated_at.is_(None))
+        .order_by(Task.case_id, Task.position)
+    )
+    return [Waiting(task.case_id, task.step, ask) for task, question in rows for ask in _todo(task, question, moment)]
+
+
+def _todo(task: Task, question: TalkQuestion | None, moment: datetime) -> list[bool]:
+    """Asking (True), telling somebody else (False), or nothing."""
+    asked_at = question.asked_at if question else None
+    if task.status is TaskStatus.OPEN and PATIENCE.due(task.due_at) <= moment:
+        return [False]
+    if asked_at is None:
+        return [True]
+    return [False] if PATIENCE.due(asked_at) <= moment else []
+
+
+def _ask(case_id: str, talks: list[Waiting]) -> bool:
+    """One mail for all talks of a case. Who said "not yet" of a late talk has said enough."""
+    case = db.session.get_one(Case, case_id)
+    said = last_words([case_id])
+    tasks = [task_of(case, talk.step) for talk in talks]
+    open_to_word = [t.step for t in tasks if t and (t.status is not TaskStatus.OPEN or (case_id, t.step) not in said)]
+    if not open_to_word or not case.incident.party_ids:
+        return False
+    with act_on(case, Act.ASK_REPORTER, actor=_clock(case)) as session:
+        questions = [_question(session, case_id, step) for step in open_to_word]
+        for question in questions:
+            question.asked_at = now()
+        tell_reporter(session, case, MessageKind.CONFIRM_TALK, questions[0].id)
+    return True
+
+
+def _escalate(waiting: Waiting) -> bool:
+    case = db.session.get_one(Case, waiting.case_id)
+    with act_on(case, Act.ESCALATE, actor=_clock(case)) as session:
+        task = task_of(case, waiting.step)
+        if task is None:
+            return False
+        question = _question(session, waiting.case_id, waiting.step)
+        question.escalated_at = now()
+        role, person_id = watcher_of(session, case, task.owner)
+        if person_id is None:
+            return False
+        late = task.status is TaskStatus.OPEN
+        tell(
+            session,
+            case,
+            Happening.ESCALATED,
+            actor=None,
+            part=Part.CARE,
+            for_reporter=late,
+            step=waiting.step.value,
+            role=role.value,
+            why="late" if late else "silent",
+        )
+        enqueue(session, [person_id], MessageKind.ESCALATED, about=question.id, path=f"/cases/{case.id}")
+    return True
+
+
+def _question(session: Session, case_id: str, step: Step) -> TalkQuestion:
+    rows = select(TalkQuestion).where(TalkQuestion.case_id == case_id, TalkQuestion.step == step)
+    question = session.scalar(rows)
+    if question is None:
+        question = TalkQuestion(case_id=case_id, step=step)
+        session.add(question)
+    return question
+
+
+def _clock(case: Case) -> System:
+    return System("clock", case.organisation_id)
+
+
+def watcher_of(session: Session, case: Case, owner: Role) -> tuple[Role, str | None]:
+    """Who is told when ``owner`` is silent: HRM, the clerk for office-holders, else the coordinator.
+
+    Whoever handles the case in that role comes first. Always somebody who may sit there, so nobody whom a block keeps
+    out, and never the one whose silence it is; None when there is nobody.
+    """
+    official = case.incident.population is Population.OFFICIAL
+    seats = seats_of(session, case, now())
+    silent = {handler.person_id for handler in case.handlers if handler.role is owner}
+    for role in (Role.CLERK if official else Role.HRM, Role.COORDINATOR):
+        eligible = [actor for actor in seats.eligible(role) if role is not owner and actor.person_id not in silent]
+        handling = {handler.person_id for handler in case.handlers if handler.role is role}
+        chosen = next((a for a in eligible if a.person_id in handling), None) or least_busy(session, eligible, role)
+        if chosen is not None:
+            return role, chosen.person_id
+    return Role.COORDINATOR, None
