@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from gir.accounts.terms import Role
 from gir.cases.counting import count_case
+from gir.cases.duty import alert_duty
 from gir.cases.models import Case, CaseGrant, Handler
 from gir.cases.numbers import new_number
 from gir.cases.people import report_point
@@ -64,10 +65,14 @@ def open_case(session: Session, incident: Incident, trust: Trust | None = None) 
 
 
 def tell_handlers(session: Session, case: Case) -> None:
-    """Tell whoever handles the case; whoever should call today is told that, the others that something is new."""
+    """Tell those on duty when it cannot wait, and whoever handles the case.
+
+    Whoever should call today is told that, the others that something is new.
+    """
+    on_duty = alert_duty(session, case)
     relief = task_of(case, Step.RELIEF)
     supporters = {relief.owner, Role.HRM, Role.CLERK} if relief is not None and case.incident.call_today else set()
-    for handler in case.handlers:
+    for handler in (handler for handler in case.handlers if handler.person_id not in on_duty):
         kind = MessageKind.CALL_TODAY if handler.role in supporters else MessageKind.NEW_CASE
         if kind is MessageKind.CALL_TODAY or not _handles_also(case, handler, supporters):
             enqueue(session, [handler.person_id], kind, about=case.id, path=f"/cases/{case.id}")
