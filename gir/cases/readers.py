@@ -16,7 +16,7 @@ from gir.cases.models import Case
 from gir.cases.terms import Act, Hat
 from gir.database import db
 
-READINGS = (Act.READ, Act.FOLLOW)
+READINGS = (Act.READ, Act.READ_FILE, Act.FOLLOW, Act.FOLLOW_FILED)
 """Acts that show somebody the content of a case. Refusals are not among them: nobody saw anything."""
 SHOWN = 500
 """How many looks are told; the newest."""

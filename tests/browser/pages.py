@@ -22,6 +22,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/my-reports/{busy}",
         "/my-reports/{closed}",
         "/my-reports/{hidden}",
+        "/my-reports/{hidden}/protect",
+        "/my-reports/{hidden}/readers",
     ),
     "rik": (*OWN, "/my-reports/{official}", "/my-reports/{official}/receipt"),
     "bram": ("/cases", "/cases/{new}", "/cases/{busy}", "/cases/{busy}/plan-talk", "/cases/{busy}/record-talk"),

@@ -78,17 +78,18 @@ def welcome(case: Case) -> str:
         return _("Good that you report this. The coordinator takes it up.")
     if len(names) == 1:
         return _("Good that you report this. %(who)s takes it up.", who=names[0])
-    return _("Good that you report this. %(who)s take it up.", who=_and(names))
+    return _("Good that you report this. %(who)s take it up.", who=and_list(names))
 
 
 def _has(case: Case, role: Role) -> bool:
     return any(handler.role is role for handler in case.handlers)
 
 
-def _and(names: Sequence[str]) -> str:
+def and_list(names: Sequence[str]) -> str:
+    """Some words as one: "HRM, OOV and coordinator"."""
     return str(_p("names", " and ")).join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def first_names(names: Iterable[str]) -> str:
     """Some people by their first names: "Greet and Siem"."""
-    return _and([first_name(name) for name in names])
+    return and_list([first_name(name) for name in names])

@@ -1,0 +1,84 @@
+"""The form with which somebody chooses again who may see and who handles their report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import HiddenField
+
+from gir.cases.models import Case
+from gir.cases.protecting import fingerprint, trust_of
+from gir.cases.terms import BlockReason
+from gir.cases.trust import PossibleHandler
+from gir.incidents.terms import Answer
+from gir.reporting.trust_questions import TrustQuestions
+from gir.terms import lazy as _l
+from gir.web import forms
+from gir.web.fields import OneTile, options
+
+
+class ProtectForm(TrustQuestions, forms.Form):
+    """The trust choices of a report that was sent, as they stand now.
+
+    ``shown`` says from which choices the page was made. Whether the manager may see it is only asked when it was asked
+    before.
+    """
+
+    shown = HiddenField()
+    manager_may_see = OneTile(
+        _l("May your manager read this?"),
+        _l("Choose whether your manager may read this."),
+        Answer,
+        description=_l("You may change your mind, both ways."),
+    )
+
+    def __init__(self, *args: Any, case: Case, handlers: Sequence[PossibleHandler], **more: Any) -> None:
+        super().__init__(*args, data=_answers(case), **more)
+        if case.incident.manager_may_see is None:
+            del self.manager_may_see
+        else:
+            self.manager_may_see.hints = {
+                Answer.YES.value: _l("Your manager sees it from then on and takes over the talks to come."),
+                Answer.NO.value: _l("For whoever leads your department your report does not exist, also later."),
+            }
+        self.prepare_trust(handlers)
+        self._keep_offering(case)
+        self.unseen_by.description = _l(
+            "For this person your report does not exist, from now on. Without the tick this person may see it again."
+        )
+
+    def _keep_offering(self, case: Case) -> None:
+        """Who was chosen before can be let in again, also when they could not handle it any more."""
+        offered = set(self.unseen_by.hints)
+        others = [
+            (block.person_id, block.person.name or "")
+            for block in case.blocks
+            if block.reason is BlockReason.CHOSEN and block.person_id not in offered
+        ]
+        self.unseen_by.choices = [*(self.unseen_by.choices or []), *options(others)]
+        offered = set(self.unwanted.hints)
+        unwanted = [(f"{row.role.value}:{row.person_id}", row) for row in case.unwanted]
+        gone = [(value, row) for value, row in unwanted if value not in offered]
+        self.unwanted.choices = [
+            *(self.unwanted.choices or []),
+            *options((value, row.person.name or "") for value, row in gone),
+        ]
+        self.unwanted.hints |= {value: str(row.role.label) for value, row in gone}
+
+    @property
+    def hidden(self) -> bool | None:
+        """Whether the manager may not see it; None when that is not asked."""
+        return self.manager_may_see.data == Answer.NO if "manager_may_see" in self else None
+
+
+def _answers(case: Case) -> dict[str, Any]:
+    trust, hidden = trust_of(case), case.incident.manager_may_see is False
+    return {
+        "shown": fingerprint(case),
+        "manager_may_see": Answer.NO.value if hidden else Answer.YES.value,
+        "alternative": trust.alternative.value,
+        "unseen_by": sorted(trust.unseen_by),
+        "unseen_names": "\n".join(trust.unseen_names),
+        "unwanted": sorted(f"{role.value}:{person}" for role, person in trust.unwanted),
+    }

@@ -1,0 +1,110 @@
+"""Who sees a report and who does not, who was missed, and who looked at it: told to the person whose report it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+
+from flask_babel import gettext as _
+
+from gir.accounts.terms import Role
+from gir.cases.models import Case
+from gir.cases.readers import Look
+from gir.cases.seats import vacancies
+from gir.cases.terms import Act, BlockReason, Hat
+from gir.reporting.sentences.people import and_list, called
+from gir.terms import lazy as _l
+from gir.web.dates import LOCAL, long_day, time_of_day
+
+NOT_SEEN = frozenset({BlockReason.CHOSEN})
+"""Blocks of which the reporter reads the person's name: those chosen from the list. Who has a name that was typed stays
+unsaid, and so does a block that somebody else set."""
+WITHOUT_ROLE = {
+    Act.FOLLOW: _l("Somebody else whose report this is"),
+    Act.FOLLOW_FILED: _l("The person who reported it for you"),
+}
+NOBODY = {
+    Role.HRM: _l("Nobody of HRM is left who may help you with this report."),
+    Role.OOV: _l("Nobody of OOV is left who may deal with the perpetrator."),
+    Role.COORDINATOR: _l("No coordinator is left who may assess and close this report."),
+    Role.CLERK: _l("Your clerk may not see this report, and nobody takes their place."),
+}
+
+
+def kept_out(case: Case) -> list[str]:
+    """Who cannot see the report because the reporter chose so, a line for each."""
+    lines = [_("Your manager")] if case.incident.manager_may_see is False else []
+    lines += sorted(block.person.name or "" for block in case.blocks if block.reason in NOT_SEEN)
+    return lines + [
+        _("Whoever has exactly this name or address: %(name)s", name=name.text or "") for name in case.unseen_names
+    ]
+
+
+def stand_ins(case: Case) -> list[str]:
+    """Who took a place that nobody with that role could take, as sentences."""
+    granted = {(grant.role, grant.person_id) for grant in case.grants}
+    return [
+        _(
+            "%(who)s takes the place of the %(role)s in this report, because nobody else who does that may see it.",
+            who=handler.person.first_name,
+            role=handler.role.label,
+        )
+        for handler in case.handlers
+        if handler.role in (Role.COORDINATOR, Role.OOV) and (handler.role, handler.person_id) in granted
+    ]
+
+
+def nobody_left(case: Case) -> list[str]:
+    """What nobody can do now, and who was told; the truth, also when it is unwelcome."""
+    empty = vacancies(case)
+    lines = [str(NOBODY[role]) for role in NOBODY if role in empty]
+    if not lines:
+        return []
+    if Role.COORDINATOR not in empty:
+        return [*lines, _("The coordinator was told and looks for somebody.")]
+    if case.handlers:
+        names = and_list([called(handler.person, handler.role) for handler in case.handlers])
+        return [*lines, _("%(who)s was told.", who=names)]
+    return [*lines, _("So nobody works on this report now. Let somebody see it, or call.")]
+
+
+@dataclass
+class ReadingDay:
+    """Who looked on one day: a line for each reader, with the times."""
+
+    day: str
+    readers: dict[str, list[str]] = field(default_factory=dict)
+
+
+def reading_days(case: Case, looks: Iterable[Look]) -> list[ReadingDay]:
+    """Who looked at the report, the newest day first.
+
+    Readers are told by role. A first name stands with it only when the reporter knows already that this person handles
+    the report.
+    """
+    days = []
+    for day, some in groupby(looks, key=_local_day):
+        told = ReadingDay(long_day(day))
+        for look in some:
+            times = told.readers.setdefault(_reader(case, look), [])
+            if (moment := time_of_day(look.at)) not in times:
+                times.append(moment)
+        days.append(told)
+    return days
+
+
+def _local_day(look: Look) -> date:
+    return look.at.astimezone(LOCAL).date()
+
+
+def _reader(case: Case, look: Look) -> str:
+    if look.act in WITHOUT_ROLE:
+        return str(WITHOUT_ROLE[look.act])
+    worn = [hat for hat in look.hats if hat not in (Hat.VICTIM, Hat.FILER)]
+    known = next((h for h in case.handlers if h.person_id == look.person_id and Hat(h.role.value) in worn), None)
+    if known is not None:
+        return called(known.person, known.role)
+    roles = and_list([str(hat.label) for hat in worn])
+    return roles[:1].upper() + roles[1:] or _("Somebody who handles it")
