@@ -59,6 +59,8 @@ CAST = (
     Part("hanna", "Hanna Mulder", "Bedrijfsvoering", roles=((Role.HRM, None),)),
     Part("omar", "Omar el Amrani", "Bedrijfsvoering", roles=((Role.OOV, None),)),
     Part("chantal", "Chantal Smit", "Bedrijfsvoering", roles=((Role.COORDINATOR, None),)),
+    Part("piet", "Piet Zwart", "Klantcontact", roles=((Role.PEER, None),)),
+    Part("vera", "Vera Prins", "Wmo en jeugd", roles=((Role.CONFIDANT, None),)),
     Part("greet", "Greet Postma", office=Office.COUNCIL_CLERK, roles=((Role.CLERK, Scope.COUNCIL),)),
     Part("siem", "Siem van Dijk", office=Office.TOWN_CLERK, roles=((Role.CLERK, Scope.COLLEGE),)),
     Part("rik", "Rik Hoekstra", office=Office.COUNCILLOR),
