@@ -207,6 +207,7 @@ STORED = (
     Case.changed_care,
     Case.changed_threat,
     Reading.read_at,
+    Incident.kind,
     Incident.forms,
     Incident.channel,
     Incident.office,

@@ -15,7 +15,7 @@ from gir.accounts.terms import Office, Role
 from gir.cases.access import hats_of_handler, parts_of, reads_home
 from gir.cases.terms import Hat, Part, Step
 from gir.followup.work_questions import NOBODY, Handlers, first_steps, handlers_of
-from gir.incidents.terms import Channel, Form, Population, Severity
+from gir.incidents.terms import Channel, Form, Kind, Population, Severity
 from gir.incidents.titles import case_title
 from gir.web.dates import ClockView, short_date, time_left
 from gir.web.page import current_language
@@ -121,7 +121,7 @@ class _Words:
 
     def title(self, row: Any, *, home: bool) -> str:
         """What the case is called; ``home`` as in ``case_title``."""
-        return _title(self.language, row.forms, row.channel, home)
+        return _title(self.language, row.kind, row.forms, row.channel, home)
 
     def place(self, row: Any) -> str:
         """Where the case belongs: a department, an office, or whom it was aimed at."""
@@ -141,10 +141,11 @@ class _Words:
 
 
 @lru_cache(maxsize=1000)
-def _title(_language: str, forms: str | None, channel: str | None, home: bool) -> str:
+def _title(_language: str, kind: str, forms: str | None, channel: str | None, home: bool) -> str:
     """As ``case_title``, for keys as they are stored; ``_language`` is always that of the page."""
     known = frozenset(Form(form) for form in (forms or "").split())
-    incident: Any = SimpleNamespace(forms=known, channel=Channel(channel) if channel else None)
+    where = Channel(channel) if channel else None
+    incident: Any = SimpleNamespace(kind=Kind(kind), forms=known, channel=where)
     return case_title(incident, home=home)
 
 

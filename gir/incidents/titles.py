@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cache
 
 from flask_babel import gettext as _
 
 from gir.incidents.home import HOME_CHANNELS
 from gir.incidents.models import Incident
-from gir.incidents.terms import Channel, Form
+from gir.incidents.terms import Channel, Form, Kind
 from gir.terms import lazy_in as _p
 from gir.web.page import current_language
 
@@ -22,6 +23,8 @@ NAMES = {
     Form.OTHER: _p("title", "Incident"),
 }
 """The name of each form; of several forms the first in this order gives the name."""
+KINDS = {Kind.NEAR_MISS: _p("title", "Near miss"), Kind.ACCIDENT: _p("title", "Accident")}
+"""The name of what was no aggression; a near miss in which somebody was threatened is called by its form."""
 WHERE = {
     Channel.DESK: _p("title", "at the desk"),
     Channel.MEETING_ROOM: _p("title", "in a meeting room"),
@@ -44,15 +47,20 @@ def case_title(incident: Incident, *, home: bool = True) -> str:
 
     ``home`` says whether the reader may know that it happened at home or in private time.
     """
-    forms = incident.forms or frozenset()
-    form = next((form for form in NAMES if form in forms), Form.OTHER)
     hidden = not home and incident.channel in HOME_CHANNELS
-    return _title(current_language(), form, None if hidden else incident.channel)
+    return title_of(incident.kind, incident.forms or frozenset(), None if hidden else incident.channel)
+
+
+def title_of(kind: Kind, forms: Set[Form], channel: Channel | None) -> str:
+    """The same for answers that are no incident yet."""
+    form = next((form for form in NAMES if form in forms), Form.OTHER)
+    return _title(current_language(), KINDS.get(kind) if form is Form.OTHER else None, form, channel)
 
 
 @cache
-def _title(language: str, form: Form, channel: Channel | None) -> str:
+def _title(language: str, kind: str | None, form: Form, channel: Channel | None) -> str:
     """``language`` is always that of the page, which is what gettext answers in."""
+    what = kind or NAMES[form]
     if channel is None or channel not in WHERE:
-        return str(NAMES[form])
-    return _("%(what)s %(where)s", what=NAMES[form], where=WHERE[channel])
+        return str(what)
+    return _("%(what)s %(where)s", what=what, where=WHERE[channel])

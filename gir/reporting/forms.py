@@ -186,7 +186,7 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
         return Report(
             narrative=self.narrative.data or "",
             kind=kind,
-            forms=chosen | {detail.form for detail in details},
+            forms=chosen | {detail.form for detail in details} or None,
             details=details or None,
             day=day,
             at_time=at_time,

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from gir.accounts.actor import Actor
 from gir.cases.choosing import possible_handlers
 from gir.database import now
-from gir.incidents.terms import Channel, Form
+from gir.incidents.terms import Channel, Form, Kind
 from gir.incidents.titles import title_of
 from gir.reporting import sentences
 from gir.reporting.drafts import KEPT_FOR, WARNED_BEFORE, answers_of, own_drafts
@@ -93,4 +93,5 @@ def draft_line(draft: ReportDraft) -> DraftLine:
 def _title(answers: MultiDict[str, str]) -> str:
     forms = frozenset(form for form in Form if form.value in answers.getlist("forms"))
     channel = next((channel for channel in Channel if channel.value == answers.get("channel")), None)
-    return title_of(forms, channel)
+    kind = next((kind for kind in Kind if kind.value == answers.get("kind")), Kind.AGGRESSION)
+    return title_of(kind, forms, channel)

@@ -8,22 +8,20 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
 from gir.accounts.actor import actor_of
-from gir.accounts.models import Draft
 from gir.cases.models import Case
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.incidents.models import Incident
-from gir.incidents.terms import Channel, Form, FormDetail, Place, Precision
+from gir.incidents.terms import Channel, Form, FormDetail, Kind, Precision, Target
 from gir.reporting.queries import clerks_for, managers_for
-from tests.support.installations import PASSWORD
 from tests.support.page import Form as PageForm
 from tests.support.page import Page, Value
 from tests.support.page_client import PageClient
+from tests.support.page_rules import text_of
 
 ClientFor = Callable[..., PageClient]
 ANSWERS: dict[str, Value] = {
@@ -56,10 +54,8 @@ def send(client: PageClient, **changes: Any) -> Page:
 def test_five_questions_and_nothing_chosen_beforehand(client_for: ClientFor) -> None:
     page = client_for("anna").visit("/report")
     form = page.form("/report")
-    assert set(form.values) - {"csrf_token", "submission"} == {
-        "narrative", "call_number", "day", "channel", "place", "relation", "trigger",
-    }  # fmt: skip
-    assert all(value in ([""], []) for name, value in form.values.items() if name not in {"csrf_token", "submission"})
+    filled = {name: values for name, values in form.values.items() if any(values)}
+    assert set(filled) == {"csrf_token", "submission", "page"}
     assert "5 vragen" in page.main
     assert "Bram (Publiekszaken) belt je binnen 24 uur" in page.main
     assert ("112", "tel:112") in page.links
@@ -67,16 +63,12 @@ def test_five_questions_and_nothing_chosen_beforehand(client_for: ClientFor) -> 
 
 
 def test_everything_that_was_answered_is_kept(app: Flask, client_for: ClientFor) -> None:
-    page = send(
-        client_for("anna"), details_threat=["threat.death"], details_property=["property.arson"], place="town_hall",
-        known="no", relation="resident", trigger="money", consequences=["shocked"], police="yes",
-    )  # fmt: skip
+    page = send(client_for("anna"), details_threat=["threat.death"], details_property=["property.arson"])
     assert page.path.endswith("/receipt")
     incident = received(app)
     assert incident.forms == frozenset({Form.VERBAL, Form.THREAT, Form.PROPERTY})
     assert incident.details == frozenset({FormDetail.THREAT_DEATH, FormDetail.PROPERTY_ARSON})
-    assert (incident.channel, incident.place) == (Channel.DESK, Place.TOWN_HALL)
-    assert (incident.perpetrator_known, incident.police_wished, incident.manager_may_see) == (False, True, True)
+    assert (incident.kind, incident.channel, incident.manager_may_see) == (Kind.AGGRESSION, Channel.DESK, True)
     with app.app_context():
         assert db.session.merge(incident).narrative == "Hij schold mij uit.\nEn sloeg op de balie."
 
@@ -87,7 +79,63 @@ def test_what_was_not_answered_is_unknown_and_never_no(app: Flask, client_for: C
     unanswered = (incident.details, incident.place, incident.relation, incident.trigger, incident.consequences)
     assert unanswered == (None,) * 5
     assert (incident.perpetrator_known, incident.police_wished, incident.manager_may_see) == (None, None, False)
-    assert (incident.precision, incident.at_time) == (Precision.DAY, None)
+    assert (incident.precision, incident.at_time, incident.target) == (Precision.DAY, None, None)
+
+
+def test_an_exact_word_is_an_answer_too(app: Flask, client_for: ClientFor) -> None:
+    """Where nothing can be hidden, somebody may tick "death threat" and not "threats"."""
+    send(client_for("anna"), forms=[], details_threat=["threat.death"])
+    assert received(app).forms == frozenset({Form.THREAT})
+
+
+@pytest.mark.parametrize("kind", [Kind.NEAR_MISS, Kind.ACCIDENT])
+def test_what_nobody_did_needs_no_form(app: Flask, client_for: ClientFor, kind: Kind) -> None:
+    send(client_for("anna"), kind=kind.value, forms=[])
+    incident = received(app)
+    assert (incident.kind, incident.forms) == (kind, None)
+
+
+def test_an_accident_has_no_form_of_aggression(app: Flask, client_for: ClientFor) -> None:
+    """Ticked before "an accident" was chosen, and no longer to be seen since."""
+    send(client_for("anna"), kind="accident", forms=["threat"], details_threat=["threat.death"])
+    incident = received(app)
+    assert (incident.forms, incident.details) == (None, None)
+
+
+def test_aggression_has_a_form(client_for: ClientFor) -> None:
+    for kind in ({}, {"kind": "aggression"}):
+        page = send(client_for("anna"), forms=[], **kind)
+        assert page.status == 422
+        assert page.find("forms-error") is not None
+
+
+@pytest.mark.parametrize("who", ["anna", "rik"])
+def test_each_form_is_explained_with_two_examples(client_for: ClientFor, who: str) -> None:
+    client = client_for(who)
+    for language, word in (("nl", " of "), ("en", " or ")):
+        client.read_in(language)
+        page = client.visit("/report")
+        hints = [text_of(page.find(f"forms-{number}-hint")) for number in range(1, len(Form) + 1)]
+        assert all(": " in hint and f",{word}" in hint for hint in hints), hints
+
+
+def test_words_under_a_form_stand_on_the_first_screen(client_for: ClientFor) -> None:
+    page = client_for("anna").visit("/report")
+    offered = {key for name in page.form("/report").names if name.startswith("details_")
+               for key in page.form("/report").options(name)}  # fmt: skip
+    assert offered == {detail.value for detail in FormDetail}
+    assert not page.form("/report").names & {"place", "relation", "trigger", "consequences", "police", "known"}
+
+
+def test_an_office_holder_says_at_whom_it_was_aimed(app: Flask, client_for: ClientFor) -> None:
+    form = blank(client_for("rik"))
+    assert set(form.options("target")) == {target.value for target in Target}
+    form.submit({**{name: value for name, value in ANSWERS.items() if name != "manager_may_see"}, "target": "family"})
+    assert received(app).target is Target.FAMILY
+
+
+def test_only_office_holders_are_asked_at_whom(client_for: ClientFor) -> None:
+    assert "target" not in blank(client_for("anna")).names
 
 
 def test_just_now_has_a_time(app: Flask, client_for: ClientFor) -> None:
@@ -183,14 +231,14 @@ def test_the_summary_leads_to_every_missing_answer(client_for: ClientFor) -> Non
 
 def test_what_was_typed_stays_with_the_same_token(client_for: ClientFor) -> None:
     form = blank(client_for("anna"))
-    page = form.submit({**ANSWERS, "channel": "", "consequences": ["absence"]})
+    page = form.submit({**ANSWERS, "channel": "", "details_threat": ["threat.death"]})
     assert page.status == 422
     again = page.form("/report").values
     assert again["narrative"] == [ANSWERS["narrative"]]
     assert again["forms"] == ANSWERS["forms"]
     assert (again["when"], again["manager_may_see"]) == (["today"], ["yes"])
     assert again["submission"] == form.values["submission"]
-    assert again["consequences"] == ["absence"]
+    assert again["details_threat"] == ["threat.death"]
 
 
 def test_another_story_in_a_form_that_was_sent_before_is_not_swallowed(app: Flask, client_for: ClientFor) -> None:
@@ -206,7 +254,7 @@ def test_another_story_in_a_form_that_was_sent_before_is_not_swallowed(app: Flas
     assert count(app, Incident) == 2
 
 
-@pytest.mark.parametrize("field", ["place", "relation", "trigger", "known", "police", "channel"])
+@pytest.mark.parametrize("field", ["kind", "when", "manager_may_see", "channel"])
 def test_a_space_is_no_answer(client_for: ClientFor, field: str) -> None:
     assert blank(client_for("anna")).submit({**ANSWERS, field: " "}).status == 422
 
@@ -272,39 +320,6 @@ def test_fifty_times_at_once_is_one_report(app: Flask, client_for: ClientFor, da
         places = set(pool.map(post, range(50)))
     assert len(places) == 1
     assert count(app, Case) == count(app, Incident) == 1
-
-
-def test_a_form_that_came_too_late_comes_back(app: Flask, client_for: ClientFor) -> None:
-    client = client_for("anna")
-    form = blank(client)
-    with time_machine.travel(now() + timedelta(minutes=45)):
-        page = form.submit(ANSWERS)
-        assert page.path == "/sign-in"
-        assert "Dat is bewaard." in page.main
-        fields = {"email": "anna@voorbeeldstad.example", "password": PASSWORD}
-        back = page.form("/sign-in").submit(fields)
-        assert back.path == "/report"
-        assert "Je tekst is bewaard." in back.main
-        restored = back.form("/report")
-        assert restored.values["submission"] == form.values["submission"]
-        assert restored.values["forms"] == ANSWERS["forms"]
-        assert restored.submit({}).path.endswith("/receipt")
-        assert count(app, Draft) == 0
-        assert "Je tekst is bewaard." not in client.visit("/report").main
-
-
-def test_a_kept_form_that_was_received_before_is_forgotten(app: Flask, client_for: ClientFor) -> None:
-    client = client_for("anna")
-    form = blank(client)
-    first = form.submit(ANSWERS)
-    with time_machine.travel(now() + timedelta(minutes=45)):
-        form.submit(ANSWERS)
-        client.sign_in("anna@voorbeeldstad.example", PASSWORD)
-        assert count(app, Draft) == 1
-        assert "nog niet is verstuurd" in client.visit("/").main
-        assert "Je tekst is bewaard." not in client.visit("/report?empty=1").main
-        assert blank(client).submit({}).path == first.path
-    assert (count(app, Case), count(app, Draft)) == (1, 0)
 
 
 def test_the_form_is_there_in_english(client_for: ClientFor) -> None:
