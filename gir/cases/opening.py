@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from gir.accounts.terms import Role
 from gir.cases.counting import count_case
 from gir.cases.duty import alert_duty
-from gir.cases.models import Case, CaseGrant, Handler
+from gir.cases.models import Case, CaseGrant
 from gir.cases.numbers import new_number
 from gir.cases.people import report_point
 from gir.cases.protecting import apply_choices, tell_of_vacancies
@@ -72,12 +72,8 @@ def tell_handlers(session: Session, case: Case) -> None:
     on_duty = alert_duty(session, case)
     relief = task_of(case, Step.RELIEF)
     supporters = {relief.owner, Role.HRM, Role.CLERK} if relief is not None and case.incident.call_today else set()
-    for handler in (handler for handler in case.handlers if handler.person_id not in on_duty):
-        kind = MessageKind.CALL_TODAY if handler.role in supporters else MessageKind.NEW_CASE
-        if kind is MessageKind.CALL_TODAY or not _handles_also(case, handler, supporters):
-            enqueue(session, [handler.person_id], kind, about=case.id, path=f"/cases/{case.id}")
+    handlers = {handler.person_id for handler in case.handlers} - set(on_duty)
+    callers = handlers & {handler.person_id for handler in case.handlers if handler.role in supporters}
+    enqueue(session, callers, MessageKind.CALL_TODAY, about=case.id, path=f"/cases/{case.id}")
+    enqueue(session, handlers - callers, MessageKind.NEW_CASE, about=case.id, path=f"/cases/{case.id}")
     tell_of_vacancies(session, case, about=case.id)
-
-
-def _handles_also(case: Case, handler: Handler, roles: set[Role]) -> bool:
-    return any(other.person_id == handler.person_id and other.role in roles for other in case.handlers)
