@@ -19,7 +19,15 @@ from gir.accounts.sessions import keep_sign_in_alive
 from gir.config import Settings
 from gir.evidence import views as evidence_views
 from gir.followup import views as followup_views
-from gir.reporting import draft_views, house_rules_views, more_views, trust_views
+from gir.reporting import (
+    answer_views,
+    draft_views,
+    filed_views,
+    house_rules_views,
+    more_views,
+    trust_views,
+    visitor_views,
+)
 from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
 from gir.translations import Languages
@@ -33,7 +41,10 @@ ROOMS = (
     organisation_views,
     reporting_views,
     draft_views,
+    filed_views,
+    visitor_views,
     more_views,
+    answer_views,
     house_rules_views,
     trust_views,
     evidence_views,

@@ -36,6 +36,7 @@ Key = tuple[str | None, str]
 NEVER_SHOWN = {
     "Result",
     "KeySet",
+    "CodeKind",
     "Retention",
     "Happening",
     "AccountAct",

@@ -44,7 +44,7 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.FOLLOW: frozenset({Hat.VICTIM}),
     Act.FOLLOW_FILED: frozenset({Hat.FILER}),
     Act.HAND_OVER: frozenset({Hat.FILER}),  # to somebody without an account: see permitted
-    Act.CONFIRM: frozenset({Hat.VICTIM}),  # once, of what somebody else filed: see permitted
+    Act.CONFIRM: frozenset({Hat.VICTIM}),  # of what somebody else filed: see permitted
     Act.READ: EVERY_HANDLER,
     Act.READ_NARRATIVE: HANDLERS,
     Act.READ_CARE_DATES: frozenset({Hat.COORDINATOR, Hat.HRM, Hat.CLERK}),
@@ -143,7 +143,7 @@ def permitted(actor: Actor, case: Case) -> frozenset[Act]:
         found.discard(Act.REOPEN_OWN)
     if case.incident.affected_id is not None:
         found.discard(Act.HAND_OVER)
-    if Act.CONFIRM in found and not awaits_confirmation(case.incident):
+    if not case.incident.is_filed:
         found.discard(Act.CONFIRM)
     return frozenset(found)
 

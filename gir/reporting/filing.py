@@ -129,15 +129,6 @@ def note_concerned(session: Session, incident: Incident, concerned: Concerned | 
         session.add(incident.concerned)
 
 
-def is_about(incident: Incident, concerned: Concerned | None) -> bool:
-    """Whether this is what was said about the person concerned."""
-    kept = incident.concerned
-    if kept is None or concerned is None:
-        return kept is None and concerned is None
-    said = (concerned.standing, concerned.name or None, concerned.reach or None)
-    return said == (kept.standing, kept.name, kept.reach)
-
-
 def tell_person_concerned(session: Session, case: Case) -> None:
     """Tell the person for whom somebody else filed a report that there is something to read, if they can sign in."""
     if case.incident.is_filed:

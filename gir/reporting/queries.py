@@ -16,6 +16,7 @@ from gir.cases.terms import Audience
 from gir.database import db
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population
+from gir.organisations.models import Department, Organisation
 
 ON_START = 3
 """Own reports on the start page."""
@@ -83,3 +84,16 @@ def _with_people(query: Select[Case]) -> Select[Case]:
 
 def _told(case_ids: list[str]) -> Select[Event]:
     return select(Event).where(Event.case_id.in_(case_ids), Event.for_reporter.is_(True)).order_by(Event.at, Event.id)
+
+
+def organisation_behind(token: str) -> Organisation | None:
+    """The organisation whose link this is, while it lets people report without an account."""
+    return db.session.scalar(
+        select(Organisation).where(Organisation.report_token == token, Organisation.accountless.is_(True))
+    )
+
+
+def departments_of(organisation_id: str) -> list[tuple[str, str]]:
+    """Ids and names of an organisation's departments, by name."""
+    rows = select(Department.id, Department.name).where(Department.organisation_id == organisation_id)
+    return [(row.id, row.name) for row in db.session.execute(rows.order_by(Department.name))]

@@ -9,6 +9,7 @@ from datetime import date, time
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor
 from gir.audit import Who, recorded
@@ -87,8 +88,8 @@ def submit_report(report: Report, submission: str, *, actor: Actor, writing: Wri
         OtherAnswers: the form was received before and has been changed since.
     """
 
-    def destroy_draft() -> None:
-        destroy_sent(db.session(), actor.person_id, writing)
+    def destroy_draft(session: Session, _case: Case) -> None:
+        destroy_sent(session, actor.person_id, writing)
 
     filing = filing_of(report.concerned, report.manager_may_see, actor)
     case = receive_once(report, submission, filing, who=actor, at_first=destroy_draft)
@@ -97,20 +98,20 @@ def submit_report(report: Report, submission: str, *, actor: Actor, writing: Wri
 
 
 def receive_once(
-    report: Report, submission: str, filing: Filing, *, who: Who, at_first: Callable[[], None] = lambda: None
+    report: Report, submission: str, filing: Filing, *, who: Who, at_first: Callable[[Session, Case], None]
 ) -> Case:
     """Receive a report, or find the case that the same form opened before. ``at_first`` is part of the first time.
 
     Raises:
         OtherAnswers: the form was received before and has been changed since.
     """
-    received = _received(filing, submission)
+    received = received_before(filing, submission)
     if received is None:
         try:
             return _receive(report, submission, filing, who, at_first)
         except (AlreadyReceived, IntegrityError):
             # The same form arrived twice at the same moment; one of the two won.
-            received = _received(filing, submission)
+            received = received_before(filing, submission)
             if received is None:
                 raise
     if report.fingerprint != received.incident.received_as:
@@ -130,9 +131,11 @@ class AlreadyReceived(RuntimeError):
     """The form was received while this one waited for its turn to write."""
 
 
-def _receive(report: Report, submission: str, filing: Filing, who: Who, at_first: Callable[[], None]) -> Case:
+def _receive(
+    report: Report, submission: str, filing: Filing, who: Who, at_first: Callable[[Session, Case], None]
+) -> Case:
     with recorded(Act.REPORT, actor=who) as session:
-        if _received(filing, submission) is not None:
+        if received_before(filing, submission) is not None:
             raise AlreadyReceived
         incident = _incident(report, submission, filing)
         session.add(incident)
@@ -141,11 +144,11 @@ def _receive(report: Report, submission: str, filing: Filing, who: Who, at_first
         tell_handlers(session, case)
         tell_person_concerned(session, case)
         session.info["recorded"].append(case)
-        at_first()
+        at_first(session, case)
     return case
 
 
-def _received(filing: Filing, submission: str) -> Case | None:
+def received_before(filing: Filing, submission: str) -> Case | None:
     """The case of this form: of this reporter, or of this organisation when nobody signed in."""
     return db.session.scalar(
         select(Case)

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gir.accounts.actor import me
 from gir.accounts.gates import signed_in
 from gir.audit import recorded
-from gir.cases.access import case_for
-from gir.cases.clocks import START_OF_DAY, is_office_hour, is_working_day, next_working_day
+from gir.cases.access import awaits_confirmation, case_for
 from gir.cases.models import Case
 from gir.cases.terms import Act, Status
 from gir.database import now
 from gir.incidents.titles import case_title
+from gir.organisations.queries import current_sentence
 from gir.reporting import sentences
 from gir.reporting.drafts import Writing
+from gir.reporting.filed_page import filed_reports
+from gir.reporting.hours import when_called
 from gir.reporting.more import more_offer
+from gir.reporting.own_page import answer_parts
 from gir.reporting.queries import (
     ON_START,
     OwnReport,
-    messages_for_reporter,
     own_reports,
     story_of,
 )
@@ -30,7 +30,7 @@ from gir.reporting.report_page import draft_lines, report_form, report_page
 from gir.reporting.services import OtherAnswers, submit_report
 from gir.terms import lazy as _l
 from gir.terms import lazy_in as _p
-from gir.web.dates import LOCAL, day_in_text, long_date, long_day, moment_in_text, short_moment
+from gir.web.dates import day_in_text, long_date, long_day, moment_in_text, short_moment
 from gir.web.page import Destination
 
 blueprint = Blueprint("reporting", __name__, template_folder="templates")
@@ -65,6 +65,7 @@ def start() -> ResponseReturnValue:
         has_more=len(reports) > ON_START,
         drafts=draft_lines(actor),
         office_holder=actor.office is not None,
+        norm=current_sentence(actor.organisation_id),
     )
 
 
@@ -72,7 +73,11 @@ def start() -> ResponseReturnValue:
 @signed_in
 def my_reports() -> ResponseReturnValue:
     """All own reports with one sentence each."""
-    return render_template("reporting/my_reports.html", reports=[_line(report) for report in own_reports(me())])
+    return render_template(
+        "reporting/my_reports.html",
+        reports=[_line(report) for report in own_reports(me())],
+        filed=filed_reports(me()),
+    )
 
 
 def _line(report: OwnReport) -> dict[str, object]:
@@ -108,7 +113,8 @@ def report_submit() -> ResponseReturnValue:
     except OtherAnswers as earlier:
         form.become_another(earlier.number)
         return report_page(form, actor), 422
-    return redirect(url_for("reporting.receipt", case_id=case.id))
+    endpoint = "filed.receipt" if case.incident.is_filed else "reporting.receipt"
+    return redirect(url_for(endpoint, case_id=case.id))
 
 
 @blueprint.get("/my-reports/<id:case_id>/receipt", endpoint="receipt")
@@ -121,7 +127,7 @@ def receipt(case_id: str) -> ResponseReturnValue:
         case=case,
         welcome=sentences.welcome(case),
         entries=sentences.coming_entries(case, now()),
-        reads_again=_reads_again(),
+        called=when_called(case, now()),
         more=more_offer(case, me()),
     )
 
@@ -138,9 +144,10 @@ def my_report(case_id: str) -> ResponseReturnValue:
         report=_line(story),
         case=case,
         entries=entries,
-        messages=[(note, sentences.named(case, note.author) if note.author else "") for note in messages_for_reporter(case)],
+        **answer_parts(case, me()),
         helpers=sentences.helpers(case),
-        own_text=case.incident.narrative if case.incident.reporter_id == me().person_id else None,
+        own_text=case.incident.narrative,
+        awaits_confirmation=awaits_confirmation(case.incident),
         more=more_offer(case, me()),
     )
 
@@ -150,12 +157,3 @@ def _own_case(case_id: str) -> Case:
     case = case_for(me(), case_id, Act.FOLLOW)
     with recorded(Act.FOLLOW, case, actor=me()):
         return case
-
-
-def _reads_again() -> str:
-    """Outside office hours: the day on which people read again; else nothing."""
-    local = datetime.now(LOCAL)
-    if is_office_hour(local):
-        return ""
-    before_opening = is_working_day(local.date()) and local.time() < START_OF_DAY
-    return day_in_text(local.date() if before_opening else next_working_day(local.date()))

@@ -55,7 +55,7 @@ def coming_entries(case: Case, now: datetime) -> list[Entry]:
     return [
         Entry(
             str(COMING[task.step]) % {"who": doer(case, task.owner)},
-            _when(task, now),
+            when_due(task, now),
             "now" if task is first and not _agreed(task, now) else "planned",
             _extra(case, task),
         )
@@ -68,7 +68,8 @@ def _agreed(task: Task, now: datetime) -> bool:
     return task.planned_at is not None and task.planned_at > now
 
 
-def _when(task: Task, now: datetime) -> str:
+def when_due(task: Task, now: datetime) -> str:
+    """Before when a step is done, or when it was agreed."""
     if task.planned_at is not None:
         return long_date(task.planned_at)
     if task.due_at < now:

@@ -1,0 +1,88 @@
+"""What somebody sees of a report they made for somebody else: that it goes on, never what was said or given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from gir.accounts.actor import Actor
+from gir.cases.access import filed_cases
+from gir.cases.models import Case
+from gir.cases.terms import Status, Step, TaskStatus
+from gir.database import db
+from gir.incidents.titles import case_title
+from gir.reporting.sentences.coming import Entry, when_due
+from gir.reporting.sentences.people import doer
+from gir.terms import lazy as _l
+from gir.visitors.services import is_claimed
+
+STANDS = {
+    Status.NEW: _l("Nobody has started on it yet."),
+    Status.ACTIVE: _l("People are busy with it."),
+    Status.CLOSED: _l("It is finished."),
+}
+COMING = {
+    Step.RELIEF: _l("%(who)s contacts the person concerned"),
+    Step.TRIAGE: _l("%(who)s assesses how severe it was"),
+    Step.ANSWER: _l("%(who)s tells the person concerned what was done"),
+}
+"""The steps a filer is told about, when the report comes in."""
+
+
+@dataclass(frozen=True)
+class FiledReport:
+    """A report filed for somebody else. ``name`` is '' when only a way to reach them is known."""
+
+    id: str
+    number: str
+    title: str
+    opened_at: datetime
+    status: Status
+    stands: str
+    name: str
+    has_account: bool
+    claimed: bool
+    confirmed_at: datetime | None
+    handlers: list[tuple[str, str]]
+    text: str
+
+
+def filed_report(case: Case) -> FiledReport:
+    """One of them."""
+    incident, kept = case.incident, case.incident.concerned
+    affected = incident.affected
+    return FiledReport(
+        id=case.id,
+        number=case.number,
+        title=case_title(incident),
+        opened_at=case.opened_at,
+        status=case.status,
+        stands=str(STANDS[case.status]),
+        name=(affected.name if affected else kept.name if kept else None) or _("somebody whose name is not known"),
+        has_account=affected is not None,
+        claimed=affected is None and is_claimed(case),
+        confirmed_at=kept.confirmed_at if kept else None,
+        handlers=[(_capital(handler.role.label), handler.person.name or "") for handler in case.handlers],
+        text=incident.narrative or "",
+    )
+
+
+def filed_reports(actor: Actor) -> list[FiledReport]:
+    """All of this person, the newest first."""
+    query = filed_cases(actor).order_by(Case.opened_at.desc(), Case.id)
+    return [filed_report(case) for case in db.session.scalars(query)]
+
+
+def coming_for_filer(case: Case, moment: datetime) -> list[Entry]:
+    """What happens next and before when, in the order of the moments."""
+    running = [task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in COMING]
+    return [
+        Entry(str(COMING[task.step]) % {"who": doer(case, task.owner)}, when_due(task, moment), "planned")
+        for task in sorted(running, key=lambda task: task.due_at)
+    ]
+
+
+def _capital(text: str) -> str:
+    return str(text)[:1].upper() + str(text)[1:]

@@ -1,0 +1,213 @@
+"""Pages for people without an account: report by link, come back with a code, read, write, confirm, leave."""
+
+from __future__ import annotations
+
+from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from gir.accounts.actor import signed_in_now
+from gir.accounts.services import TooManyAttempts
+from gir.cases.access import awaits_confirmation
+from gir.cases.confirming import confirm
+from gir.cases.messages import write_to_handlers
+from gir.cases.models import Case, Note
+from gir.cases.terms import Act
+from gir.config import Settings
+from gir.database import now
+from gir.organisations.models import Organisation
+from gir.reporting import sentences
+from gir.reporting.filing import without_account
+from gir.reporting.hours import when_called
+from gir.reporting.queries import OwnReport, departments_of, messages_for_reporter, organisation_behind, story_of
+from gir.reporting.services import OtherAnswers
+from gir.reporting.visitor_forms import CodeForm, VisitorReportForm, WritingForm
+from gir.reporting.visitor_services import Received, submit_without_account
+from gir.visitors import gates
+from gir.visitors.gates import in_visit, visit_token, visited
+from gir.visitors.services import enter, leave, visiting, visitor
+from gir.web.dates import long_date, short_moment
+from gir.web.gate import open_to_all
+from gir.web.page import Page, current_language
+
+blueprint = Blueprint("visitors", __name__, template_folder="templates")
+
+
+@blueprint.context_processor
+def _dates() -> dict[str, object]:
+    return {"long_date": long_date, "short_moment": short_moment}
+
+
+@blueprint.get("/r/<token>", endpoint="report")
+@open_to_all
+def report(token: str) -> ResponseReturnValue:
+    """The report form of an organisation that lets people report without an account."""
+    organisation = organisation_behind(token)
+    if organisation is None:
+        return _no_entrance()
+    return _report_page(_form(organisation), organisation)
+
+
+@blueprint.post("/r/<token>", endpoint="report_submit")
+@open_to_all
+def report_submit(token: str) -> ResponseReturnValue:
+    """Receive a report and show its code: in this answer and in no other."""
+    organisation = organisation_behind(token)
+    if organisation is None:
+        return _no_entrance()
+    form = _form(organisation)
+    if not form.validate():
+        return _report_page(form, organisation), 422
+    try:
+        return _receipt(_receive(form, organisation), organisation)
+    except TooManyAttempts as wait:
+        return render_template("errors/429.html", minutes=wait.minutes), 429
+    except OtherAnswers as earlier:
+        form.become_another(earlier.number)
+        return _report_page(form, organisation), 422
+
+
+def _receive(form: VisitorReportForm, organisation: Organisation) -> Received:
+    filing = without_account(organisation.id, form.department.data or None, form.concerned())
+    return submit_without_account(form.report(), form.submission.data or "", filing)
+
+
+def _form(organisation: Organisation) -> VisitorReportForm:
+    return VisitorReportForm(departments=departments_of(organisation.id))
+
+
+def _report_page(form: VisitorReportForm, organisation: Organisation) -> str:
+    return render_template("reporting/visitor_report.html", form=form, page=_frame(organisation), action=request.path)
+
+
+def _receipt(received: Received, organisation: Organisation) -> str:
+    case = received.case
+    return render_template(
+        "reporting/visitor_receipt.html",
+        case=case,
+        code=received.code,
+        address=_address(),
+        entries=sentences.coming_entries(case, now()),
+        called=when_called(case, now()),
+        page=_frame(organisation),
+    )
+
+
+def _no_entrance() -> ResponseReturnValue:
+    """One answer for a link or code that opens nothing, whatever the reason."""
+    return render_template("reporting/no_entrance.html"), 404
+
+
+def _address() -> str:
+    settings: Settings = current_app.extensions["gir_settings"]
+    return settings.base_url + url_for("visitors.returning")
+
+
+def _frame(organisation: Organisation) -> Page:
+    """The frame of a page for somebody whose organisation is known, but who has no account."""
+    settings: Settings = current_app.extensions["gir_settings"]
+    return Page(
+        product_name=settings.product_name,
+        language=current_language(),
+        organisation_name=organisation.name,
+        emergency_label=organisation.emergency_label,
+        emergency_number=organisation.emergency_number,
+        duty_number=organisation.duty_number,
+    )
+
+
+# ── Coming back ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@blueprint.get("/returning", endpoint="returning")
+@open_to_all
+def returning() -> ResponseReturnValue:
+    """Ask for the code."""
+    return render_template("reporting/visitor_code.html", form=CodeForm(), late="late" in request.args)
+
+
+@blueprint.post("/returning", endpoint="returning_submit")
+@open_to_all
+def returning_submit() -> ResponseReturnValue:
+    """Look whether the code opens something; a claim is traded for a code of one's own, shown in this answer."""
+    form = CodeForm()
+    if not form.validate():
+        return render_template("reporting/visitor_code.html", form=form, late=False), 422
+    try:
+        entered = enter(form.code.data or "", form.secret.data or "")
+    except TooManyAttempts as wait:
+        return render_template("errors/429.html", minutes=wait.minutes), 429
+    if entered is None:
+        return _no_entrance()
+    gates.begin(entered.token)
+    if not entered.own_code:
+        return redirect(url_for("visitors.visit"))
+    page = _frame(entered.case.organisation)
+    return render_template(
+        "reporting/visitor_own_code.html", case=entered.case, code=entered.own_code, address=_address(), page=page
+    )
+
+
+@blueprint.get("/returning/report", endpoint="visit")
+@in_visit.reading("content")
+def visit() -> ResponseReturnValue:
+    """How the report stands, what was said, and what may be added."""
+    return _visit_page(visited(), WritingForm())
+
+
+def _visit_page(case: Case, form: WritingForm) -> str:
+    story = _read(case)
+    return render_template(
+        "reporting/visit.html",
+        case=case,
+        form=form,
+        status=sentences.status_sentence(case, story.events, now()),
+        entries=[*sentences.done_entries(case, story.events), *sentences.coming_entries(case, now())],
+        messages=[(note, _author(case, note)) for note in messages_for_reporter(case)],
+        may_confirm=awaits_confirmation(case.incident),
+        page=_frame(case.organisation),
+    )
+
+
+def _read(case: Case) -> OwnReport:
+    """The story of a report, with the trace that it was read."""
+    with visiting(visit_token(), Act.FOLLOW, case):
+        pass
+    return story_of(case)
+
+
+def _author(case: Case, note: Note) -> str:
+    return sentences.named(case, note.author) if note.author else _("You")
+
+
+@blueprint.post("/returning/message", endpoint="write")
+@in_visit
+def write() -> ResponseReturnValue:
+    """Write to who handles the report."""
+    form = WritingForm()
+    if not form.validate():
+        return _visit_page(visited(), form), 422
+    write_to_handlers(visited(), form.text.data or "", actor=None)
+    flash(_("Your message was sent to those who help you."), "done")
+    return redirect(url_for("visitors.visit"))
+
+
+@blueprint.post("/returning/confirm", endpoint="confirm")
+@in_visit
+def say_it_is_right() -> ResponseReturnValue:
+    """Confirm what somebody else reported."""
+    confirm(visited(), actor=visitor(visited().organisation_id))
+    flash(_("Thank you. You said that the report is right."), "done")
+    return redirect(url_for("visitors.visit"))
+
+
+@blueprint.post("/returning/leave", endpoint="leave")
+@open_to_all
+def go() -> ResponseReturnValue:
+    """End the visit, and tell the browser to forget what it holds."""
+    leave(gates.end())
+    flash(_("You are out. To come back you need your code."), "done")
+    answer = make_response(redirect(url_for("visitors.returning")))
+    if signed_in_now() is None:
+        answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer

@@ -1,0 +1,51 @@
+"""The gate of a visit: somebody showed a code a short while ago, in this browser."""
+
+from __future__ import annotations
+
+from flask import g, redirect, session, url_for
+from flask.typing import ResponseReturnValue
+
+from gir.accounts.actor import signed_in_now
+from gir.cases.models import Case
+from gir.visitors.services import case_of_visit
+from gir.web.gate import Gate
+
+TOKEN = "visit"
+"""Where the session keeps the random token of a visit."""
+
+
+def begin(token: str) -> None:
+    """Let this browser visit. Nothing of before lives on but the language, and a colleague's own sign-in."""
+    language = session.get("language")
+    if not signed_in_now():
+        session.clear()
+    session[TOKEN] = token
+    if language:
+        session["language"] = language
+
+
+def end() -> str:
+    """Forget the visit in this browser; gives its token."""
+    return str(session.pop(TOKEN, ""))
+
+
+def visit_token() -> str:
+    """The token of this browser's visit; '' when there is none."""
+    return str(session.get(TOKEN, ""))
+
+
+def visited() -> Case:
+    """The case of this visit. Only behind ``in_visit``."""
+    case: Case = g.visited
+    return case
+
+
+def _enter() -> ResponseReturnValue | None:
+    case = case_of_visit(visit_token())
+    if case is None:
+        return redirect(url_for("visitors.returning", late="1" if visit_token() else None))
+    g.visited = case
+    return None
+
+
+in_visit = Gate("visit", _enter)
