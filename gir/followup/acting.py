@@ -17,8 +17,10 @@ from gir.cases.services import CannotClose, ChangedMeanwhile, NotEligible, note_
 from gir.cases.terms import Act
 from gir.followup.act_page import ActPage
 from gir.followup.case_page import case_page, title_for
-from gir.followup.case_steps import missing_words
+from gir.followup.case_steps import accident_url, missing_words
 from gir.followup.forms import ActForm
+from gir.incidents.broken_rules import norm_of
+from gir.incidents.severity_norm import levels_with
 
 ADDING = frozenset({Act.NOTE, Act.ANSWER})
 """Acts that only add a text: nothing of somebody else's is lost when the case has moved on."""
@@ -60,6 +62,7 @@ def _show(page: ActPage, case: Case, form: ActForm) -> str:
     note_reading(case, actor=me())  # forms hold what was written earlier: reasons, the number of the police
     restored = request.method == "GET" and kept_form(me(), request.path) is not None
     missing = missing_words(case, me()) if page.act is Act.CLOSE else []
+    levels = levels_with(norm_of(case.incident)) if page.act is Act.SET_SEVERITY else []
     return render_template(
         "followup/act.html",
         act=page,
@@ -68,6 +71,8 @@ def _show(page: ActPage, case: Case, form: ActForm) -> str:
         form=form,
         restored=restored,
         missing=missing,
+        levels=levels,
+        accident_url=accident_url(case, me()),
     )
 
 

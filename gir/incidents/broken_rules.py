@@ -6,12 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
 from gir.database import db
 from gir.incidents.models import BrokenRule, Incident
 from gir.organisations.models import HouseNorm, HouseRule
-from gir.organisations.queries import Norm, norm_on, published_norm
+from gir.organisations.queries import Norm, newest_number, norm_on, published_norm
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,15 @@ def norm_of(incident: Incident) -> Norm | None:
     return norm_on(incident.organisation_id, incident.last_day)
 
 
-def name_broken_rules(session: Session, incident: Incident, rule_ids: Iterable[str]) -> None:
+def has_norm(incident: Incident) -> bool:
+    """Whether there are house rules that it can have broken."""
+    return newest_number(incident.organisation_id) > 0
+
+
+def name_broken_rules(incident: Incident, rule_ids: Iterable[str]) -> None:
     """Replace what was answered, inside an act. Rules that are not in the version of the day are left out."""
     norm = norm_of(incident)
     offered = {rule_id for rule_id, _text in norm.rules} if norm else set()
+    session = db.session()
     session.execute(delete(BrokenRule).where(BrokenRule.incident_id == incident.id))
     session.add_all(BrokenRule(incident_id=incident.id, rule_id=rule_id) for rule_id in set(rule_ids) & offered)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gir.incidents.terms import Consequence, Form, FormDetail, Severity
+from gir.organisations.queries import Norm
 from gir.terms import Term
 from gir.terms import lazy as _l
 
@@ -123,3 +124,19 @@ LEVELS = (
     ),
 )
 """From light to severe."""
+
+
+@dataclass(frozen=True)
+class OwnLevel:
+    """One degree of severity with the examples of an organisation, in the language these were written in."""
+
+    level: Level
+    examples: tuple[str, ...]
+    language: str
+
+
+def levels_with(norm: Norm | None) -> list[OwnLevel]:
+    """The norm of severity with the examples of one version of the house rules; without house rules only the norm."""
+    if norm is None:
+        return [OwnLevel(level, (), "") for level in LEVELS]
+    return [OwnLevel(level, getattr(norm.wording, level.severity.value), norm.language) for level in LEVELS]

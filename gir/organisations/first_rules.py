@@ -21,9 +21,7 @@ def first_rules(language: str) -> Wording:
             ),
             rules=(
                 _("We speak to each other with respect: no name-calling, no humiliating, no swearing at people."),
-                _(
-                    "We do not discriminate: no hurtful words about origin, belief, gender, orientation or disability."
-                ),
+                _("We do not discriminate: no hurtful words about origin, belief, gender, orientation or disability."),
                 _("We do not threaten anybody, nor their family: not with words, not with gestures, not online."),
                 _("We keep our hands to ourselves: no pushing, hitting, kicking, spitting or throwing."),
                 _("We do not make sexual remarks or gestures, and we do not touch each other."),

@@ -74,7 +74,7 @@ def _calls(about: About) -> list[Mapping[str, str]]:
     if about.emergency_number:
         calls.append((about.emergency_label or _("Security"), about.emergency_number))
     if about.duty_number:
-        calls.append((_("Duty number, day and night"), about.duty_number))
+        calls.append((_("Somebody who listens, day and night"), about.duty_number))
     return [{"label": label, "number": number} for label, number in calls]
 
 

@@ -15,6 +15,13 @@ class EmployerKind(Term):
     OTHER = "other", _l("Other employer with a public task")
 
 
+class Language(Term):
+    """What an organisation speaks; each in its own words, so that who needs it finds it."""
+
+    DUTCH = "nl", "Nederlands"
+    ENGLISH = "en", "English"
+
+
 class OrganisationAct(Term):
     """What is done to an organisation's settings and house rules, as the log names it."""
 

@@ -15,10 +15,12 @@ from gir.accounts.actor import Actor
 from gir.cases.access import permitted
 from gir.cases.models import Case
 from gir.cases.terms import Act
+from gir.incidents.broken_rules import has_norm
 from gir.incidents.details import is_official
 from gir.incidents.models import Incident
 from gir.incidents.terms import Channel, FormDetail, Kind
 from gir.reporting import more_forms as forms
+from gir.reporting.broken_rules_form import BrokenRulesForm
 from gir.reporting.step_form import StepForm
 from gir.terms import lazy as _l
 
@@ -112,6 +114,13 @@ STEPS: tuple[MoreStep, ...] = (
         _l("How it came about"),
         _l("What went before it, and with what it was done."),
         _always,
+    ),
+    _asking(
+        BrokenRulesForm,
+        "rules",
+        _l("House rules"),
+        _l("Which of our rules were broken. It helps whoever speaks to the person who did it."),
+        lambda incident: _has_perpetrator(incident) and has_norm(incident),
     ),
     _asking(
         forms.HomeForm,
