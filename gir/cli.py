@@ -21,6 +21,7 @@ from gir.accounts.terms import Office, Role, Scope
 from gir.accounts.throttle import expire_throttles
 from gir.audit import System, recorded
 from gir.audit.chain import INSTALLATION, verify
+from gir.care.silence import ask_and_escalate
 from gir.config import Settings
 from gir.database import db, write_transaction
 from gir.demonstration.cast import DOMAIN
@@ -54,10 +55,11 @@ def initialise(settings: Settings) -> None:
 @commands.command("tick")
 @click.option("--loop", type=int, default=0, help="Seconds between rounds; 0: one round and stop.")
 def tick(loop: int) -> None:
-    """Do what is due: deliver mail, expire kept forms, look after files. Safe to run as often as you like."""
+    """Do what is due: ask and warn, deliver mail, expire kept forms, look after files. Safe to run as often as you like."""
     while True:
         expired = expire_drafts() + expire_report_drafts()
         warn_of_expiry()
+        ask_and_escalate()
         delivered = deliver_due()
         with write_transaction() as session:
             expire_throttles(session)

@@ -8,6 +8,7 @@ from gir.reporting.sentences.coming import Entry, coming_entries
 from gir.reporting.sentences.done import done_entries
 from gir.reporting.sentences.people import first_names, helpers, named, welcome
 from gir.reporting.sentences.status import status_sentence
+from gir.reporting.sentences.talks import talk_lines
 
 __all__ = [
     "Entry",
@@ -17,5 +18,6 @@ __all__ = [
     "helpers",
     "named",
     "status_sentence",
+    "talk_lines",
     "welcome",
 ]

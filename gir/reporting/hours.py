@@ -1,0 +1,52 @@
+"""When somebody reads or calls, said honestly: also at night, and also when nobody is on duty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flask_babel import gettext as _
+
+from gir.cases.duty import cannot_wait, duty_of
+from gir.cases.models import Case
+from gir.web.dates import LOCAL, day_in_text
+from gir.web.working_days import START_OF_DAY, is_office_hour, is_working_day, next_working_day
+
+
+@dataclass(frozen=True)
+class Called:
+    """What the receipt says of time: a sentence, and whether it is about somebody who waits for a call."""
+
+    sentence: str
+    urgent: bool
+
+
+def when_called(case: Case, moment: datetime) -> Called | None:
+    """When somebody calls who asked for it today, or reads the report; None when that needs no words.
+
+    The organisation's duty number stands beside it, so that nobody has to wait for us.
+    """
+    waits, asked = cannot_wait(case), bool(case.incident.call_today)
+    if is_office_hour(moment):
+        return Called(_("The people who help you were told at once."), urgent=True) if asked else None
+    if waits and duty_of(case):
+        pattern = (
+            _("It is outside office hours. Whoever is on duty was told at once and calls you.")
+            if asked
+            else _("It is outside office hours. Because this is severe, whoever is on duty was told at once.")
+        )
+        return Called(pattern, urgent=True)
+    day = day_in_text(next_opening(moment))
+    if asked:
+        nobody = _("It is outside office hours and nobody is on duty. We call you on %(day)s in the morning.", day=day)
+        return Called(nobody, urgent=True)
+    return Called(
+        _("It is outside office hours. Perhaps nobody reads your report before %(day)s.", day=day), urgent=False
+    )
+
+
+def next_opening(moment: datetime) -> date:
+    """The day on which people are at work again."""
+    local = moment.astimezone(LOCAL)
+    before_opening = is_working_day(local.date()) and local.time() < START_OF_DAY
+    return local.date() if before_opening else next_working_day(local.date())
