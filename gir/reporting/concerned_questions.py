@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from flask_babel import gettext as _
 from wtforms import EmailField, Field, StringField, ValidationError
 
 from gir.accounts.terms import Office
 from gir.incidents.terms import Standing
 from gir.reporting.concerned import OFFICIAL, Concerned
+from gir.terms import Term
 from gir.terms import lazy as _l
 from gir.web.fields import OneOf
 
 LONGEST = 200
 """Characters of a name, an address, or a way to reach somebody."""
+
+
+class OneIfNeeded(OneOf):
+    """One of many, where other answers decide whether it is needed: the form's own check also sees an empty answer."""
+
+    def __init__(self, label: str, terms: Iterable[Term], first: str, **settings: Any) -> None:
+        super().__init__(label, terms=terms, first=first, default="", **settings)
+        self.validators = []
 
 
 class ConcernedQuestions:
@@ -21,7 +33,7 @@ class ConcernedQuestions:
     The answers are only compared with accounts after sending: no error tells whether an address exists here.
     """
 
-    for_whom = OneOf(_l("Who is it about?"), terms=Standing, first=_l("about me"))
+    for_whom = OneIfNeeded(_l("Who is it about?"), terms=Standing, first=_l("about me"))
     for_email = EmailField(
         _l("Work e-mail address of this person"),
         description=_l("With an account here, they find the report in their own list."),
@@ -33,7 +45,7 @@ class ConcernedQuestions:
         description=_l("For example a telephone number. Only who helps may read it."),
         render_kw={"autocomplete": "off"},
     )
-    for_office = OneOf(
+    for_office = OneIfNeeded(
         _l("Which office is it about?"),
         terms=Office,
         first=_l("Choose an office"),

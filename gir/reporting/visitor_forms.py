@@ -14,7 +14,7 @@ from wtforms.validators import InputRequired, Length
 from gir.accounts.terms import Office
 from gir.incidents.terms import Standing
 from gir.reporting.concerned import OFFICIAL, Concerned
-from gir.reporting.concerned_questions import LONGEST
+from gir.reporting.concerned_questions import LONGEST, OneIfNeeded
 from gir.reporting.forms import FOLDED, TOKEN, ReportForm
 from gir.terms import lazy as _l
 from gir.web.fields import LONGEST_TEXT, OneOf, options
@@ -37,7 +37,7 @@ class VisitorReportForm(ReportForm):
     """The report form for who does not sign in. No question here needs an account or tells who works here."""
 
     standing = OneOf(_l("Who are you?"), _l("Choose what fits you."), Standing, CHOOSE)
-    office = OneOf(
+    office = OneIfNeeded(
         _l("Which office is it about?"),
         terms=Office,
         first=_l("Choose an office"),

@@ -1,0 +1,276 @@
+"""Reporting for somebody else: the route of the person concerned, a visible author, and a say for who it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from gir.accounts.actor import actor_of
+from gir.accounts.terms import Role, Scope
+from gir.audit.models import AuditLine
+from gir.care.services import record_talk
+from gir.care.terms import TalkOutcome
+from gir.cases.access import hats
+from gir.cases.models import Case
+from gir.cases.services import answer
+from gir.cases.terms import Act, Hat, Step
+from gir.database import db, now
+from gir.demonstration.cast import Cast
+from gir.incidents.terms import Population, Standing
+from gir.notifications.models import Message
+from gir.notifications.terms import MessageKind
+from gir.reporting.concerned import Concerned
+from gir.visitors.models import VisitorCode
+from tests.support.codes import code_on
+from tests.support.page import Page
+from tests.support.page_client import PageClient
+from tests.support.stories import STORY, does, file_report, look
+
+ClientFor = Callable[..., PageClient]
+ANNA = "anna@voorbeeldstad.example"
+GUEST = {"for_whom": "hired", "for_name": "Karel van de Post", "for_reach": "06 87654321"}
+
+
+def send(client: PageClient, **answers: object) -> Page:
+    """Fill in the first screen about somebody else and send it."""
+    return (
+        client.visit("/report")
+        .form("/report")
+        .submit({"narrative": STORY, "forms": ["verbal"], "when": "now", "channel": "desk", **answers})
+    )
+
+
+def case_of(page: Page) -> str:
+    return page.path.split("/")[2]
+
+
+def for_anna(app: Flask, cast: Cast, filer: str = "chantal") -> str:
+    concerned = Concerned(Standing.EMPLOYEE, email=ANNA)
+    return file_report(app, cast.people[filer], concerned=concerned, manager_may_see=None)
+
+
+def for_guest(app: Flask, cast: Cast, filer: str = "chantal") -> str:
+    concerned = Concerned(Standing.HIRED, name="Karel van de Post", reach="06 87654321")
+    return file_report(app, cast.people[filer], concerned=concerned, manager_may_see=None)
+
+
+# ── Route ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_colleague_is_found_by_address_and_gets_the_report(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    page = send(client_for("chantal"), for_whom="employee", for_email=f" {ANNA.upper()} ")
+    case_id = case_of(page)
+    assert page.path == f"/filed/{case_id}/receipt"
+    assert "Anna de Wit" in page.main
+    assert look(app, case_id, lambda case: case.incident.affected_id) == cast.people["anna"]
+    assert look(app, case_id, lambda case: case.incident.department_id) == cast.departments["Publiekszaken"]
+    assert look(app, case_id, lambda case: case.incident.population) is Population.EMPLOYEE
+    with app.app_context():
+        mail = db.session.scalars(select(Message).where(Message.recipient_id == cast.people["anna"])).one()
+        assert (mail.kind, mail.path) == (MessageKind.FILED, f"/my-reports/{case_id}")
+        assert not db.session.scalars(select(Message).where(Message.kind == MessageKind.NEWS)).all()
+
+
+@pytest.mark.parametrize(("who", "scope", "clerk"), [("rik", Scope.COUNCIL, "greet"), ("wilma", Scope.COLLEGE, "siem")])
+def test_an_office_holder_takes_their_own_route(
+    app: Flask, cast: Cast, client_for: ClientFor, who: str, scope: Scope, clerk: str
+) -> None:
+    concerned = Concerned(Standing.EMPLOYEE, email=f"{who}@voorbeeldstad.example")  # the account knows better
+    case_id = file_report(app, cast.people["anna"], concerned=concerned, manager_may_see=True)
+    assert look(app, case_id, lambda case: (case.incident.population, case.clerk_scope)) == (Population.OFFICIAL, scope)
+    assert look(app, case_id, lambda case: case.incident.department_id) is None
+    assert client_for("hanna").get(f"/cases/{case_id}").status == 404, "HRM never lists office-holders"
+    assert client_for("bram").get(f"/cases/{case_id}").status == 404
+    assert client_for(clerk).get(f"/cases/{case_id}").status == 200
+
+
+def test_an_office_holder_without_an_account_stays_off_the_list_of_hrm(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    page = send(
+        client_for("anna"),
+        manager_may_see="yes",
+        for_whom="official",
+        for_name="Kees",
+        for_reach="0612345678",
+        for_office="councillor",
+    )
+    case_id = case_of(page)
+    assert client_for("hanna").get(f"/cases/{case_id}").status == 404
+    assert client_for("greet").visit(f"/cases/{case_id}")
+
+
+def test_the_office_has_to_be_said(client_for: ClientFor) -> None:
+    page = send(client_for("chantal"), for_whom="official_family", for_name="Kees", for_reach="0612345678")
+    assert page.status == 422
+    assert "Kies het ambt." in page.main
+
+
+def test_a_manager_who_files_for_their_own_handles_it(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    case_id = for_anna(app, cast, "bram")
+    with app.app_context():
+        case = db.session.get_one(Case, case_id)
+        assert hats(actor_of(cast.people["bram"]), case) == {Hat.FILER, Hat.MANAGER}
+        assert case.incident.manager_may_see is True
+        assert cast.people["bram"] in {h.person_id for h in case.handlers if h.role is Role.MANAGER}
+    assert case_id in client_for("bram").visit("/cases").html
+
+
+def test_a_filer_of_another_department_decides_nothing_about_the_manager(app: Flask, cast: Cast) -> None:
+    case_id = file_report(
+        app, cast.people["dirk"], concerned=Concerned(Standing.EMPLOYEE, email=ANNA), manager_may_see=True
+    )
+    assert look(app, case_id, lambda case: case.incident.manager_may_see) is None
+
+
+def test_ones_own_address_makes_ones_own_report(app: Flask, cast: Cast) -> None:
+    case_id = file_report(app, cast.people["anna"], concerned=Concerned(Standing.EMPLOYEE, email=ANNA))
+    assert look(app, case_id, lambda case: (case.incident.is_filed, case.incident.concerned)) == (False, None)
+
+
+def test_an_address_of_another_organisation_is_nobody_here(app: Flask, cast: Cast) -> None:
+    concerned = Concerned(Standing.EMPLOYEE, email="pia@voorbeeldstad.example")
+    case_id = file_report(app, cast.people["chantal"], concerned=concerned)
+    assert look(app, case_id, lambda case: case.incident.affected_id) is None
+    fenna = Concerned(Standing.EMPLOYEE, email="fenna@voorbeeldstad.example")  # who left is nobody here either
+    assert (
+        look(app, file_report(app, cast.people["chantal"], concerned=fenna), lambda c: c.incident.affected_id) is None
+    )
+
+
+# ── Before sending nothing tells whether an address is known ──────────────────────────────────────────────────
+
+
+def test_a_form_with_a_fault_looks_the_same_for_a_known_and_an_unknown_address(client_for: ClientFor) -> None:
+    client = client_for("chantal")
+    pages = [
+        send(client, narrative="", for_whom="employee", for_email=address)
+        for address in (ANNA, "anne@voorbeeldstad.example")
+    ]
+    assert {page.status for page in pages} == {422}
+    known, unknown = (page.main.replace(ANNA, "").replace("anne@voorbeeldstad.example", "") for page in pages)
+    assert known == unknown
+
+
+@pytest.mark.parametrize(
+    ("answers", "told"),
+    [
+        ({"for_name": "Karel"}, "Kies over wie het gaat."),
+        ({"for_whom": "hired"}, "Vul een naam in, of het e-mailadres op het werk."),
+        ({"for_whom": "hired", "for_name": "Karel"}, "Vul in hoe we deze persoon bereiken"),
+        ({"for_whom": "employee", "for_email": "anna"}, "Vul één e-mailadres in"),
+        ({"for_whom": "employee", "for_email": "a@b, c@d"}, "Vul één e-mailadres in"),
+        ({"for_whom": "hired", "for_name": "K" * 201, "for_reach": "x"}, "Dit is te lang"),
+    ],
+)
+def test_bad_input_keeps_what_was_typed(client_for: ClientFor, answers: dict[str, str], told: str) -> None:
+    page = send(client_for("chantal"), **answers)
+    assert page.status == 422
+    assert told in page.main
+    kept = page.form("/report").values
+    assert kept["narrative"] == [STORY]
+    assert all(kept[name] == [value] for name, value in answers.items())
+
+
+# ── Who sees what ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_person_concerned_reads_corrects_and_confirms(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    case_id = for_anna(app, cast)
+    anna = client_for("anna")
+    assert case_id in anna.visit("/my-reports").html
+    page = anna.visit(f"/my-reports/{case_id}")
+    assert "Chantal Smit meldde dit voor jou" in page.main
+    assert STORY in page.main
+    assert "/more" in page.html, "details can be added and corrected"
+    after = page.form("/confirm").submit()
+    assert "zei je dat het klopt." in after.main
+    assert page.form("/confirm").submit().status == 200, "pressed twice"
+    assert look(app, case_id, lambda case: case.incident.concerned.confirmed_at) is not None
+    assert "zegt dat de melding klopt" in client_for("omar").visit(f"/cases/{case_id}").main
+
+
+def test_the_case_page_shows_author_and_person_concerned(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    page = client_for("hanna").visit(f"/cases/{for_anna(app, cast)}")
+    for words in (
+        "Gemeld door",
+        "Chantal Smit",
+        "Gemeld voor",
+        "Anna de Wit, Publiekszaken",
+        "Nog niet door de persoon",
+    ):
+        assert words in page.main
+    page = client_for("hanna").visit(f"/cases/{for_guest(app, cast)}")
+    assert "Karel van de Post" in page.main
+    assert "06 87654321" in page.main
+
+
+def test_the_filer_sees_that_it_goes_on_and_nothing_of_care_or_answers(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    case_id = for_anna(app, cast, "dirk")
+    does(app, cast.people["hanna"], record_talk, case_id, Step.RELIEF, TalkOutcome.HELD, now() - timedelta(minutes=5))
+    does(app, cast.people["chantal"], answer, case_id, "Dit antwoord is voor Anna alleen.")
+    dirk = client_for("dirk")
+    assert case_id in dirk.visit("/my-reports").html
+    page = dirk.visit(f"/filed/{case_id}")
+    assert STORY in page.main
+    assert "Er wordt aan gewerkt." in page.main
+    assert "Hanna Mulder" in page.main
+    assert "Dit antwoord" not in page.html
+    assert "gesproken" not in page.main
+    assert dirk.get(f"/my-reports/{case_id}").status == 403
+    with app.app_context():
+        mailed = db.session.scalars(select(Message.recipient_id).where(Message.kind == MessageKind.ANSWERED)).all()
+        assert mailed == [cast.people["anna"]]
+
+
+def test_a_stranger_finds_nothing(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    case_id = for_guest(app, cast)
+    rik = client_for("rik")
+    assert rik.get(f"/filed/{case_id}").status == 404
+    assert rik.get(f"/my-reports/{case_id}").status == 404
+
+
+def test_reading_and_confirming_leave_a_trace(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    case_id = for_anna(app, cast)
+    client_for("chantal").visit(f"/filed/{case_id}")
+    client_for("anna").visit(f"/my-reports/{case_id}").form("/confirm").submit()
+    with app.app_context():
+        lines = db.session.scalars(select(AuditLine).where(AuditLine.object_id == case_id)).all()
+        acts = {(line.act, line.actor) for line in lines}
+        assert (Act.FOLLOW_FILED.value, cast.people["chantal"]) in acts
+        assert (Act.CONFIRM.value, cast.people["anna"]) in acts
+        assert not any("Anna" in line.detail or ANNA in line.detail for line in lines)
+
+
+# ── The code for who has no account ────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_filer_gets_a_code_to_hand_over_once(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    page = send(client_for("chantal"), **GUEST)
+    assert "Karel van de Post" in page.main
+    shown = page.form("/code").submit()
+    assert len(code_on(shown)) == 19
+    with app.app_context():
+        row = db.session.scalars(select(VisitorCode)).one()
+        assert len(row.id) == 64
+        assert row.expires_at is not None
+        assert timedelta(days=29) < row.expires_at - now() <= timedelta(days=30)
+    again = page.form("/code").submit()  # the same button, pressed twice
+    assert code_on(again) == code_on(shown)
+    with app.app_context():
+        assert len(db.session.scalars(select(VisitorCode)).all()) == 1
+
+
+def test_for_somebody_with_an_account_there_is_no_code(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    case_id = for_anna(app, cast)
+    chantal = client_for("chantal")
+    page = chantal.visit(f"/filed/{case_id}")
+    assert not [form for form in page.forms if form.action.endswith("/code")]
+    token = page.form("/sign-out").values["csrf_token"][0]
+    assert chantal.post(f"/filed/{case_id}/code", {"csrf_token": token}).status == 403
