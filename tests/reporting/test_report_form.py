@@ -282,6 +282,70 @@ def test_nothing_in_any_field_breaks_it(client_for: ClientFor, value: Any) -> No
             assert page.status in {200, 422}, (name, filled)
 
 
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "{{ 7*7 }} {% raw %} %(name)s ${7*7}",
+    '=HYPERLINK("http://example.org")',
+    "+1-1",
+    "\u202egnissalrev\u202c",
+    "Z\u0351\u0301\u0300algo " * 20,
+    "x" * 100_000,
+]
+TEXTS = ("narrative", "call_number", "day", "for_email", "for_name", "for_reach", "unseen_names")
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_kept_as_text_and_told_beside_its_field(client_for: ClientFor, value: str) -> None:
+    page = send(client_for("anna"), **dict.fromkeys(TEXTS, value), when="other", for_whom="")
+    assert page.status == 422
+    values = page.form("/report").values
+    assert {name: values[name] for name in TEXTS} == {name: [value.strip()] for name in TEXTS}
+    for name in ("call_number", "day", "for_whom", "for_email"):
+        assert text_of(page.find(f"{name}-error")), name
+    assert value[:60] not in page.html or "<" not in value
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_200_kb_in_any_field_is_told_there_and_kept(client_for: ClientFor, name: str) -> None:
+    text = "a@b " * 50_000
+    page = send(client_for("anna"), **{"when": "other", "day": "14-11-2025", "for_whom": "employee", name: text})
+    assert page.status == 422
+    assert text_of(page.find(f"{name}-error"))
+    assert page.form("/report").values[name] == [text.strip()]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("kind", "murder"),
+        ("forms", "verbal.shouting"),
+        ("details_threat", "verbal.shouting"),
+        ("when", "never"),
+        ("channel", "moon"),
+        ("manager_may_see", "maybe"),
+        ("for_whom", "nobody"),
+        ("unseen_by", "0" * 32),
+        ("unwanted", "oov:" + "0" * 32),
+    ],
+)
+def test_an_answer_that_was_not_offered_is_refused_beside_its_question(
+    app: Flask, client_for: ClientFor, name: str, value: str
+) -> None:
+    page = send(client_for("anna"), **{name: [value]})
+    assert page.status == 422
+    assert text_of(page.find(f"{name}-error"))
+    assert page.form("/report").values["narrative"] == [ANSWERS["narrative"]]
+    assert value not in page.main
+    assert count(app, Case) == 0
+
+
+def test_people_of_elsewhere_cannot_be_named(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    """Not even to keep them out: the answer would tell that they exist."""
+    for stranger in (cast.people["pia"], cast.people["anna"], "pia@voorbeeldstad.example"):
+        page = send(client_for("anna"), unseen_by=[stranger])
+        assert (page.status, count(app, Case)) == (422, 0)
+
+
 def test_a_missing_or_bent_token_still_gives_a_report(app: Flask, client_for: ClientFor) -> None:
     client = client_for("anna")
     token = blank(client).values["csrf_token"]
