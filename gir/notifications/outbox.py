@@ -75,7 +75,7 @@ def _latest_mails(session: Session, people: list[str]) -> dict[str, datetime]:
     rows = select(Mail.recipient_id, func.max(Mail.made_at)).where(
         Mail.recipient_id.in_(people), Mail.urgent.is_(False), Mail.made_at > now() - WINDOW
     )
-    return dict(session.execute(rows.group_by(Mail.recipient_id)).tuples())
+    return {row[0]: row[1] for row in session.execute(rows.group_by(Mail.recipient_id))}
 
 
 def delivery_of(kind: MessageKind, wishes: dict[MessageKind, Delivery]) -> Delivery:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from threading import Timer
+from typing import Any
 
 from gir.config import LOOPBACK, MailServer
 from gir.notifications.terms import Trouble
@@ -53,10 +54,10 @@ class Server:
             raise NotSent(Trouble.SENDER if code >= PERMANENT else Trouble.LATER, code, no_way_out=True) from refused
         except smtplib.SMTPNotSupportedError as refused:  # letters that this server cannot have in an address
             raise NotSent(Trouble.ADDRESS, for_good=True) from refused
-        except (TimeoutError, smtplib.SMTPException, OSError, ValueError) as broken:
+        except (smtplib.SMTPException, OSError, ValueError) as broken:
             self.close()
             self.breaks += 1
-            trouble = Trouble.SLOW if isinstance(broken, TimeoutError) else Trouble.CUT_OFF
+            trouble = Trouble.SLOW if _timed_out(broken) else Trouble.CUT_OFF
             raise NotSent(trouble, no_way_out=self.breaks > BREAKS_ALLOWED) from broken
 
     def _answered(self, code: int, for_good: Trouble) -> NotSent:
@@ -82,9 +83,9 @@ class Server:
         line: smtplib.SMTP | None = None
         try:
             if server.security == "tls":
-                line = smtplib.SMTP_SSL(server.host, server.port, self.name, timeout=server.timeout, context=trust)
+                line = _SafeLine(server.host, server.port, self.name, timeout=server.timeout, context=trust)
             else:
-                line = smtplib.SMTP(server.host, server.port, self.name, timeout=server.timeout)
+                line = _Line(server.host, server.port, self.name, timeout=server.timeout)
             with _not_longer_than(LONGEST, line):
                 _greet(line, server, trust)
             return line
@@ -94,10 +95,8 @@ class Server:
             raise _hung_up(line, Trouble.TLS) from error
         except smtplib.SMTPResponseException as error:
             raise _hung_up(line, Trouble.UNREACHABLE, error.smtp_code) from error
-        except TimeoutError as error:
-            raise _hung_up(line, Trouble.SLOW) from error
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            raise _hung_up(line, Trouble.UNREACHABLE) from error
+            raise _hung_up(line, Trouble.SLOW if _timed_out(error) else Trouble.UNREACHABLE) from error
 
 
 def _greet(line: smtplib.SMTP, server: MailServer, trust: ssl.SSLContext) -> None:
@@ -109,6 +108,11 @@ def _greet(line: smtplib.SMTP, server: MailServer, trust: ssl.SSLContext) -> Non
             line.login(server.user, server.password)
         except smtplib.SMTPNotSupportedError as error:
             raise smtplib.SMTPAuthenticationError(504, b"") from error
+
+
+def _timed_out(error: Exception) -> bool:
+    """Whether there was no answer in time; the library says of that, too, that the connection was lost."""
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
 
 
 def _hung_up(line: smtplib.SMTP | None, trouble: Trouble, code: int | None = None) -> NotSent:
@@ -133,3 +137,15 @@ def _not_longer_than(seconds: float, line: smtplib.SMTP) -> Iterator[None]:
         yield
     finally:
         watch.cancel()
+
+
+class _Line(smtplib.SMTP):
+    """A connection whose greeting cannot last for ever either: it is read while the connection is made."""
+
+    def connect(self, *place: Any, **more: Any) -> tuple[int, bytes]:
+        with _not_longer_than(LONGEST, self):
+            return super().connect(*place, **more)
+
+
+class _SafeLine(_Line, smtplib.SMTP_SSL):
+    """The same, inside TLS from the first byte."""
