@@ -3,7 +3,7 @@
 A document is a template of ours and data. The data travels as JSON and is never pasted into a template, so nothing that
 somebody typed can become an instruction. The fonts are the DejaVu family that lies in the drawing library's package:
 the web fonts are WOFF2, which the typesetter cannot read, and the fonts of the machine would give every installation
-its own paper. What DejaVu does not have, such as most emoji, is drawn as a box that names its script; its text stays.
+its own paper. What DejaVu does not have, such as Chinese, is drawn as a box that names its script.
 """
 
 from __future__ import annotations
