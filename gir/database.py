@@ -34,6 +34,7 @@ CONVENTION = {
 LOCK_PATIENCE = 15.0
 """Seconds a writer waits for its turn on SQLite before it gives up."""
 WRITE = "gir_write"
+FLEETING = "gir_fleeting"
 T = TypeVar("T", bound=Term)
 
 
@@ -172,8 +173,11 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITE)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options, memory = connection.get_execution_options(), connection.info
+    if memory.get(FLEETING, False) != options.get(FLEETING, False):
+        memory[FLEETING] = options.get(FLEETING, False)
+        connection.exec_driver_sql(f"PRAGMA synchronous={'NORMAL' if memory[FLEETING] else 'FULL'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(WRITE) else "BEGIN")
 
 
 class WriteInProgress(RuntimeError):
@@ -181,11 +185,12 @@ class WriteInProgress(RuntimeError):
 
 
 @contextmanager
-def write_transaction() -> Iterator[Session]:
+def write_transaction(*, fleeting: bool = False) -> Iterator[Session]:
     """Run the body in one immediate transaction and commit it; on an error nothing is left.
 
     The read transaction so far ends first. Loaded rows stay as they were read: a row that has changed since is caught
-    by its version when it is written.
+    by its version when it is written. A ``fleeting`` one does not wait for the disk: a power cut may take it away,
+    until the next commit that waits makes both last. It is for pieces that count for nothing before that.
 
     Raises:
         WriteInProgress: the session already holds changes, or a write transaction is running.
@@ -196,9 +201,11 @@ def write_transaction() -> Iterator[Session]:
         raise WriteInProgress("Change rows only inside one recorded act.")
     session.commit()
     with _turn_to_write():
-        session.connection(execution_options={WRITE: True})
+        connection = session.connection(execution_options={WRITE: True, FLEETING: fleeting})
         session.info[WRITE] = True
         try:
+            if fleeting and connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
             yield session
             session.commit()
         except BaseException:

@@ -144,7 +144,7 @@ class _Arriving:
             self.digest.update(plain)
             self.rows.append(sealed_row(self.key, self.file.id, Copy.ORIGINAL, number, plain, last=last))
             if len(self.rows) == PIECES_AT_ONCE and not last:
-                with write_transaction() as session:
+                with write_transaction(fleeting=True) as session:  # the last piece makes them all last
                     self.write(session)
 
     def _confirmed(self, chunks: Iterable[tuple[bytes, bool]]) -> Iterator[tuple[bytes, bool]]:

@@ -21,8 +21,11 @@ from werkzeug.formparser import FormDataParser
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
 PIECE = 64 * 1024
-"""Bytes that are read at a time."""
-MOST_HELD = 4 * PIECE
+LARGEST_PIECE = 1024 * 1024
+"""Bytes that are read at a time: few from a slow sender, so that the worker is heard of often; more from a fast one."""
+QUICK = 0.25
+"""Seconds; what came faster may be more the next time."""
+MOST_HELD = 2 * LARGEST_PIECE
 """Bytes of a header, or of fields before the first file, that are ever held at once."""
 MOST_PARTS = 500
 MOST_READ = 256 * 1024 * 1024
@@ -55,6 +58,7 @@ class Parts:
         self._stream = stream
         self._decoder = MultipartDecoder(boundary, MOST_HELD, max_parts=MOST_PARTS)
         self._received = 0
+        self._size = PIECE
         self._started = self._last_beat = time.monotonic()
         self._next: File | None = None
         self._over = False
@@ -132,9 +136,11 @@ class Parts:
         if self._received > MOST_READ or moment - self._started > PATIENCE:
             raise BrokenUpload("too much, or too slow")
         try:
-            piece = self._stream.read(PIECE)
+            piece = self._stream.read(self._size)
         except (OSError, HTTPException) as error:
             raise BrokenUpload("the connection broke off") from error
+        quick = time.monotonic() - moment < QUICK
+        self._size = min(2 * self._size, LARGEST_PIECE) if quick else PIECE
         self._received += len(piece)
         return piece
 

@@ -15,8 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 
-from tests.benchmarks import chart, pages, starting
-from tests.benchmarks.measure import Absent, Result, table
+from tests.benchmarks import chart, pages, starting, uploads
+from tests.benchmarks.measure import Absent, Result, Rise, table
 from tests.benchmarks.population import CASES, install
 from tests.benchmarks.servers import ROOT
 
@@ -27,7 +27,7 @@ def main() -> None:
     """Measure, print, keep."""
     started = perf_counter()
     _say("charts")
-    found: list[Result | Absent] = [*chart.measure()]
+    found: list[Result | Absent | Rise] = [*chart.measure()]
     with tempfile.TemporaryDirectory(prefix="gir-bench-") as folder:
         _say(f"an installation with {CASES:,} cases")
         installation = install(Path(folder))
@@ -35,6 +35,8 @@ def main() -> None:
         found += starting.measure(installation.settings)
         _say("pages")
         found += pages.measure(installation)
+        _say("uploads")
+        found += uploads.measure(installation)
     _say(f"done in {perf_counter() - started:.0f} seconds")
     sys.stdout.write(f"\n{table(found)}\n")
     _keep(found)
@@ -44,9 +46,9 @@ def _say(what: str) -> None:
     sys.stderr.write(f"bench: {what}\n")
 
 
-def _keep(found: list[Result | Absent]) -> None:
+def _keep(found: list[Result | Absent | Rise]) -> None:
     machine = {"python": platform.python_version(), "processors": os.cpu_count(), "system": platform.platform()}
-    rows = [asdict(row) | ({"verdict": row.verdict} if isinstance(row, Result) else {}) for row in found]
+    rows = [asdict(row) | ({"verdict": row.verdict} if not isinstance(row, Absent) else {}) for row in found]
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps({"machine": machine, "results": rows}, indent=2) + "\n")
 
