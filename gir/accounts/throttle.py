@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import origin
@@ -21,6 +23,7 @@ PAIR_LIMIT = 5
 ORIGIN_LIMIT = 500
 """A town hall behind one address makes honest mistakes too; this only stops a flood."""
 ADDRESS_LIMIT = 100
+INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def _counted(email: str) -> list[tuple[str, int]]:
@@ -58,13 +61,12 @@ def count_attempt(session: Session, identities: Iterable[str]) -> None:
     """Count one attempt for each of these fingerprints."""
     moment = now()
     for identity in sorted(identities):  # always in the same order, so that two attempts never wait for each other
-        row = session.get(SignInThrottle, identity, with_for_update=True)
-        if row is None:
-            session.add(SignInThrottle(id=identity, failures=1, since=moment))
-        elif row.since + WINDOW <= moment:
-            row.failures, row.since = 1, moment
-        else:
-            row.failures += 1
+        begin = INSERT[session.get_bind().dialect.name](SignInThrottle).values(id=identity, failures=0, since=moment)
+        session.execute(begin.on_conflict_do_nothing())  # two first attempts may come at the same moment
+        row = session.get_one(SignInThrottle, identity, with_for_update=True)
+        if row.since + WINDOW <= moment:
+            row.failures, row.since = 0, moment
+        row.failures += 1
 
 
 def forget_failures(session: Session, email: str) -> None:
