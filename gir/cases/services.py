@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from gir.accounts.actor import Actor, actor_of
@@ -117,7 +118,10 @@ def tell(
             detail=json.dumps(detail),
         )
     )
-    setattr(case, f"changed_{part.value if part in (Part.CARE, Part.THREAT) else 'core'}", moment)
+    if part is Part.HOME:
+        flag_modified(case, "changed_core")  # the version rises, but nobody outside that room sees an unread mark
+    else:
+        setattr(case, f"changed_{part.value if part in (Part.CARE, Part.THREAT) else 'core'}", moment)
     if actor is not None and actor.person_id not in case.incident.party_ids and case.status is Status.NEW:
         case.status = Status.ACTIVE
 

@@ -114,6 +114,15 @@ def _decide_police(case: Case, form: forms.PoliceForm, actor: Actor) -> str:
     return _("The decision is recorded: %(decision)s.", decision=str(decision.label).lower())
 
 
+def _advice_form(case: Case, actor: Actor) -> forms.HomeAdviceForm:
+    return fresh(forms.HomeAdviceForm, case, actor)
+
+
+def _advise_home(case: Case, form: forms.HomeAdviceForm, actor: Actor) -> str:
+    threat.advise_home(case, form.advice.data or "", actor=actor, version=form.shown_version)
+    return _("The advice is saved. The office-holder gets a mail that there is something to read.")
+
+
 # ── The table ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -147,7 +156,7 @@ REPORT_ACCIDENT = _care(
     _l("Record that they were told"),
     _accident_form,
     _report_accident,
-    _l("After a hospital admission or a permanent injury the employer must tell the labour inspectorate at once."),
+    _l("After a death, a hospital admission or a permanent injury the employer must report it at once."),
 )
 RECORD_REACTION = _threat(
     ThreatAct.RECORD_REACTION,
@@ -164,4 +173,12 @@ DECIDE_POLICE = _threat(
     _police_form,
     _decide_police,
     _l("The organisation files the report, with its own address. Ask the police for the VPT code."),
+)
+ADVISE_HOME = _threat(
+    ThreatAct.ADVISE_HOME,
+    _l("Advice about the safety of the home"),
+    _l("Save the advice"),
+    _advice_form,
+    _advise_home,
+    _l("Only the office-holder and who handles this case by name read it. It shows nowhere else."),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from flask_babel import gettext as _
 
@@ -16,9 +15,19 @@ from gir.cases.notes import audiences
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.steps import task_of
 from gir.cases.terms import Act, Status, Step, TaskStatus
-from gir.followup.case_steps import StepView, next_step, step_views
+from gir.evidence.queries import ShownFile, shown_files
+from gir.followup.case_steps import StepView, accident_url, next_step, step_views
+from gir.followup.closing_words import closing_facts
 from gir.followup.concerned import reporters
-from gir.followup.notes import NoteView, notes_for
+from gir.followup.details import (
+    home_advice,
+    perpetrator_facts,
+    seven_facts,
+    told_about_home,
+    told_to_care,
+    told_with_the_story,
+)
+from gir.followup.notes import NoteView, conversation_for, notes_for
 from gir.followup.rooms import (
     SHARED_CONSEQUENCES,
     care_door,
@@ -33,13 +42,14 @@ from gir.followup.rooms import (
 )
 from gir.followup.steps import all_permitted
 from gir.followup.timeline import Entry, timeline
-from gir.followup.words import Pair, capital, filled, label, labels
+from gir.followup.words import Pair, capital, filled, incident_moment, label, labels
+from gir.incidents.broken_rules import broken_rules
 from gir.incidents.home import HOME_CHANNELS, HOME_DETAILS, HOME_PLACES
 from gir.incidents.models import Incident
 from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Place
 from gir.incidents.titles import case_title
 from gir.terms import Term
-from gir.web.dates import LOCAL, long_date, long_day
+from gir.web.dates import long_date
 
 STATUS_KINDS = {Status.NEW: "info", Status.ACTIVE: "info", Status.CLOSED: "quiet"}
 
@@ -69,14 +79,19 @@ class CasePage:
     accident_url: str | None
     home: str
     home_facts: list[Pair]
+    home_advice: list[Pair]
     care: str
     care_facts: list[Pair]
     threat: str
     threat_facts: list[Pair]
+    perpetrator: list[Pair]
+    seven: list[Pair]
     reactions: list[tuple[str, list[Pair]]]
     people: list[Pair]
     timeline: list[Entry]
+    conversation: list[NoteView]
     notes: list[NoteView]
+    files: list[ShownFile]
     note_audiences: list[Pair] = field(default_factory=list)
 
 
@@ -105,17 +120,22 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         reads_narrative=narrative,
         facts=_facts(case, acts),
         call_number=_call_number(case, acts),
-        accident_url=next((step.url for step in steps if step.step is Step.ACCIDENT and step.open), None),
+        accident_url=accident_url(case, actor),
         home=home_door(case, acts),
-        home_facts=home_facts(case, acts),
+        home_facts=[*home_facts(case, acts), *told_about_home(case, acts)],
+        home_advice=home_advice(case, acts),
         care=care_door(acts),
-        care_facts=care_facts(case, acts, steps),
+        care_facts=[*care_facts(case, acts, steps), *told_to_care(case, acts)],
         threat=threat_door(acts),
         threat_facts=threat_facts(case, acts),
+        perpetrator=perpetrator_facts(case, acts),
+        seven=seven_facts(case, acts),
         reactions=reactions(case, acts),
         people=_people(case, actor, acts),
         timeline=timeline(case, worn, acts),
+        conversation=conversation_for(case) if narrative else [],
         notes=notes_for(case, actor, worn, narrative),
+        files=shown_files(case, own=False) if Act.READ_FILE in acts else [],
         note_audiences=[(a.value, str(a.label)) for a in audiences(actor, case)] if Act.NOTE in acts else [],
     )
 
@@ -129,13 +149,6 @@ def _handles_all(case: Case, actor: Actor) -> bool:
     """Whether somebody is the handler already in every role that they may take."""
     mine = {handler.role for handler in case.handlers if handler.person_id == actor.person_id}
     return roles_to_take(actor, case, hats(actor, case)) & set(HANDLING_ROLES) <= mine
-
-
-def incident_moment(incident: Incident) -> str:
-    """When it happened, as precisely as is known."""
-    if incident.at_time is not None:
-        return long_date(datetime.combine(incident.first_day, incident.at_time, LOCAL))
-    return long_day(incident.first_day)
 
 
 def _home_of(incident: Incident) -> str:
@@ -157,23 +170,23 @@ def _facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
         (_("Perpetrator"), label(incident.relation)),
         (_("What set it off"), label(incident.trigger)),
         (_("Consequences"), labels(Consequence, consequences)),
+        (_("House rules broken"), _broken_rules(incident)),
         (_("Police"), _("The reporter would like a police report") if incident.police_wished else ""),
         (_("Severity"), _severity_words(case, acts)),
         (_("Received"), long_date(incident.received_at)),
-        (_("Closed"), _closing_words(case, acts)),
+        *closing_facts(case, acts),
+        *told_with_the_story(case, acts),
     )
+
+
+def _broken_rules(incident: Incident) -> str:
+    named = broken_rules(incident)
+    return f"{' · '.join(named.texts)} ({_('version %(number)s', number=named.number)})" if named else ""
 
 
 def _outside_home(incident: Incident, term: Channel | Place | None) -> Channel | Place | None:
     """An answer that may stand among the shared facts; that of an office-holder's home stands in its own room."""
     return None if home_is_apart(incident) and term in (HOME_CHANNELS | HOME_PLACES) else term
-
-
-def _closing_words(case: Case, acts: frozenset[Term]) -> str:
-    if case.closed_at is None or case.close_reason is None:
-        return ""
-    note = case.close_note if Act.READ_NARRATIVE in acts else None
-    return f"{long_date(case.closed_at)}. {case.close_reason.label}.{f' {note}' if note else ''}"
 
 
 def _behaviour(incident: Incident) -> str:

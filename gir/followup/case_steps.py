@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
+from gir.care.terms import CareAct
 from gir.cases.access import AFTERCARE, hats, visible_tasks
 from gir.cases.models import Case, Task
-from gir.cases.steps import missing_to_close
+from gir.cases.steps import missing_to_close, task_of
 from gir.cases.terms import Hat, Step, TaskStatus
 from gir.database import now
 from gir.followup.steps import STEP_ACTS, all_permitted
@@ -75,11 +76,20 @@ def _clock(task: Task) -> ClockView:
 
 
 def next_step(steps: list[StepView]) -> StepView | None:
-    """What comes first: something that is yours to do, else something you may do, else what others have to do."""
+    """What comes first: a duty by law, what is yours to do, else what you may do, else what others have to do."""
     running = [step for step in steps if step.open]
+    duty = [step for step in running if step.url and step.step is Step.ACCIDENT]
     mine = [step for step in running if step.url and step.yours]
     able = [step for step in running if step.url]
-    return next(iter([*mine, *able, *running]), None)
+    return next(iter([*duty, *mine, *able, *running]), None)
+
+
+def accident_url(case: Case, actor: Actor) -> str | None:
+    """Where somebody records that the labour inspectorate was told; None when that is done, or not theirs to do."""
+    task = task_of(case, Step.ACCIDENT)
+    if task is None or task.status is not TaskStatus.OPEN or CareAct.REPORT_ACCIDENT not in all_permitted(actor, case):
+        return None
+    return url_for("followup.report_accident", case_id=case.id)
 
 
 def missing_words(case: Case, actor: Actor) -> list[tuple[str, str | None]]:

@@ -100,3 +100,10 @@ def record_reaction(case_id: str) -> ResponseReturnValue:
 def decide_police(case_id: str) -> ResponseReturnValue:
     """Decide what goes to the police."""
     return act_page(case_id, acts_in_rooms.DECIDE_POLICE)
+
+
+@blueprint.route("/cases/<id:case_id>/home-advice", methods=BOTH)
+@handlers
+def advise_home(case_id: str) -> ResponseReturnValue:
+    """Advise an office-holder about the safety of their home."""
+    return act_page(case_id, acts_in_rooms.ADVISE_HOME)

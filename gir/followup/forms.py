@@ -149,6 +149,10 @@ class CloseForm(ActForm):
 
     reason = OneTile(_l("Why can it be closed?"), _l("Choose why it can be closed."), CloseReason)
     note = _optional_text(_l("Explanation for the team"))
+    what_changed = _optional_text(
+        _l("What changed because of this report?"),
+        _l("The reporter reads this, with our thanks. One or two sentences: what is different from now on?"),
+    )
 
 
 class ReopenForm(ActForm):
@@ -194,6 +198,16 @@ class ReactionForm(MomentForm):
         _l("Facts only: which behaviour, which house rule. Do not write a name."),
     )
     their_side = _optional_text(_l("What is their side of the story?"), _l("Leave it empty when they did not answer."))
+
+
+class HomeAdviceForm(ActForm):
+    """Advise an office-holder about the safety of their home."""
+
+    advice = _text(
+        _l("Your advice"),
+        _l("Write your advice first."),
+        _l("For example about locks, light, a camera or who to call. The office-holder reads it word for word."),
+    )
 
 
 class PoliceForm(ActForm):

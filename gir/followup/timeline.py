@@ -55,6 +55,8 @@ def _title_of(event: Event, detail: dict[str, str], worn: frozenset[Hat], acts: 
     """The sentence of an event as this handler may know it, or None."""
     who = event.person.first_name if event.person else ""
     own_aftercare = worn & ({Hat.MANAGER} | LISTENERS) and detail.get("step") in AFTERCARE
+    if event.part is Part.HOME:
+        return sentence(event.happening, who, detail) if Act.READ_HOME in acts else None
     if event.part in parts_of(worn) or (event.part is Part.CARE and own_aftercare):
         return sentence(event.happening, who, detail)
     if event.happening in RESULTS and Act.READ_THREAT_RESULT in acts:

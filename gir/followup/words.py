@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from gir.incidents.models import Incident
 from gir.terms import Term
+from gir.web.dates import LOCAL, long_date, long_day
 
 Pair = tuple[str, str]
 """A label and its value."""
@@ -29,3 +32,10 @@ def labels(vocabulary: type[Term], chosen: Iterable[Term]) -> str:
     """The labels of several terms, in the order of their vocabulary."""
     wanted = set(chosen)
     return capital(", ".join(str(term.label) for term in vocabulary if term in wanted))
+
+
+def incident_moment(incident: Incident) -> str:
+    """When it happened, as precisely as is known."""
+    if incident.at_time is not None:
+        return long_date(datetime.combine(incident.first_day, incident.at_time, LOCAL))
+    return long_day(incident.first_day)

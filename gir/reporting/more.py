@@ -15,6 +15,7 @@ from gir.accounts.actor import Actor
 from gir.cases.access import permitted
 from gir.cases.models import Case
 from gir.cases.terms import Act
+from gir.evidence.queries import has_evidence, shown_files
 from gir.incidents.broken_rules import has_norm
 from gir.incidents.details import is_official
 from gir.incidents.models import Incident
@@ -23,6 +24,7 @@ from gir.reporting import more_forms as forms
 from gir.reporting.broken_rules_form import BrokenRulesForm
 from gir.reporting.step_form import StepForm
 from gir.terms import lazy as _l
+from gir.threat.queries import home_advice_of
 
 WRITTEN = frozenset({Channel.ONLINE, Channel.CHAT, Channel.EMAIL})
 POSTED = frozenset({FormDetail.VERBAL_FILMING, FormDetail.THREAT_DOXING})
@@ -86,6 +88,13 @@ STEPS: tuple[MoreStep, ...] = (
         _l("Place and moment"),
         _l("Where and when it was, as exactly as you know."),
         _always,
+    ),
+    MoreStep(
+        "evidence",
+        _l("Photos and files"),
+        _l("What shows what happened: a photo, a screenshot, a recording, a mail."),
+        has_evidence,
+        endpoint="evidence.own",
     ),
     _asking(
         forms.PeopleForm,
@@ -179,3 +188,13 @@ def more_offer(case: Case, actor: Actor) -> MoreOffer | None:
         return None
     found = steps_of(case.incident)
     return MoreOffer(sum(step.done(case.incident) for step in found), len(found))
+
+
+def added_parts(case: Case, actor: Actor) -> dict[str, object]:
+    """The parts of the own-report page about details and files, and about the advice that followed from them."""
+    official = is_official(case.incident)
+    return {
+        "more": more_offer(case, actor),
+        "files": shown_files(case, own=True),
+        "home_advice": home_advice_of(case) if official else [],
+    }

@@ -18,7 +18,7 @@ from gir.reporting import sentences
 from gir.reporting.drafts import Writing
 from gir.reporting.filed_page import filed_reports
 from gir.reporting.hours import when_called
-from gir.reporting.more import more_offer
+from gir.reporting.more import added_parts, more_offer
 from gir.reporting.own_page import answer_parts
 from gir.reporting.queries import (
     ON_START,
@@ -137,18 +137,17 @@ def receipt(case_id: str) -> ResponseReturnValue:
 def my_report(case_id: str) -> ResponseReturnValue:
     """One own report: how it stands, what was done, what comes, who helps, and what was said."""
     case = _own_case(case_id)
-    story, moment = story_of(case), now()
-    entries = [*sentences.done_entries(case, story.events), *sentences.coming_entries(case, moment)]
+    story = story_of(case)
     return render_template(
         "reporting/my_report.html",
         report=_line(story),
         case=case,
-        entries=entries,
+        entries=[*sentences.done_entries(case, story.events), *sentences.coming_entries(case, now())],
         **answer_parts(case, me()),
         helpers=sentences.helpers(case),
         own_text=case.incident.narrative,
         awaits_confirmation=awaits_confirmation(case.incident),
-        more=more_offer(case, me()),
+        **added_parts(case, me()),
     )
 
 

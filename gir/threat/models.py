@@ -58,3 +58,21 @@ class PoliceStep(Identified, Model):
     key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
     case: Mapped[Case] = relationship("Case")
     decided_by: Mapped[Person] = relationship("Person", lazy="joined", innerjoin=True)
+
+
+class HomeAdvice(Identified, Model):
+    """Advice to an office-holder about the safety of their home. Only who may read about that home reads it."""
+
+    __tablename__ = "home_advice"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"), index=True)
+    at: Mapped[datetime]
+    given_by_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
+    advice_sealed: Mapped[bytes]
+
+    advice = Sealed(Retention.CASE)
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    case: Mapped[Case] = relationship("Case")
+    given_by: Mapped[Person] = relationship("Person", lazy="joined", innerjoin=True)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from gir.cases.models import Case
 from gir.database import db
-from gir.threat.models import PoliceStep, Reaction
+from gir.threat.models import HomeAdvice, PoliceStep, Reaction
 
 
 def police_step_of(case: Case) -> PoliceStep | None:
@@ -24,3 +24,8 @@ def reactions_of(case: Case) -> list[Reaction]:
 def first_reaction_at(case: Case) -> datetime | None:
     """When the perpetrator was first spoken to; nothing of what was said is opened."""
     return db.session.scalar(select(func.min(Reaction.at)).where(Reaction.case_id == case.id))
+
+
+def home_advice_of(case: Case) -> list[HomeAdvice]:
+    """All advice about the safety of the home, in order. Who asks may read about home and family."""
+    return list(db.session.scalars(select(HomeAdvice).where(HomeAdvice.case_id == case.id).order_by(HomeAdvice.at)))

@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from gir.accounts.actor import Actor
 from gir.cases.models import Case
-from gir.cases.services import act_on, tell
+from gir.cases.services import act_on, tell, tell_reporter
 from gir.cases.steps import finish_step
 from gir.cases.terms import Happening, Part, Step
 from gir.database import now
 from gir.facts.models import Fact
+from gir.notifications.terms import MessageKind
 from gir.threat.access import permitted
-from gir.threat.models import PoliceStep, Reaction
+from gir.threat.models import HomeAdvice, PoliceStep, Reaction
 from gir.threat.terms import PoliceDecision, ReactionWay, ThreatAct, VptCode
 from gir.vault import DataKey, KeySet
 
@@ -79,3 +80,17 @@ def decide_police(
         fact.police_report = decision is PoliceDecision.REPORT
         fact.police_notice = decision is PoliceDecision.NOTICE
         tell(session, case, Happening.POLICE, actor=actor, part=Part.THREAT, for_reporter=True, decision=decision.value)
+
+
+def advise_home(case: Case, advice: str, *, actor: Actor, version: int | None = None) -> None:
+    """Record advice to an office-holder about the safety of their home, and tell them that there is something to read.
+
+    It stays in the room of home and family: for the rest of the case nothing has changed.
+    """
+    with act_on(case, ThreatAct.ADVISE_HOME, actor=actor, version=version, rules=permitted) as session:
+        row = HomeAdvice(
+            case_id=case.id, at=now(), given_by_id=actor.person_id, key=DataKey.fresh(KeySet.HOME), advice=advice
+        )
+        session.add(row)
+        tell(session, case, Happening.HOME_ADVICE, actor=actor, part=Part.HOME, for_reporter=True)
+        tell_reporter(session, case, MessageKind.NEWS, row.id)

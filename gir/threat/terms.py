@@ -10,6 +10,7 @@ class ThreatAct(Term):
     READ = "threat.read", _l("Read about the threat")
     RECORD_REACTION = "threat.record_reaction", _l("Record the reaction")
     DECIDE_POLICE = "threat.decide_police", _l("Decide on a police report")
+    ADVISE_HOME = "threat.advise_home", _l("Record advice about the safety of the home")
 
 
 class ReactionWay(Term):

@@ -645,6 +645,20 @@ def upgrade() -> None:
         sa.UniqueConstraint("file_id", "copy", "number", name=op.f("uq_evidence_chunk_file_id_copy_number")),
     )
     op.create_table(
+        "home_advice",
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("given_by_id", sa.String(length=32), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("advice_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_home_advice_case_id")),
+        sa.ForeignKeyConstraint(["given_by_id"], ["person.id"], name=op.f("fk_home_advice_given_by_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_home_advice_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_home_advice")),
+    )
+    op.create_index(op.f("ix_home_advice_case_id"), "home_advice", ["case_id"], unique=False)
+    op.create_table(
         "note",
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("author_id", sa.String(length=32), nullable=True),
@@ -830,6 +844,8 @@ def downgrade() -> None:
     op.drop_table("police_step")
     op.drop_index(op.f("ix_note_case_id_written_at"), table_name="note")
     op.drop_table("note")
+    op.drop_index(op.f("ix_home_advice_case_id"), table_name="home_advice")
+    op.drop_table("home_advice")
     op.drop_table("evidence_chunk")
     op.drop_index(op.f("ix_event_case_id_at"), table_name="event")
     op.drop_table("event")
