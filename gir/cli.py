@@ -35,6 +35,7 @@ from gir.organisations.terms import EmployerKind
 from gir.reporting.drafts import expire_report_drafts, warn_of_expiry
 from gir.statistics.periods import Quarter
 from gir.vault import Keyring, keyring
+from gir.visitors.services import expire_visits
 
 commands = AppGroup("gir", help="Run this installation.")
 PASSWORD_LENGTH = 12
@@ -55,7 +56,7 @@ def initialise(settings: Settings) -> None:
 @commands.command("tick")
 @click.option("--loop", type=int, default=0, help="Seconds between rounds; 0: one round and stop.")
 def tick(loop: int) -> None:
-    """Do what is due: ask and warn, deliver mail, expire kept forms, look after files. Safe to run as often as you like."""
+    """Do what is due: ask and warn, deliver mail, expire drafts, look after files. Run it as often as you like."""
     while True:
         expired = expire_drafts() + expire_report_drafts()
         warn_of_expiry()
@@ -63,6 +64,7 @@ def tick(loop: int) -> None:
         delivered = deliver_due()
         with write_transaction() as session:
             expire_throttles(session)
+            expire_visits(session)
         removed, scanned, pictures = tend_files()
         if removed or scanned or pictures:
             current_app.logger.info("tick: %d half files removed, %d scanned, %d pictures", removed, scanned, pictures)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor, actor_of
@@ -82,7 +83,8 @@ def _set_severity(case: Case, form: forms.SeverityForm, actor: Actor) -> str:
 
 
 def _note_form(case: Case, actor: Actor) -> forms.NoteForm:
-    form = fresh(forms.NoteForm, case, actor)
+    wanted = Audience.REPORTER if request.args.get("audience") == Audience.REPORTER.value else Audience.TEAM
+    form = fresh(forms.NoteForm, case, actor, audience=wanted.value)
     form.audience.choices = options((a.value, str(a.label)) for a in audiences(actor, case))
     return form
 
@@ -125,7 +127,8 @@ def _close_form(case: Case, actor: Actor) -> forms.CloseForm:
 
 def _close(case: Case, form: forms.CloseForm, actor: Actor) -> str:
     reason = CloseReason(form.reason.data)
-    services.close(case, reason, form.note.data or "", actor=actor, version=form.shown_version)
+    changed = form.what_changed.data or ""
+    services.close(case, reason, form.note.data or "", what_changed=changed, actor=actor, version=form.shown_version)
     return _("The case is closed. Aftercare goes on, and the reporter gets a mail.")
 
 

@@ -27,16 +27,16 @@ class NoteView:
 
 
 def notes_for(case: Case, actor: Actor, worn: frozenset[Hat], reads: bool) -> list[NoteView]:
-    """Notes for the team and for the rooms this handler may enter, messages to the reporter, and their own."""
+    """Notes for the team and for the rooms this handler may enter, and their own; the newest first."""
     rooms = parts_of(worn)
     open_to: set[Audience] = {audience for part, audience in ROOM_AUDIENCE.items() if part in rooms}
     if reads:
-        open_to |= {Audience.TEAM, Audience.REPORTER}
+        open_to.add(Audience.TEAM)
     rows = db.session.scalars(select(Note).where(Note.case_id == case.id).order_by(Note.written_at.desc()))
     return [
         NoteView(
             note.author.first_name if note.author else _("Reporter"),
-            f"{short_moment(note.written_at)} · {_audience_words(note)}",
+            f"{short_moment(note.written_at)} · {note.audience.label}",
             note.text or "",
             note.author_id == actor.person_id,
         )
@@ -45,5 +45,17 @@ def notes_for(case: Case, actor: Actor, worn: frozenset[Hat], reads: bool) -> li
     ]
 
 
-def _audience_words(note: Note) -> str:
-    return _("Answer to the reporter") if note.is_answer else str(note.audience.label)
+def conversation_for(case: Case) -> list[NoteView]:
+    """What the reporter and those who help wrote to each other, oldest first. ``own`` is our side of it."""
+    rows = select(Note).where(Note.case_id == case.id, Note.audience == Audience.REPORTER)
+    return [_in_conversation(case, note) for note in db.session.scalars(rows.order_by(Note.written_at, Note.id))]
+
+
+def _in_conversation(case: Case, note: Note) -> NoteView:
+    moment = short_moment(note.written_at)
+    of_reporter = note.author is None or note.author_id in case.incident.party_ids
+    name = note.author.first_name if note.author else _("Reporter")
+    if of_reporter and note.author is not None:
+        name = _("%(name)s (reporter)", name=name)
+    meta = _("answer · %(moment)s", moment=moment) if note.is_answer else moment
+    return NoteView(name, meta, note.text or "", not of_reporter)
