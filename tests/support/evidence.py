@@ -95,6 +95,6 @@ def rows_there(app: Flask) -> tuple[int, int]:
         return files or 0, pieces or 0
 
 
-def names_on_disk(folder: Path, canary: bytes) -> list[str]:
+def holding(folder: Path, canary: bytes) -> list[str]:
     """Files below a folder that hold these bytes."""
     return [path.name for path in sorted(folder.rglob("*")) if path.is_file() and canary in path.read_bytes()]
