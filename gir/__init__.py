@@ -19,6 +19,7 @@ from gir.accounts.sessions import keep_sign_in_alive
 from gir.config import Settings
 from gir.evidence import views as evidence_views
 from gir.followup import views as followup_views
+from gir.notifications import views as notifications_views
 from gir.reporting import (
     answer_views,
     draft_views,
@@ -50,6 +51,7 @@ ROOMS = (
     evidence_views,
     followup_views,
     statistics_views,
+    notifications_views,
     health,
 )
 

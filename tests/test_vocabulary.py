@@ -34,6 +34,8 @@ Key = tuple[str | None, str]
 """Context and English text."""
 
 NEVER_SHOWN = {
+    "MailAct",
+    "PulseAct",
     "Result",
     "KeySet",
     "CodeKind",

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import abort, g, redirect, request, url_for
+from flask import abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gir.accounts.actor import Actor, me, signed_in_now
 from gir.accounts.drafts import keep_late_form
 from gir.accounts.terms import AccountAct, Role
 from gir.audit import refused
-from gir.web.gate import SAFE_METHODS, Gate
+from gir.web.gate import SAFE_METHODS, Gate, gate_of
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
     """Send a visitor to the sign-in page; what an expired sign-in posted is kept for its person first."""
     path = request.full_path.rstrip("?") if request.method in SAFE_METHODS else request.path
     expired = g.get("expired_person")
-    if request.method not in SAFE_METHODS and expired:
+    gate = gate_of(current_app, request.endpoint or "")
+    if request.method not in SAFE_METHODS and expired and gate is not None and not gate.keeps_nothing:
         path = keep_late_form(expired, request.path, request.form)
     return redirect(url_for("accounts.sign_in", next=path, late="1" if expired else None))
 

@@ -13,6 +13,9 @@ from gir.accounts.terms import Office, Role
 from gir.config import Settings
 from gir.web.page import LANGUAGES, Destination, Link, Page, current_language, is_current
 
+ACCOUNT = "account"
+"""The section of places that stand in the menu of who is signed in."""
+
 
 class Places:
     """The places of the navigation. Every page shows some of them, so what people with the same roles get is kept."""
@@ -21,14 +24,15 @@ class Places:
         self.destinations = sorted(destinations, key=lambda destination: destination.order)
         self._known = lru_cache(maxsize=500)(self._labelled)
 
-    def links(self, roles: frozenset[Role]) -> tuple[Link, ...]:
-        """The places that people with these roles may go to, as they stand on this page."""
-        known = self._known(current_language(), request.script_root, roles)
+    def links(self, roles: frozenset[Role], section: str = "") -> tuple[Link, ...]:
+        """The places of a section that people with these roles may go to, as they stand on this page."""
+        known = self._known(current_language(), request.script_root, roles, section)
         return tuple(Link(label, url, is_current(url)) for label, url in known)
 
-    def _labelled(self, _language: str, _root: str, roles: frozenset[Role]) -> list[tuple[str, str]]:
+    def _labelled(self, _language: str, _root: str, roles: frozenset[Role], section: str) -> list[tuple[str, str]]:
         names = {role.value for role in roles}
-        allowed = [place for place in self.destinations if not place.roles or place.roles & names]
+        places = [place for place in self.destinations if place.section == section]
+        allowed = [place for place in places if not place.roles or place.roles & names]
         return [(str(place.label), url_for(place.endpoint)) for place in allowed]
 
 
@@ -42,6 +46,7 @@ def page_for(settings: Settings, places: Places) -> Page:
         language=current_language(),
         organisation_name=actor.organisation_name,
         navigation=places.links(actor.roles),
+        account_links=places.links(actor.roles, ACCOUNT),
         person_name=first_name(actor.name),
         role_names=role_names(actor),
         emergency_label=actor.emergency_label,

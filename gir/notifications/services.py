@@ -1,16 +1,19 @@
-"""Put messages in the outbox, or take them back. Sending them is ``delivery``."""
+"""Put messages in the outbox, take them back, try mails again. Sending them is ``delivery``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
+from gir.accounts.actor import Actor
+from gir.audit import recorded
 from gir.database import now
 from gir.notifications.delivery import deliver_due as deliver_due
 from gir.notifications.models import Mail, Message
-from gir.notifications.terms import MailState, MessageKind
+from gir.notifications.outbox import GIVE_UP
+from gir.notifications.terms import MailAct, MailState, MessageKind
 
 
 def enqueue(session: Session, recipients: Iterable[str], kind: MessageKind, *, about: str, path: str) -> None:
@@ -34,3 +37,21 @@ def take_back(session: Session, recipients: Iterable[str], path: str) -> None:
         .values(waits=False, mail_id=None)
         .execution_options(synchronize_session=False)
     )
+
+
+def try_again(*, actor: Actor) -> int:
+    """Try what did not go out once more, now and for another three days. Gives for how many mails."""
+    moment = now()
+    stuck = or_(Mail.state == MailState.FAILED, Mail.trouble.is_not(None))
+    chosen = update(Mail).where(
+        Mail.organisation_id == actor.organisation_id,
+        Mail.state.in_([MailState.FAILED, MailState.WAITING]),
+        or_(Mail.leased_until.is_(None), Mail.leased_until <= moment),
+        stuck,
+    )
+    with recorded(MailAct.TRY_AGAIN, actor=actor) as session:
+        again = chosen.values(
+            state=MailState.WAITING, not_before=moment, give_up_at=moment + GIVE_UP, settled_at=None, leased_until=None
+        )
+        found = session.execute(again.returning(Mail.id).execution_options(synchronize_session=False)).all()
+    return len(found)

@@ -27,13 +27,16 @@ class Gate:
 
     ``enter`` gives None to let the request in, or the answer to give instead. ``reads`` is "content" when the view
     shows what is in a case: it then leaves a trace of its own. A view that ``streams`` reads files while they arrive
-    (``gir.web.parts``).
+    (``gir.web.parts``). A view whose address is ``signed`` proves by it that its change is meant: mail programs send no
+    form token (RFC 8058). What is posted to one that ``keeps_nothing`` is not kept for who has to sign in again.
     """
 
     name: str
     enter: Callable[[], ResponseReturnValue | None]
     reads: str = ""
     streams: bool = False
+    signed: bool = False
+    keeps_nothing: bool = False
 
     def __call__(self, view: View) -> View:
         view.gate = self  # type: ignore[attr-defined]
@@ -46,6 +49,14 @@ class Gate:
     def streaming(self) -> Gate:
         """The same gate for a view that reads files while they arrive."""
         return replace(self, streams=True)
+
+    def by_signed_address(self) -> Gate:
+        """The same gate for a view that checks its address itself, and asks no form token."""
+        return replace(self, signed=True)
+
+    def keeping_nothing(self) -> Gate:
+        """The same gate for a view whose answers nobody may find under a name, however late they come."""
+        return replace(self, keeps_nothing=True)
 
 
 open_to_all = Gate("open", lambda: None)
@@ -85,7 +96,8 @@ def _enter() -> ResponseReturnValue | None:
     if request.method not in SAFE_METHODS:
         if gate is not None and gate.streams and isinstance(request, parts.PartsRequest):
             request.read_while_arriving()
-        csrf.protect()
+        if gate is None or not gate.signed:
+            csrf.protect()
     if gate is None:
         abort(404)
     return gate.enter()

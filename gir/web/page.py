@@ -22,7 +22,10 @@ VENDOR = HERE / "vendor"
 
 @dataclass(frozen=True)
 class Destination:
-    """A place in the navigation. ``roles`` empty: for everybody who is signed in."""
+    """A place in the navigation. ``roles`` empty: for everybody who is signed in.
+
+    Those of the section "account" stand in the menu of who is signed in.
+    """
 
     label: str
     endpoint: str
@@ -48,6 +51,7 @@ class Page:
     language: str
     organisation_name: str = ""
     navigation: tuple[Link, ...] = ()
+    account_links: tuple[Link, ...] = ()
     person_name: str | None = None
     role_names: str = ""
     emergency_label: str | None = None

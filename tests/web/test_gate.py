@@ -65,7 +65,14 @@ def test_every_route_has_a_gate(app: Flask) -> None:
 
 def test_only_these_are_open_to_all(app: Flask) -> None:
     opened = {name for name in app.view_functions if getattr(gate_of(app, name), "name", "") == "open"}
-    assert opened == {"accounts.sign_in", "accounts.sign_in_submit", "accounts.language", "health.healthz"}
+    assert opened == {
+        "accounts.sign_in",
+        "accounts.sign_in_submit",
+        "accounts.language",
+        "health.healthz",
+        "notifications.less",
+        "notifications.less_submit",
+    }
     assert gate_of(app, "health.healthz") is gate_of(app, health.blueprint.name + ".healthz")
 
 
