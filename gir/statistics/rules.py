@@ -14,6 +14,7 @@ COUNTING_RULES: dict[str, tuple[str, ...]] = {
         _l("Only what somebody ticked counts. A question without an answer counts nowhere."),
         _l("An incident with several forms counts in the row of each form. So the rows add up to more than the total."),
         _l("Damage to things is a form of its own. It is never counted as physical violence."),
+        _l("Accidents and near-misses are registered, and never counted as aggression."),
         _l("The day of the incident decides the month, not the day of the report."),
         _l("What is known per year or period only is in no month and no quarter."),
         _l("Severity is what the coordinator decided. Until then it is “not assessed”."),

@@ -15,6 +15,7 @@ from gir.audit import recorded
 from gir.incidents.terms import Population
 from gir.statistics import cache, choices, words
 from gir.statistics.catalogue import ChartKey, Choice, make_chart
+from gir.statistics.decisions import decisions
 from gir.statistics.history import history_chart
 from gir.statistics.overview import glance
 from gir.statistics.rules import counting_rules
@@ -43,6 +44,7 @@ def trends() -> ResponseReturnValue:
         figures=glance(choice),
         charts=[make_chart(key, choice) for key in ChartKey],
         history=history_chart(choice),
+        decisions=decisions(choice),
         rules=counting_rules(),
         query=_chosen(),
     )

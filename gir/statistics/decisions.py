@@ -1,0 +1,68 @@
+"""How often votes and decisions of office-holders are under pressure, as they answered it themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from gir.database import db
+from gir.facts.models import Fact
+from gir.incidents.terms import Influence, Population
+from gir.statistics import words
+from gir.statistics.catalogue import Choice
+from gir.statistics.charts import Table
+from gir.statistics.periods import Quarter
+
+YEAR = 4
+"""Quarters."""
+PRESSED = (Influence.DID, Influence.MEANT)
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """A small table with the sentence that it proves."""
+
+    title: str
+    finding: str
+    table: Table
+    notes: tuple[str, ...]
+
+
+def decisions(choice: Choice) -> Decisions | None:
+    """The answers of office-holders in the chosen quarter and in a year; None for other groups."""
+    if choice.scope.population != Population.OFFICIAL:
+        return None
+    quarter, year = _answers(choice, choice.quarter), _answers(choice, choice.quarter.back(YEAR - 1))
+    rows = tuple(
+        (name, words.number(quarter.get(key, 0)), words.number(year.get(key, 0)))
+        for key, name in [*((term, str(term.label)) for term in Influence), (None, _("Not answered"))]
+    )
+    title = _("Votes and decisions")
+    return Decisions(
+        title,
+        _finding(year),
+        Table(title, (_("Influence on a vote or decision"), _("This quarter"), _("12 months")), rows),
+        (_("Asked of office-holders after they report; who did not answer is counted apart"),),
+    )
+
+
+def _answers(choice: Choice, first: Quarter) -> dict[Influence | None, int]:
+    rows = (
+        select(Fact.influence, func.count())
+        .where(choice.scope.between(first.first, choice.quarter.until(choice.today)))
+        .group_by(Fact.influence)
+    )
+    return {Influence(key) if key else None: count for key, count in db.session.execute(rows)}
+
+
+def _finding(year: dict[Influence | None, int]) -> str:
+    answered = sum(count for key, count in year.items() if key is not None)
+    if not answered:
+        return _("No office-holder has answered yet whether a vote or decision was under pressure")
+    return _(
+        "%(part)s of %(whole)s office-holders who answered: a vote or decision was influenced, or was meant to be",
+        part=words.number(sum(year.get(key, 0) for key in PRESSED)),
+        whole=words.number(answered),
+    )
