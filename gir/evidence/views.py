@@ -13,6 +13,7 @@ from gir.accounts.terms import CASE_ROLES, Role
 from gir.audit import recorded, refused
 from gir.cases.access import case_for, has_grant
 from gir.cases.models import Case
+from gir.cases.readers import capacities
 from gir.cases.services import ChangedMeanwhile, note_reading
 from gir.cases.terms import Act
 from gir.evidence.forms import FilesForm
@@ -114,5 +115,5 @@ def _give(case: Case, file_id: str, copy: Copy, *, own: bool) -> Response:
     if file.scan is Scan.INFECTED:
         refused(Act.READ_FILE, EvidenceFile.__tablename__, file_id, actor=me())
         abort(403, _("A virus was found in this file, so it cannot be downloaded."))
-    with recorded(Act.READ_FILE, case, file, actor=me()):
+    with recorded(Act.READ_FILE, case, file, actor=me(), detail=capacities(me(), case)):
         return as_attachment(file, copy)
