@@ -16,6 +16,9 @@ PHONE, TABLET, DESKTOP = 320, 768, 1280
 HEIGHT = 800
 LARGE_LETTERS = "200%"
 
+INVISIBLE = {"/static/keep.js"}
+"""Scripts that change nothing one sees; `test_minute.py` walks without them too."""
+
 RUN_AXE = """async tags => {
   const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"], preload: false});
   return found.violations.flatMap(rule => rule.nodes.map(node =>
@@ -77,7 +80,8 @@ def inspect(page: Page, *, thorough: bool = True) -> list[str]:
 
     Axe sees it closed on a desk and open on a phone; ``thorough`` adds the two other ways round.
     """
-    complaints = [f"has {scripts} scripts: test it without them too"] if (scripts := _count(page, "script")) else []
+    scripts: list[str] = page.evaluate("() => [...document.scripts].map(script => new URL(script.src).pathname)")
+    complaints = [f"has a script, {name}: test the page without it too" for name in scripts if name not in INVISIBLE]
     thorough = thorough and bool(_count(page, "main details:not([open])"))
     page.evaluate(_axe())
     for width in (PHONE, TABLET, DESKTOP):

@@ -17,6 +17,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     VISITOR: ("/sign-in", "/sign-in?late=1"),
     "anna": (
         *OWN,
+        "/house-rules",
+        "/house-rules/{old_rules}",
+        "/my-reports/{new}/more/rules",
         "/report/drafts/{draft}",
         "/report/drafts/{draft}/delete",
         "/report/colleague",
@@ -76,13 +79,22 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cases/{busy}/skip-step",
         "/cases/{busy}/close",
         "/cases/{closed}/reopen",
+        "/organisation",
+        "/organisation/ways",
+        "/organisation/duty",
+        "/organisation/house-rules/edit",
+        "/organisation/house-rules/publish",
     ),
+    "bea": ("/organisation", "/organisation/details", "/organisation/new-link"),
     "siem": ("/cases", "/my-reports"),
+    "pia": ("/house-rules",),
     "greet": ("/cases", "/cases/{official}", "/cases/{official}/record-talk"),
 }
 """Who sees which pages; people with nothing of their own show the empty states."""
 
 NOT_PAGES = {
+    "organisation.start_kit": "a document",
+    "organisation.poster": "a document",
     "health.healthz": "JSON for machines",
     "statistics.chart": "a picture or a file; it is shown in the trends page",
     "tests.broken": "only there to show the error page",
@@ -117,4 +129,5 @@ REFUSED = (
     Refused("chantal", "/cases/{new}/skip-step"),
     Refused("chantal", "/cases/{new}/close"),
     Refused("chantal", "/cases/{closed}/reopen"),
+    Refused("chantal", "/organisation/duty"),
 )

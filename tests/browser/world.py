@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,12 +23,16 @@ from gir.config import Settings
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Consequence, Form, FormDetail, Severity
+from gir.organisations.queries import Wording, edition
+from gir.organisations.services import save_draft as save_rules
+from gir.organisations.settings import change_ways, mark_of, ways_of
+from gir.reporting.drafts import Writing, save_draft
 from gir.threat.services import decide_police, record_reaction
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
 from gir.web.gate import open_to_all
 from tests.support import browser
 from tests.support.installations import SQLiteTemplate, running
-from tests.support.stories import does, file_report, finish_everything
+from tests.support.stories import does, file_report, finish_everything, publish_rules
 
 LONG_WORD = "Arbeidsongeschiktheidsverzekeringsmaatschappijmedewerker"
 LONG_TEXT = f"Hij riep drie keer „{LONG_WORD}!” en sloeg op de balie.\n\nDaarna liep hij weg. " * 3
@@ -70,10 +74,35 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
         "hidden": file_report(app, anna, manager_may_see=False),
         "official": file_report(app, rik, forms=frozenset({Form.THREAT}), details=frozenset({FormDetail.THREAT_WORDS})),
     }
+    cases["draft"] = begin_report(app, anna)
+    cases["old_rules"] = _write_rules(app, cast.people["chantal"])
     _work_on(app, cast, cases["busy"])
     finish_everything(app, cast, cases["closed"])
     _let_it_be_late(app, cases["hidden"])
     return cases
+
+
+def begin_report(app: Flask, person_id: str) -> str:
+    """Write a report and do not send it; gives the id of the draft."""
+    answers = {"narrative": [LONG_TEXT], "forms": ["threat"], "details_threat": ["threat.words"], "channel": ["desk"]}
+    with app.app_context():
+        saved = save_draft(person_id, answers, Writing(page=secrets.token_urlsafe(24)))
+        assert saved is not None
+        return saved.draft_id
+
+
+def _write_rules(app: Flask, person_id: str) -> str:
+    """Two published versions and a draft, and a link for people without an account; gives the id of the old version."""
+    rules = (f"Niet schelden: ook geen {LONG_WORD}.", "Niet dreigen.", "Niet slaan.")
+    wording = Wording("Emotie mag, agressie niet.", LONG_TEXT, rules, (LONG_WORD,), ("Duwen.",), ("Slaan.",))
+    old = publish_rules(app, person_id, wording)
+    publish_rules(app, person_id, wording)
+    with app.app_context():
+        actor = actor_of(person_id)
+        save_rules(wording, "nl", shown=edition(actor.organisation_id), actor=actor)
+        ways = ways_of(actor.organisation_id)
+        change_ways(replace(ways, accountless=True), shown=mark_of(ways), actor=actor)
+    return old
 
 
 def _work_on(app: Flask, cast: Cast, case_id: str) -> None:
