@@ -120,26 +120,27 @@ def make_cast(password: str) -> Cast:
     )
 
 
+_PEOPLE = select(Person.email_lookup, Person.id, Person.organisation_id)
+
+
 def find_cast() -> Cast | None:
     """The cast that was made before; None when this installation has none.
 
     Raises:
         LookupError: the demonstration was broken off while its people were made.
     """
-    organisations = dict(
-        db.session.execute(
-            select(Organisation.name, Organisation.id).where(Organisation.name.in_([MUNICIPALITY, PARTNER]))
-        ).all()
-    )
-    if not organisations:
+    by_address = {row.email_lookup: row for row in db.session.execute(_PEOPLE)}
+    found = {p.login: by_address.get(keyring().lookup(f"{p.login}@{DOMAIN}")) for p in (*CAST, *PARTNER_CAST)}
+    known = {login: row for login, row in found.items() if row is not None}
+    if not known and not db.session.scalar(select(Organisation.id).where(Organisation.name == MUNICIPALITY)):
         return None
-    by_address = dict(db.session.execute(select(Person.email_lookup, Person.id)).all())
-    people = {p.login: by_address.get(keyring().lookup(f"{p.login}@{DOMAIN}")) for p in (*CAST, *PARTNER_CAST)}
-    known = {login: person for login, person in people.items() if person is not None}
-    if len(organisations) < 2 or len(known) < len(people):
+    if len(known) < len(found):
         raise LookupError("The demonstration was broken off. Remove the instance folder and start again.")
-    departments = select(Department.name, Department.id).where(Department.organisation_id.in_(organisations.values()))
-    return Cast(organisations[MUNICIPALITY], organisations[PARTNER], known, dict(db.session.execute(departments).all()))
+    # An organisation is found by its people: an administrator may have given it another name.
+    organisations = (known[CAST[0].login].organisation_id, known[PARTNER_CAST[0].login].organisation_id)
+    departments = select(Department.name, Department.id).where(Department.organisation_id.in_(organisations))
+    people = {login: row.id for login, row in known.items()}
+    return Cast(*organisations, people, dict(db.session.execute(departments).all()))
 
 
 def _enter(part: Part, organisation_id: str, homes: dict[str, Department], password: str) -> Person:

@@ -11,6 +11,7 @@ from gir.cases.models import Case
 from gir.database import db, now
 from gir.demonstration.cast import Cast, find_cast, make_cast
 from gir.demonstration.history import Chronicler
+from gir.demonstration.house_rules import name_rules, write_house_rules
 from gir.demonstration.recent import write_recent
 from gir.demonstration.staff import add_staff
 
@@ -37,4 +38,7 @@ def _write_cases(cast: Cast) -> None:
         staff = add_staff(session, cast, Random(SEED))  # nosec B311
         made = session.info["recorded"]
         made.extend(Chronicler(session, cast, staff, moment, SEED).write())
-        made.extend(write_recent(session, cast, staff, moment))
+        norms = write_house_rules(session, cast, moment)
+        recent = write_recent(session, cast, staff, moment)
+        name_rules(session, recent, norms[-1])
+        made.extend([*norms, *recent])

@@ -21,14 +21,17 @@ from gir.cases.models import Case
 from gir.cases.opening import open_case
 from gir.cases.terms import Status, Step, TaskStatus
 from gir.database import db, now
-from gir.demonstration.cast import DEPARTMENTS, Cast
+from gir.demonstration.cast import DEPARTMENTS, Cast, find_cast, make_cast
 from gir.demonstration.mix import MONTHLY
 from gir.demonstration.past import Past
 from gir.demonstration.play import perform
 from gir.facts.models import Fact
+from gir.incidents.broken_rules import broken_rules
 from gir.incidents.models import Incident
 from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Kind, Population, Precision, Source
 from gir.organisations.models import Department
+from gir.organisations.queries import published_norms
+from gir.organisations.settings import change_details, details_of, mark_of
 from gir.vault import DataKey, KeySet
 from tests.support.installations import PASSWORD, SQLiteTemplate, running
 
@@ -62,6 +65,27 @@ def test_a_second_run_changes_nothing(town: tuple[Flask, Cast]) -> None:
         before = [db.session.scalar(count) for count in counts]
         assert perform(PASSWORD) == cast
         assert [db.session.scalar(count) for count in counts] == before
+
+
+def test_a_renamed_organisation_is_still_found(bare_template: SQLiteTemplate, tmp_path: Path) -> None:
+    with bare_template.copy(tmp_path / "renamed") as settings, running(settings) as app, app.app_context():
+        cast = make_cast(PASSWORD)
+        actor = actor_of(cast.people["bea"])
+        details = details_of(cast.organisation_id)
+        change_details(replace(details, name="Gemeente Anders"), shown=mark_of(details), actor=actor)
+        assert find_cast() == cast
+
+
+def test_there_are_two_versions_of_house_rules_and_reports_that_name_them(town: tuple[Flask, Cast]) -> None:
+    app, cast = town
+    with app.app_context():
+        new, old = published_norms(cast.organisation_id)
+        assert (old.number, new.number) == (1, 2)
+        assert all((new.wording.explanation, new.wording.light, new.wording.medium, new.wording.severe))
+        named = [broken_rules(incident) for incident in db.session.scalars(select(Incident))]
+        assert {found.number for found in named if found} == {2}
+        assert None in named
+        assert published_norms(cast.partner_id) == []
 
 
 def test_only_in_a_demonstration(bare_template: SQLiteTemplate, tmp_path: Path) -> None:

@@ -19,9 +19,9 @@ from gir.demonstration.cast import Cast
 from gir.incidents.broken_rules import broken_rules
 from gir.incidents.severity_norm import LEVELS
 from gir.organisations.queries import Wording, current_norm, draft_norm, edition
-from gir.organisations.services import publish_draft, save_draft
+from gir.organisations.services import save_draft
 from tests.support.page import Page
-from tests.support.stories import file_report
+from tests.support.stories import file_report, publish_rules
 
 EDIT, PUBLISH = "/organisation/house-rules/edit", "/organisation/house-rules/publish"
 HOSTILE = '<script>alert(1)</script> {{7*7}} "><img src=x onerror=alert(1)>'
@@ -29,13 +29,6 @@ OLD = Wording(
     "Emotie mag, agressie niet.", "", ("Niet schelden.", "Niet slaan."), light=("Een balie vol boze mensen.",)
 )
 NEW = Wording("Wij blijven rustig.", "Ook online.", ("Niet schelden.", "Niet slaan.", "Niet filmen."))
-
-
-def publish(app: Flask, cast: Cast, wording: Wording, person: str = "chantal") -> str:
-    with app.app_context():
-        actor = actor_of(cast.people[person])
-        save_draft(wording, "nl", shown=edition(actor.organisation_id), actor=actor)
-        return publish_draft(shown=edition(actor.organisation_id), actor=actor).id
 
 
 def write(client: Any, **answers: Any) -> Page:
@@ -77,8 +70,8 @@ def test_a_coordinator_writes_looks_and_publishes(app: Flask, cast: Cast, client
 
 
 def test_older_versions_stay_readable(app: Flask, cast: Cast, client_for: Any) -> None:
-    publish(app, cast, OLD)
-    publish(app, cast, NEW)
+    publish_rules(app, cast.people["chantal"], OLD)
+    publish_rules(app, cast.people["chantal"], NEW)
     page = client_for("anna").visit("/house-rules")
     assert "Niet filmen." in page.main
     page = page.follow("Versie 1")
@@ -89,7 +82,7 @@ def test_older_versions_stay_readable(app: Flask, cast: Cast, client_for: Any) -
 
 
 def test_an_english_page_says_which_words_are_dutch(app: Flask, cast: Cast, client_for: Any) -> None:
-    publish(app, cast, OLD)
+    publish_rules(app, cast.people["chantal"], OLD)
     client = client_for("anna", "en")
     page = client.visit("/house-rules")
     assert "Niet slaan." in page.main
@@ -100,7 +93,7 @@ def test_an_english_page_says_which_words_are_dutch(app: Flask, cast: Cast, clie
 
 
 def test_the_rules_of_another_organisation_do_not_exist(app: Flask, cast: Cast, client_for: Any) -> None:
-    norm_id = publish(app, cast, NEW)
+    norm_id = publish_rules(app, cast.people["chantal"], NEW)
     pia = client_for("pia")
     assert "Niet filmen." not in pia.visit("/house-rules").main
     answer, unknown = pia.get(f"/house-rules/{norm_id}"), pia.get(f"/house-rules/{'0' * 32}")
@@ -182,9 +175,9 @@ def step(case_id: str) -> str:
 
 def test_a_report_names_the_rules_of_its_day(app: Flask, cast: Cast, client_for: Any) -> None:
     with time_machine.travel("2026-03-02T09:00:00Z", tick=False):
-        publish(app, cast, OLD)
+        publish_rules(app, cast.people["chantal"], OLD)
     case_id = file_report(app, cast.people["anna"], day=today() - timedelta(days=1))
-    publish(app, cast, NEW)
+    publish_rules(app, cast.people["chantal"], NEW)
     anna = client_for("anna")
     page = anna.visit(step(case_id))
     assert "Niet filmen." not in page.main
@@ -206,8 +199,8 @@ def test_a_report_names_the_rules_of_its_day(app: Flask, cast: Cast, client_for:
 
 
 def test_a_rule_of_another_version_is_refused(app: Flask, cast: Cast, client_for: Any) -> None:
-    publish(app, cast, OLD)
-    publish(app, cast, NEW, "chantal")
+    publish_rules(app, cast.people["chantal"], OLD)
+    publish_rules(app, cast.people["chantal"], NEW)
     case_id = file_report(app, cast.people["anna"])
     with app.app_context():
         save_draft(OLD, "nl", shown=edition(cast.organisation_id), actor=actor_of(cast.people["chantal"]))
@@ -230,14 +223,14 @@ def test_without_house_rules_nobody_is_asked_about_them(app: Flask, cast: Cast, 
 
 
 def test_strangers_and_handlers_do_not_answer_for_the_reporter(app: Flask, cast: Cast, client_for: Any) -> None:
-    publish(app, cast, OLD)
+    publish_rules(app, cast.people["chantal"], OLD)
     case_id = file_report(app, cast.people["anna"])
     assert client_for("rik").get(step(case_id)).status == 404
     assert client_for("hanna").get(step(case_id)).status == 403
 
 
 def test_naming_a_rule_leaves_a_trace_and_no_words_in_the_log(app: Flask, cast: Cast, client_for: Any) -> None:
-    publish(app, cast, OLD)
+    publish_rules(app, cast.people["chantal"], OLD)
     case_id = file_report(app, cast.people["anna"])
     page = client_for("anna").visit(step(case_id)).form(step(case_id))
     page.submit(broken_rules=list(page.options("broken_rules"))[:1])
@@ -248,7 +241,7 @@ def test_naming_a_rule_leaves_a_trace_and_no_words_in_the_log(app: Flask, cast: 
 
 
 def test_the_coordinator_sees_what_the_degrees_mean(app: Flask, cast: Cast, client_for: Any) -> None:
-    publish(app, cast, OLD)
+    publish_rules(app, cast.people["chantal"], OLD)
     case_id = file_report(app, cast.people["anna"])
     page = client_for("chantal").visit(f"/cases/{case_id}/severity")
     assert "Wat licht, middel en zwaar betekenen" in page.main

@@ -20,6 +20,8 @@ from gir.cases.terms import CloseReason, Step, TaskStatus
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Channel, Form, Population, Severity
+from gir.organisations.queries import Wording, edition
+from gir.organisations.services import publish_draft, save_draft
 from gir.reporting.services import Report, submit_report
 from gir.threat.services import decide_police, record_reaction
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
@@ -85,3 +87,11 @@ def finish_everything(
             does(app, coordinator, answer, case_id, "Dank je wel voor je melding. Wij hebben de bezoeker gesproken.")
     if closed:
         does(app, coordinator, close, case_id, CloseReason.HANDLED, "")
+
+
+def publish_rules(app: Flask, person_id: str, wording: Wording) -> str:
+    """Write and publish house rules as this coordinator; gives the id of the version."""
+    with app.app_context():
+        actor = actor_of(person_id)
+        save_draft(wording, "nl", shown=edition(actor.organisation_id), actor=actor)
+        return publish_draft(shown=edition(actor.organisation_id), actor=actor).id
