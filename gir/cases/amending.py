@@ -12,6 +12,7 @@ from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.audit import System
 from gir.cases.clocks import Clock, is_office_hour
+from gir.cases.duty import alert_duty, cannot_wait
 from gir.cases.messages import handlers_now
 from gir.cases.models import Case, Event
 from gir.cases.services import act_on, tell
@@ -39,7 +40,7 @@ def amend(case: Case, change: Change, *, actor: Actor | System) -> bool:
         ChangedMeanwhile: the case was closed since, or these answers were changed in another window.
     """
     with act_on(case, Act.AMEND, actor=actor) as session:
-        incident, called_before = case.incident, case.incident.call_today
+        incident, called_before, could_wait = case.incident, case.incident.call_today, not cannot_wait(case)
         if not change(session, incident):
             return False
         moment = now()
@@ -49,10 +50,11 @@ def amend(case: Case, change: Change, *, actor: Actor | System) -> bool:
         if first:
             tell(session, case, Happening.AMENDED, actor=None, moment=moment, for_reporter=True)
         case.changed_core = moment
+        on_duty = alert_duty(session, case, moment) if could_wait else frozenset()
         if incident.call_today and not called_before:
-            _call_today(session, case, moment)
+            _call_today(session, case, moment, on_duty)
         elif first or added:
-            _mail(session, case, handlers_now(case), MessageKind.ATTENTION)
+            _mail(session, case, set(handlers_now(case)) - on_duty, MessageKind.ATTENTION)
     return True
 
 
@@ -64,7 +66,7 @@ def _is_first(session: Session, case: Case, moment: datetime) -> bool:
     return session.scalar(earlier.limit(1)) is None
 
 
-def _call_today(session: Session, case: Case, moment: datetime) -> None:
+def _call_today(session: Session, case: Case, moment: datetime, told: frozenset[str]) -> None:
     """Somebody who asks for a call is called the same day, when there is an hour of it left to call in."""
     relief = task_of(case, Step.RELIEF)
     callers = {Role.HRM, Role.CLERK}
@@ -72,9 +74,9 @@ def _call_today(session: Session, case: Case, moment: datetime) -> None:
         callers.add(relief.owner)
         if is_office_hour(moment):
             relief.due_at = min(relief.due_at, Clock(same_day=True).due(moment))
-    told = set(handlers_now(case, frozenset(callers)))
-    _mail(session, case, told, MessageKind.CALL_TODAY)
-    _mail(session, case, set(handlers_now(case)) - told, MessageKind.ATTENTION)
+    supporters = set(handlers_now(case, frozenset(callers))) - told
+    _mail(session, case, supporters, MessageKind.CALL_TODAY)
+    _mail(session, case, set(handlers_now(case)) - supporters - told, MessageKind.ATTENTION)
 
 
 def _mail(session: Session, case: Case, people: Iterable[str], kind: MessageKind) -> None:

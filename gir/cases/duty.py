@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -25,19 +25,27 @@ def cannot_wait(case: Case) -> bool:
     return case.incident.call_today or case.proposed_severity is Severity.SEVERE
 
 
-def duty_of(case: Case) -> list[Actor]:
-    """Who was on duty when the report came in and stands before the case: nobody else may learn that it exists."""
-    people = on_duty(case.organisation_id, case.opened_at)
+def duty_of(case: Case, moment: datetime | None = None) -> list[Actor]:
+    """Who was on duty when the report came in, or at a later ``moment``, and stands before the case.
+
+    Nobody else may learn that it exists.
+    """
+    people = on_duty(case.organisation_id, moment or case.opened_at)
     reporter = case.incident.reporter_id
     return [actor for actor in people if actor.person_id != reporter and hats(actor, case) & EVERY_HANDLER]
 
 
-def alert_duty(session: Session, case: Case) -> frozenset[str]:
-    """Tell those on duty of a report that cannot wait, within the act that received it. Gives who was told."""
+def alert_duty(session: Session, case: Case, moment: datetime | None = None) -> frozenset[str]:
+    """Tell those on duty of a report that cannot wait, within the act that received it. Gives who was told.
+
+    ``moment`` is when a detail that was added later made it so.
+    """
     if not cannot_wait(case):
         return frozenset()
-    alerted = frozenset(actor.person_id for actor in duty_of(case))
+    alerted = frozenset(actor.person_id for actor in duty_of(case, moment))
     if alerted:
-        enqueue(session, alerted, MessageKind.DUTY, about=case.id, path=f"/cases/{case.id}")
-        tell(session, case, Happening.DUTY_ALERTED, actor=None, moment=case.opened_at + AFTER, for_reporter=True)
+        about = f"{case.id}:{case.version + 1}" if moment else case.id
+        enqueue(session, alerted, MessageKind.DUTY, about=about, path=f"/cases/{case.id}")
+        told_at = (moment or case.opened_at) + AFTER
+        tell(session, case, Happening.DUTY_ALERTED, actor=None, moment=told_at, for_reporter=True)
     return alerted

@@ -21,15 +21,16 @@ class Called:
     urgent: bool
 
 
-def when_called(case: Case, moment: datetime) -> Called | None:
+def when_called(case: Case, moment: datetime, since: datetime | None = None) -> Called | None:
     """When somebody calls who asked for it today, or reads the report; None when that needs no words.
 
-    The organisation's duty number stands beside it, so that nobody has to wait for us.
+    The organisation's duty number stands beside it, so that nobody has to wait for us. ``since`` is when a detail that
+    was added later made it urgent.
     """
     waits, asked = cannot_wait(case), bool(case.incident.call_today)
     if is_office_hour(moment):
         return Called(_("The people who help you were told at once."), urgent=True) if asked else None
-    if waits and duty_of(case):
+    if waits and duty_of(case, since):
         pattern = (
             _("It is outside office hours. Whoever is on duty was told at once and calls you.")
             if asked

@@ -18,8 +18,10 @@ from gir.cases.amending import amend
 from gir.cases.models import Case
 from gir.cases.services import ChangedMeanwhile
 from gir.cases.terms import Act
+from gir.database import now
 from gir.incidents.models import Incident
 from gir.incidents.titles import case_title
+from gir.reporting.hours import when_called
 from gir.reporting.more import MoreStep, more_offer, next_url, step_of, steps_of
 from gir.reporting.step_form import StepForm
 from gir.web.fields import in_words
@@ -64,10 +66,19 @@ def save_step(case_id: str, step: str) -> ResponseReturnValue:
 
 def _save(case: Case, asked: MoreStep, form: StepForm) -> ResponseReturnValue:
     if form.changes(case.incident):
+        called_before = case.incident.call_today
         amend(case, _change(form), actor=me())
         flash(_("Saved."), "done")
+        if case.incident.call_today and not called_before:
+            _say_when_called(case)
     forget_kept(me(), request.path)
     return redirect(next_url(case.incident, case.id, asked.key))
+
+
+def _say_when_called(case: Case) -> None:
+    called = when_called(case, now(), since=now())
+    if called is not None:
+        flash(called.sentence, "info")
 
 
 def _change(form: StepForm) -> Any:
