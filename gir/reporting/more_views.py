@@ -32,8 +32,10 @@ blueprint = Blueprint("more", __name__, template_folder="templates")
 @blueprint.get("/my-reports/<id:case_id>/more", endpoint="overview")
 @signed_in.reading("content")
 def overview(case_id: str) -> ResponseReturnValue:
-    """Which details are filled in, and which may still be added."""
+    """Which details are filled in, and which may still be added. ``?after=<step>`` leads on to the step after it."""
     case = _read(case_for(me(), case_id, Act.AMEND))
+    if "after" in request.args:
+        return redirect(next_url(case.incident, case.id, request.args["after"]))
     steps = [(step, step.url(case.id), step.done(case.incident)) for step in steps_of(case.incident)]
     offer = more_offer(case, me())
     return render_template("reporting/more.html", case=case, title=case_title(case.incident), steps=steps, more=offer)
