@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
-from gir.accounts.actor import Actor, actor_of
+from gir.accounts.actor import Actor, actor_of, people_in
 from gir.accounts.terms import Role
+from gir.care.confirming import talks_of_reports
 from gir.cases.access import own_cases
-from gir.cases.models import Case, Event, Handler, Note
-from gir.cases.people import managers_of, people_with, report_point
-from gir.cases.terms import Audience
+from gir.cases.models import Case, ClosingReply, Event, Handler, Note
+from gir.cases.people import managers_of, report_point
+from gir.cases.terms import Audience, CloseReason
 from gir.database import db
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population
@@ -34,21 +35,22 @@ def clerks_for(actor: Actor) -> list[Actor]:
     point = report_point(Incident(population=Population.OFFICIAL, office=actor.office, affected_id=actor.person_id))
     if point.substitute_id:
         return [actor_of(point.substitute_id)]
-    clerks = people_with(actor.organisation_id, (Role.CLERK,))
+    clerks = people_in(actor.organisation_id, (Role.CLERK,))
     return [clerk for clerk in clerks if point.scope in clerk.clerk_scopes and clerk.person_id != actor.person_id]
 
 
 def confidants_for(actor: Actor) -> list[Actor]:
     """Confidential advisers of the organisation."""
-    return people_with(actor.organisation_id, (Role.CONFIDANT,))
+    return people_in(actor.organisation_id, (Role.CONFIDANT,))
 
 
 @dataclass(frozen=True)
 class OwnReport:
-    """A case as its reporter sees it, with the events and messages that are meant for them."""
+    """A case as its reporter sees it, with the events that are meant for them, and whether we ask them something."""
 
     case: Case
     events: list[Event]
+    asks: bool = False
 
 
 def own_reports(actor: Actor, limit: int | None = None) -> list[OwnReport]:
@@ -58,7 +60,19 @@ def own_reports(actor: Actor, limit: int | None = None) -> list[OwnReport]:
     events: dict[str, list[Event]] = {case.id: [] for case in cases}
     for event in db.session.scalars(_told(list(events))):
         events[event.case_id].append(event)
-    return [OwnReport(case, events[case.id]) for case in cases]
+    asked = _asked(cases)
+    return [OwnReport(case, events[case.id], case.id in asked) for case in cases]
+
+
+def _asked(cases: list[Case]) -> set[str]:
+    """Reports of which the reporter may say whether a talk took place, or whether it helped."""
+    if not cases:
+        return set()
+    talks = {case_id for case_id, found in talks_of_reports(cases).items() if found}
+    ended = {case.id: case.closed_at for case in cases if case.closed_at and case.close_reason != CloseReason.DUPLICATE}
+    rows = select(ClosingReply.case_id, ClosingReply.at).where(ClosingReply.case_id.in_(ended))
+    replied = {case_id for case_id, at in db.session.execute(rows) if at >= ended[case_id]} if ended else set()
+    return talks | (set(ended) - replied)
 
 
 def story_of(case: Case) -> OwnReport:

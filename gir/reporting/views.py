@@ -89,6 +89,7 @@ def _line(report: OwnReport) -> dict[str, object]:
         "opened_at": case.opened_at,
         "badge": BADGES[case.status],
         "status": case.status.label,
+        "asks": report.asks,
         "sentence": sentences.status_sentence(case, report.events, now()),
     }
 

@@ -20,6 +20,7 @@ COUNTING_RULES: dict[str, tuple[str, ...]] = {
         _l("Severity is what the coordinator decided. Until then it is “not assessed”."),
         _l("Only incidents with an affected employee are counted per 100 full-time equivalents."),
         _l("A step that does not apply is left out of its percentage and counted apart."),
+        _l("Answered is a person’s text in time that the reporter did not contradict. Silence is counted apart."),
     ),
 }
 """Each rule set there has been, by its version. An old one is never rewritten."""

@@ -14,6 +14,7 @@ from gir.accounts.terms import Role
 from gir.audit import recorded
 from gir.incidents.terms import Population
 from gir.statistics import cache, choices, words
+from gir.statistics.answered import answered
 from gir.statistics.catalogue import ChartKey, Choice, make_chart
 from gir.statistics.decisions import decisions
 from gir.statistics.history import history_chart
@@ -44,7 +45,7 @@ def trends() -> ResponseReturnValue:
         figures=glance(choice),
         charts=[make_chart(key, choice) for key in ChartKey],
         history=history_chart(choice),
-        decisions=decisions(choice),
+        tables=list(filter(None, (answered(choice), decisions(choice)))),
         rules=counting_rules(),
         query=_chosen(),
     )
