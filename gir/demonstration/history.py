@@ -16,8 +16,9 @@ from gir.care.terms import TalkOutcome
 from gir.cases.models import Case, Task
 from gir.cases.protocol import TALKS
 from gir.cases.steps import missing_to_close, task_of
-from gir.cases.terms import CloseReason, Step, TaskStatus
+from gir.cases.terms import CloseReason, Helped, Step, TaskStatus
 from gir.demonstration import mix, texts
+from gir.demonstration.answers import replied
 from gir.demonstration.cast import Cast
 from gir.demonstration.hours import drawn
 from gir.demonstration.mix import OFFICIALS, Decks
@@ -220,3 +221,6 @@ class Chronicler:
         if at < self.moment:
             reasons = {CloseReason.HANDLED: 16, CloseReason.NO_FURTHER: 3, CloseReason.WISH: 1}
             past.closed(at, self.decks.draw("close", reasons))
+            said = self.decks.draw("helped", {"": 11, Helped.YES.value: 6, Helped.PARTLY.value: 2, Helped.NO.value: 1})
+            if said and at + timedelta(days=1) < self.moment:
+                replied(self.session, case, at + timedelta(days=1), Helped(said))

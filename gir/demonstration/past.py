@@ -178,9 +178,17 @@ class Past:
         self._done(Step.ANSWER, at, who)
         self._tell(at, Happening.ANSWERED, who, for_reporter=True)
 
-    def closed(self, at: datetime, reason: CloseReason) -> None:
+    def wrote(self, at: datetime, text: str) -> None:
+        """The reporter writes to those who help."""
+        who = self.case.incident.affected_id
+        if who is not None:
+            self._note(at, text, Audience.REPORTER, who)
+        self._tell(at, Happening.REPORTER_WROTE, who, for_reporter=True)
+
+    def closed(self, at: datetime, reason: CloseReason, what_changed: str | None = None) -> None:
         """Chantal closes the case; aftercare goes on."""
         self.case.close_reason, self.case.closed_at = reason, at
+        self.case.what_changed = what_changed
         for task in self.case.tasks:
             if task.status is TaskStatus.OPEN and task.part is not Part.CARE:
                 task.status = TaskStatus.LAPSED

@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from gir.audit import System, recorded
 from gir.cases.models import Case
 from gir.database import db, now
+from gir.demonstration.answers import write_duty
 from gir.demonstration.cast import Cast, find_cast, make_cast
 from gir.demonstration.history import Chronicler
 from gir.demonstration.house_rules import name_rules, write_house_rules
@@ -41,4 +42,4 @@ def _write_cases(cast: Cast) -> None:
         norms = write_house_rules(session, cast, moment)
         recent = write_recent(session, cast, staff, moment)
         name_rules(session, recent, norms[-1])
-        made.extend([*norms, *recent])
+        made.extend([*norms, *recent, *write_duty(session, cast, moment)])

@@ -122,7 +122,11 @@ def _earlier_report_of_anna(stage: Stage) -> Past:
         "Dag Anna, dank je wel voor je melding. Ik heb de man gebeld. Hij weet nu dat dit niet mag en hij biedt zijn "
         "excuses aan. Bram bespreekt met het team hoe jullie elkaar sneller te hulp komen.",
     )
-    past.closed(stage.at(past, days=5), CloseReason.HANDLED)
+    past.closed(
+        stage.at(past, days=5),
+        CloseReason.HANDLED,
+        "Tussen vier en vijf uur staan er voortaan twee collega’s aan de balie voor rijbewijzen.",
+    )
     past.read_by(stage.ago(days=60), *past.handlers().values())
     return past
 
@@ -271,6 +275,7 @@ def _anna(stage: Stage) -> Past:
         Audience.REPORTER,
         people["hanna"],
     )
+    past.wrote(stage.at(past, hours=24.5), "Dank je wel. Ja, graag met Karin erbij. Zij stond naast mij.")
     past.noted(stage.at(past, hours=25), "Er zijn camerabeelden van de balie.", Audience.THREAT, people["omar"])
     return _all_read(stage, past)
 
