@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import os
+import re
 import runpy
+import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from gir.config import Settings
+from tests.support.installations import PASSWORD
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 30
@@ -41,6 +46,13 @@ def free_port() -> int:
 
 @pytest.fixture
 def server(settings: Settings) -> Iterator[Server]:
+    with served(settings) as server:
+        yield server
+
+
+@contextmanager
+def served(settings: Settings) -> Iterator[Server]:
+    """The installation behind the real server."""
     port = str(free_port())
     environment = {
         "PATH": os.environ["PATH"],
@@ -56,6 +68,7 @@ def server(settings: Settings) -> Iterator[Server]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        start_new_session=True,  # so that it can be killed with all its workers
     )
     address = f"http://127.0.0.1:{port}"
     try:
@@ -97,3 +110,40 @@ def test_it_listens_on_this_machine_only() -> None:
     configuration = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
     assert configuration["bind"].startswith("127.0.0.1:")
     assert configuration["threads"] == 1
+
+
+class Visit:
+    """One browser over HTTP: cookies, and the token of the page it saw last."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        self.page = ""
+
+    def ask(self, path: str, answers: dict[str, str] | None = None) -> str:
+        hidden = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', self.page))
+        data = None if answers is None else urllib.parse.urlencode({**hidden, **answers}).encode()
+        with self.opener.open(self.address + path, data=data, timeout=SECONDS_TO_START) as answer:
+            self.page = answer.read().decode()
+        return self.page
+
+    def sign_in(self, name: str) -> None:
+        self.ask("/sign-in")
+        self.ask("/sign-in", {"email": f"{name}@voorbeeldstad.example", "password": PASSWORD})
+
+
+def test_a_draft_outlives_the_server(settings: Settings) -> None:
+    """What was answered with "saved" is there after the server was killed and started again."""
+    story = "Hij stond ineens voor mijn bureau en schreeuwde."
+    with served(settings) as server:
+        anna = Visit(server.address)
+        anna.sign_in("anna")
+        anna.ask("/report")
+        assert "Je tekst is bewaard" in anna.ask("/report/drafts", {"narrative": story})
+        os.killpg(server.process.pid, signal.SIGKILL)
+    with served(settings) as server:
+        anna = Visit(server.address)
+        anna.sign_in("anna")
+        draft = re.search(r'href="(/report/drafts/\w+)"', anna.ask("/"))
+        assert draft is not None
+        assert story in anna.ask(draft[1])
