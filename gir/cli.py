@@ -22,6 +22,7 @@ from gir.accounts.throttle import expire_throttles
 from gir.audit import System, recorded
 from gir.audit.chain import INSTALLATION, verify
 from gir.care.silence import ask_and_escalate
+from gir.cases.protecting import keep_names_out
 from gir.config import Settings
 from gir.database import db, write_transaction
 from gir.demonstration.cast import DOMAIN
@@ -32,6 +33,7 @@ from gir.facts.services import raise_data_version
 from gir.notifications.services import deliver_due
 from gir.organisations.models import Department, HeadCount, Organisation
 from gir.organisations.terms import EmployerKind
+from gir.pulse.services import keep_pulse
 from gir.reporting.drafts import expire_report_drafts, warn_of_expiry
 from gir.statistics.periods import Quarter
 from gir.vault import Keyring, keyring
@@ -60,7 +62,9 @@ def tick(loop: int) -> None:
     while True:
         expired = expire_drafts() + expire_report_drafts()
         warn_of_expiry()
+        keep_names_out()
         ask_and_escalate()
+        keep_pulse()
         delivered = deliver_due()
         with write_transaction() as session:
             expire_throttles(session)

@@ -46,10 +46,10 @@ def open_case(session: Session, incident: Incident, trust: Trust | None = None) 
         changed_threat=moment,
         key=DataKey.fresh(KeySet.CASE),
     )
-    apply_choices(session, case, trust, by=incident.reporter_id, moment=moment)
     if point.substitute_id:
         case.grants = [CaseGrant(person_id=point.substitute_id, role=Role.CLERK, since=moment)]
     seats = seats_of(session, case, moment)
+    apply_choices(seats, trust, by=incident.reporter_id)
     supporter = seats.supporter(trust.alternative)
     add_steps(case, Situation(incident, severity, supporter))
     acknowledged = task_of(case, Step.ACKNOWLEDGE)

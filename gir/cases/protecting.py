@@ -6,18 +6,20 @@ import hashlib
 import json
 from datetime import datetime
 
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
+from gir.audit import System
 from gir.cases.access import AFTERCARE
 from gir.cases.choosing import known_people, people_named
 from gir.cases.models import Case, CaseBlock, UnseenName, UnwantedHandler
 from gir.cases.seats import Seats, give_talks_to, seats_of, vacancies, who_sits
 from gir.cases.services import ChangedMeanwhile, act_on, tell
-from gir.cases.terms import Act, Alternative, BlockReason, Happening
+from gir.cases.terms import Act, Alternative, BlockReason, Happening, Status
 from gir.cases.trust import Trust
-from gir.database import now
+from gir.database import db, now
 from gir.notifications.services import enqueue, take_back
 from gir.notifications.terms import MessageKind
 from gir.vault import DataKey, KeySet
@@ -52,19 +54,18 @@ def fingerprint(case: Case) -> str:
     return hashlib.sha256(json.dumps(state).encode()).hexdigest()[:32]
 
 
-def apply_choices(session: Session, case: Case, trust: Trust, *, by: str | None, moment: datetime) -> set[str]:
+def apply_choices(seats: Seats, trust: Trust, *, by: str | None) -> set[str]:
     """Block and unblock as the reporter chose; gives the ids of who is kept out now and was not before.
 
     Nobody can shut out themselves or the person whom it is about. Blocks that others set stay as they are.
     """
-    incident = case.incident
+    session, case, incident = seats.session, seats.case, seats.case.incident
     spared = {by, *incident.party_ids}
     chosen = known_people(session, case.organisation_id, trust.unseen_by)
     named = people_named(session, case.organisation_id, trust.unseen_names)
     managers: set[str] = set()
     if incident.manager_may_see is False and incident.department_id is not None:
-        people = seats_of(session, case, moment).people
-        managers = {a.person_id for a in people if incident.department_id in a.managed_departments}
+        managers = {a.person_id for a in seats.people if incident.department_id in a.managed_departments}
         managers.discard(incident.reporter_id or "")  # who reported it knows of it
     wanted = {
         person: reason
@@ -77,14 +78,16 @@ def apply_choices(session: Session, case: Case, trust: Trust, *, by: str | None,
         if block.reason in OWN_REASONS:
             block.reason = wanted[block.person_id]
     there = {block.person_id for block in case.blocks}
-    case.blocks += [CaseBlock(person_id=p, reason=wanted[p], since=moment) for p in sorted(wanted.keys() - there)]
-    _keep_names(case, trust)
-    _keep_unwanted(session, case, trust, moment)
+    case.blocks += [CaseBlock(person_id=p, reason=wanted[p], since=seats.moment) for p in sorted(wanted.keys() - there)]
+    _keep_names(session, case, trust)
+    _keep_unwanted(session, case, trust, seats.moment)
     return {block.person_id for block in case.blocks} - before
 
 
-def _keep_names(case: Case, trust: Trust) -> None:
+def _keep_names(session: Session, case: Case, trust: Trust) -> None:
     if tuple(name.text for name in case.unseen_names) != trust.unseen_names:
+        for name in case.unseen_names:
+            session.delete(name.key)
         case.unseen_names[:] = [
             UnseenName(position=position, key=DataKey.fresh(KeySet.CASE), text=text)
             for position, text in enumerate(trust.unseen_names)
@@ -113,16 +116,43 @@ def protect(case: Case, trust: Trust, *, hidden: bool | None, shown: str, actor:
             raise ChangedMeanwhile(case.id)
         if hidden is not None:
             case.incident.manager_may_see = not hidden
-        moment = now()
-        kept_out = apply_choices(session, case, trust, by=actor.person_id, moment=moment)
-        take_back(session, kept_out, f"/cases/{case.id}")
-        seats = seats_of(session, case, moment)
-        _seat_again(case, seats, trust)
+        _hold(session, case, trust, by=actor.person_id)
         tell(session, case, Happening.PROTECTED, actor=actor, for_reporter=True)
-        tell_newcomers(session, case, seats.newcomers, about=f"{case.id}:{case.version + 1}")
 
 
-def _seat_again(case: Case, seats: Seats, trust: Trust) -> None:
+def keep_names_out() -> int:
+    """Block who came to work here, or got a name, after a reporter wrote it down. Gives in how many cases.
+
+    Raises:
+        ChangedMeanwhile: a case was changed at the same moment; the next round finds it again.
+    """
+    found = [case for case in db.session.scalars(_with_names()) if _unblocked(case)]
+    for case in found:
+        with act_on(case, Act.PROTECT, actor=System("clock", case.organisation_id)) as session:
+            _hold(session, case, trust_of(case), by=case.incident.reporter_id)
+    return len(found)
+
+
+def _with_names() -> Select[Case]:
+    return select(Case).where(Case.status != Status.CLOSED, Case.unseen_names.any())
+
+
+def _unblocked(case: Case) -> set[str]:
+    named = people_named(db.session(), case.organisation_id, trust_of(case).unseen_names)
+    spared = {case.incident.reporter_id, *case.incident.party_ids}
+    return named - {block.person_id for block in case.blocks} - spared
+
+
+def _hold(session: Session, case: Case, trust: Trust, *, by: str | None) -> None:
+    """Let the choices hold at once: blocks, mail that waits, who handles it and who is told."""
+    seats = seats_of(session, case, now())
+    take_back(session, apply_choices(seats, trust, by=by), f"/cases/{case.id}")
+    _seat_again(seats, trust)
+    tell_newcomers(session, case, seats.newcomers, about=f"{case.id}:{case.version + 1}")
+
+
+def _seat_again(seats: Seats, trust: Trust) -> None:
+    case = seats.case
     before = who_sits(case)
     supporter = seats.supporter(trust.alternative)
     seats.fill(supporter)

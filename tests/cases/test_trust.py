@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from gir.accounts.actor import actor_of
 from gir.accounts.models import Assignment
@@ -15,10 +15,9 @@ from gir.audit.chain import verify
 from gir.audit.models import AuditLine
 from gir.cases.access import blocked_incidents, handled_cases, has_grant, hats, visible_cases
 from gir.cases.models import Case, CaseBlock, CaseGrant
-from gir.cases.protecting import fingerprint, protect, trust_of
+from gir.cases.protecting import fingerprint, keep_names_out, protect, trust_of
 from gir.cases.seats import vacancies, who_sits
 from gir.cases.services import ChangedMeanwhile, NotEligible, assign, close, set_severity, take
-from gir.cases.steps import task_of
 from gir.cases.terms import Alternative, BlockReason, CloseReason, Hat, Status, Step
 from gir.cases.trust import Trust
 from gir.database import db, now, write_transaction
@@ -31,8 +30,9 @@ from gir.incidents.terms import Severity
 from gir.notifications.models import Message
 from gir.notifications.terms import MessageKind
 from gir.statistics.queries import Scope
+from gir.vault import DataKey
 from tests.followup.newcomers import join
-from tests.support.stories import does, file_report, look
+from tests.support.stories import does, file_report, look, step_of
 
 
 def who(app: Flask, case_id: str) -> dict[Role, str]:
@@ -218,18 +218,18 @@ def test_the_managers_talks_go_to_whom_the_reporter_chose(
     case_id = file_report(app, cast.people["anna"], manager_may_see=False, trust=trust, call_today=True)
     role = Role(alternative.value)
     assert who(app, case_id)[role] == cast.people[name]
-    assert look(app, case_id, lambda case: {task_of(case, s).owner for s in (Step.RELIEF, Step.TALK_1)}) == {role}
+    assert look(app, case_id, lambda case: {step_of(case, s).owner for s in (Step.RELIEF, Step.TALK_1)}) == {role}
     assert look(app, case_id, trust_of) == trust
     with app.app_context():
         calls = select(Message.recipient_id).where(Message.kind == MessageKind.CALL_TODAY)
         assert cast.people[name] in set(db.session.scalars(calls))
     does(app, cast.people["chantal"], set_severity, case_id, Severity.SEVERE, "")
-    assert look(app, case_id, lambda case: task_of(case, Step.TALK_3).owner) is role
+    assert look(app, case_id, lambda case: step_of(case, Step.TALK_3).owner) is role
 
 
 def test_the_alternative_means_nothing_when_the_manager_may_see_it(app: Flask, cast: Cast) -> None:
     case_id = file_report(app, cast.people["anna"], trust=Trust(alternative=Alternative.PEER))
-    assert look(app, case_id, lambda case: task_of(case, Step.RELIEF).owner) is Role.MANAGER
+    assert look(app, case_id, lambda case: step_of(case, Step.RELIEF).owner) is Role.MANAGER
     assert look(app, case_id, lambda case: case.grants) == []
 
 
@@ -247,7 +247,7 @@ def test_a_listener_who_is_blocked_or_not_wanted_gives_way(app: Flask, cast: Cas
 def test_without_anybody_to_listen_hrm_helps(app: Flask, cast: Cast) -> None:
     trust = Trust(alternative=Alternative.CONFIDANT, unseen_by=frozenset({cast.people["vera"]}))
     case_id = file_report(app, cast.people["anna"], manager_may_see=False, trust=trust)
-    assert look(app, case_id, lambda case: task_of(case, Step.RELIEF).owner) is Role.HRM
+    assert look(app, case_id, lambda case: step_of(case, Step.RELIEF).owner) is Role.HRM
 
 
 def test_the_busiest_peer_is_spared(app: Flask, cast: Cast) -> None:
@@ -370,17 +370,15 @@ def test_a_later_block_holds_at_once_everywhere(app: Flask, cast: Cast) -> None:
 def test_hiding_it_later_moves_the_talks_and_showing_it_again_moves_them_back(app: Flask, cast: Cast) -> None:
     case_id = file_report(app, cast.people["anna"])
     with app.app_context(), write_transaction():
-        task = task_of(db.session.get_one(Case, case_id), Step.RELIEF)
-        assert task is not None
-        task.planned_at = now()
+        step_of(db.session.get_one(Case, case_id), Step.RELIEF).planned_at = now()
     chooses(app, cast, case_id, Trust(alternative=Alternative.CONFIDANT), hidden=True)
     assert knows_of(app, cast.people["bram"], case_id) == set()
-    owner = look(app, case_id, lambda case: task_of(case, Step.RELIEF))
+    owner = look(app, case_id, lambda case: step_of(case, Step.RELIEF))
     assert (owner.owner, owner.planned_at) == (Role.CONFIDANT, None)
     assert Role.MANAGER not in who(app, case_id)
     chooses(app, cast, case_id, Trust(), hidden=False)
     assert "list" in knows_of(app, cast.people["bram"], case_id)
-    assert look(app, case_id, lambda case: task_of(case, Step.RELIEF).owner) is Role.MANAGER
+    assert look(app, case_id, lambda case: step_of(case, Step.RELIEF).owner) is Role.MANAGER
     assert who(app, case_id)[Role.MANAGER] == cast.people["bram"]
     assert knows_of(app, cast.people["vera"], case_id) <= {"charts", "outbox"}
 
@@ -420,3 +418,29 @@ def test_choosing_leaves_a_line_without_a_name(app: Flask, cast: Cast) -> None:
         lines = db.session.scalars(select(AuditLine).where(AuditLine.act == "case.protect")).all()
         assert [(line.object_id, line.detail) for line in lines] == [(case_id, "{}")]
         assert all(verdict.fault is None for verdict in verify())
+
+
+def test_a_name_that_was_written_down_holds_for_who_comes_later(app: Flask, cast: Cast) -> None:
+    case_id = file_report(app, cast.people["anna"], trust=Trust(unseen_names=("Nico Nieuw", "omar el amrani")))
+    with app.app_context():
+        assert keep_names_out() == 0
+    nico = join(app, cast, "nico", Role.OOV)
+    does(app, cast.people["chantal"], assign, case_id, Role.OOV, nico)
+    with app.app_context():
+        assert keep_names_out() == 1
+        assert keep_names_out() == 0
+    assert knows_of(app, nico, case_id) == set()
+    assert who(app, case_id)[Role.OOV] == cast.people["chantal"]
+
+
+def test_a_name_that_is_withdrawn_leaves_no_key_behind(app: Flask, cast: Cast) -> None:
+    def keys() -> int:
+        with app.app_context():
+            return db.session.scalar(select(func.count()).select_from(DataKey)) or 0
+
+    case_id = file_report(app, cast.people["anna"])
+    before = keys()
+    chooses(app, cast, case_id, Trust(unseen_names=("Iemand Anders",)))
+    assert keys() == before + 1
+    chooses(app, cast, case_id, Trust())
+    assert keys() == before

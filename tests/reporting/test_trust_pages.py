@@ -18,7 +18,6 @@ from gir.cases.models import Case, CaseBlock, Reading
 from gir.cases.protecting import trust_of
 from gir.cases.seats import who_sits
 from gir.cases.services import note_reading
-from gir.cases.steps import task_of
 from gir.cases.terms import Alternative, Step
 from gir.cases.trust import Trust
 from gir.database import db, now, write_transaction
@@ -28,7 +27,7 @@ from gir.web.dates import LOCAL
 from tests.followup.newcomers import join
 from tests.support.page import Form, Page, Value
 from tests.support.page_client import PageClient
-from tests.support.stories import STORY, does, file_report, finish_everything, look
+from tests.support.stories import STORY, does, file_report, finish_everything, look, step_of
 
 ClientFor = Callable[..., PageClient]
 ANSWERS: dict[str, Value] = {
@@ -132,7 +131,7 @@ def test_a_peer_reads_when_and_where_and_records_the_talk(app: Flask, client_for
     at = now().astimezone(LOCAL)
     sent = form.submit(step="relief", outcome="held", day=f"{at:%d-%m-%Y}", time=f"{at:%H.%M}")
     assert sent.path.endswith(case_id)
-    assert look(app, case_id, lambda case: task_of(case, Step.RELIEF).done_at) is not None
+    assert look(app, case_id, lambda case: step_of(case, Step.RELIEF).done_at) is not None
     for act in ("note", "answer", "take", "assign", "severity", "close"):
         assert piet.get(f"/cases/{case_id}/{act}").status == 403
 

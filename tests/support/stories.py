@@ -14,7 +14,7 @@ from gir.accounts.terms import Scope
 from gir.care.services import record_talk, report_accident
 from gir.care.terms import TalkOutcome
 from gir.cases.access import AFTERCARE
-from gir.cases.models import Case
+from gir.cases.models import Case, Task
 from gir.cases.services import answer, close, set_severity
 from gir.cases.terms import CloseReason, Step, TaskStatus
 from gir.database import db, now
@@ -62,6 +62,11 @@ def look(app: Flask, case_id: str, question: Callable[[Case], T]) -> T:
     """Ask something of a case as it is in the database: `look(app, case_id, lambda case: case.status)`."""
     with app.app_context():
         return question(db.session.get_one(Case, case_id))
+
+
+def step_of(case: Case, step: Step) -> Task:
+    """The task of a step that the case must have."""
+    return next(task for task in case.tasks if task.step is step)
 
 
 def finish_everything(
