@@ -190,7 +190,7 @@ def _complete(case: Case, arriving: _Arriving, sender: Sender) -> EvidenceFile:
             file.size, file.fingerprint = arriving.size, fingerprint
             file.status, file.completed_at = FileStatus.COMPLETE, now()
             session.info["recorded"].append(file)
-            _tell(session, case, sender)
+            _tell(session, case, file, sender)
     except BaseException:
         arriving.known = was_known  # what this transaction wrote is undone already
         raise
@@ -207,7 +207,7 @@ def _others(session: Session, incident_id: str, sender: Sender) -> list[Evidence
     return list(session.scalars(rows))
 
 
-def _tell(session: Session, case: Case, sender: Sender) -> None:
+def _tell(session: Session, case: Case, file: EvidenceFile, sender: Sender) -> None:
     """One line on the timeline for the files of one sitting, and one mail to who handles the case."""
     teller = None if sender.from_reporter or not isinstance(sender.actor, Actor) else sender.actor
     recent = select(Event).where(
@@ -226,8 +226,7 @@ def _tell(session: Session, case: Case, sender: Sender) -> None:
     tell(session, case, Happening.FILE_ADDED, actor=teller, for_reporter=sender.from_reporter, files="1", by=by)
     if sender.from_reporter:
         handlers = {handler.person_id for handler in case.handlers} - {block.person_id for block in case.blocks}
-        about = f"{case.id}:{case.version + 1}"
-        enqueue(session, handlers, MessageKind.ATTENTION, about=about, path=f"/cases/{case.id}")
+        enqueue(session, handlers, MessageKind.ATTENTION, about=file.id, path=f"/cases/{case.id}")
 
 
 def remove(session: Session, file_id: str, key_id: str) -> None:

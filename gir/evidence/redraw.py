@@ -24,7 +24,7 @@ FORMATS = ("JPEG", "PNG", "GIF", "WEBP", "AVIF")
 
 def confine() -> None:
     """Give up what is not needed from here on."""
-    Image.init()  # loads what reads and writes each format, while files may still be opened
+    _rehearse()
     for what, limit in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_CPU, SECONDS),
@@ -35,6 +35,14 @@ def confine() -> None:
         resource.setrlimit(what, (limit, limit))
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
+
+
+def _rehearse() -> None:
+    """Draw a picture of each format, so that whatever is loaded for it is loaded while files may still be opened."""
+    for form in FORMATS:
+        out = io.BytesIO()
+        Image.new("P", (1, 1)).convert("P" if form == "GIF" else "RGB").save(out, form)
+        redrawn(out.getvalue())
 
 
 def redrawn(original: bytes) -> bytes:

@@ -68,7 +68,7 @@ def _note_scan(file: EvidenceFile, verdict: Scan) -> None:
     with act_on(case, EvidenceAct.SCAN, actor=clock) as session:
         session.info["recorded"].append(_mark(session, file, verdict))
         tell(session, case, Happening.FILE_QUARANTINED, actor=None, for_reporter=file.from_reporter)
-        _warn(session, case, from_reporter=file.from_reporter)
+        _warn(session, case, file)
 
 
 def _mark(session: Session, file: EvidenceFile, verdict: Scan) -> EvidenceFile:
@@ -77,11 +77,11 @@ def _mark(session: Session, file: EvidenceFile, verdict: Scan) -> EvidenceFile:
     return held
 
 
-def _warn(session: Session, case: Case, *, from_reporter: bool) -> None:
-    about = f"{case.id}:{case.version + 1}"
+def _warn(session: Session, case: Case, file: EvidenceFile) -> None:
+    about = f"{file.id}:{Scan.INFECTED.value}"
     handlers = {handler.person_id for handler in case.handlers} - {block.person_id for block in case.blocks}
     enqueue(session, handlers, MessageKind.ATTENTION, about=about, path=f"/cases/{case.id}")
-    if from_reporter:
+    if file.from_reporter:
         tell_reporter(session, case, MessageKind.NEWS, about)
 
 

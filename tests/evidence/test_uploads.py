@@ -226,7 +226,7 @@ def test_a_name_is_made_safe(app: Flask, client_for: Client, case_id: str, name:
 
 
 def post(client: PageClient, path: str, body: bytes, content_type: str, **more: object) -> int:
-    return client._client.post(path, data=body, content_type=content_type, **more).status_code  # type: ignore[arg-type]
+    return client._client.post(path, data=body, content_type=content_type, **more).status_code
 
 
 def token_of(client: PageClient, case_id: str) -> str:
