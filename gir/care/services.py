@@ -9,10 +9,13 @@ from gir.care.access import permitted
 from gir.care.models import Talk
 from gir.care.terms import CareAct, TalkOutcome
 from gir.cases.access import AFTERCARE
+from gir.cases.amending import follow_answers
 from gir.cases.models import Case
 from gir.cases.services import NotEligible, act_on, tell
 from gir.cases.steps import finish_step, task_of
 from gir.cases.terms import Happening, Part, Step, TaskStatus
+from gir.database import now
+from gir.incidents.terms import INJURIES, Consequence
 
 HAPPENED = {
     TalkOutcome.HELD: Happening.TALK_HELD,
@@ -71,6 +74,18 @@ def record_talk(
             step=step.value,
             at=at.isoformat(),
         )
+
+
+def record_injury(case: Case, injuries: frozenset[Consequence], *, actor: Actor, version: int | None = None) -> None:
+    """Record what is known now of injury and absence, for somebody who cannot or when it shows only later.
+
+    The duty towards the labour inspectorate follows from it at once, also when the case was closed.
+    """
+    with act_on(case, CareAct.RECORD_INJURY, actor=actor, version=version, rules=permitted) as session:
+        others = (case.incident.consequences or frozenset()) - INJURIES
+        case.incident.consequences = others | (injuries & INJURIES) or None
+        follow_answers(case, now())
+        tell(session, case, Happening.INJURY_RECORDED, actor=actor, part=Part.CARE, for_reporter=True)
 
 
 def report_accident(case: Case, at: datetime, *, actor: Actor, version: int | None = None) -> None:

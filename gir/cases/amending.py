@@ -17,7 +17,7 @@ from gir.cases.messages import handlers_now
 from gir.cases.models import Case, Event
 from gir.cases.services import act_on, tell
 from gir.cases.steps import add_steps, situation_of, task_of
-from gir.cases.terms import Act, Happening, Step, TaskStatus
+from gir.cases.terms import Act, Happening, Part, Status, Step, TaskStatus
 from gir.database import now
 from gir.incidents.models import Incident
 from gir.incidents.severity import propose_severity
@@ -44,8 +44,7 @@ def amend(case: Case, change: Change, *, actor: Actor | System) -> bool:
         if not change(session, incident):
             return False
         moment = now()
-        case.proposed_severity = propose_severity(incident.forms, incident.details, incident.consequences)
-        added = add_steps(case, situation_of(case, case.severity or case.proposed_severity), moment)
+        added = follow_answers(case, moment)
         first = _is_first(session, case, moment)
         if first:
             tell(session, case, Happening.AMENDED, actor=None, moment=moment, for_reporter=True)
@@ -56,6 +55,21 @@ def amend(case: Case, change: Change, *, actor: Actor | System) -> bool:
         elif first or added:
             _mail(session, case, set(handlers_now(case)) - on_duty, MessageKind.ATTENTION)
     return True
+
+
+def follow_answers(case: Case, moment: datetime) -> list[Step]:
+    """Propose the severity again and add the steps that now apply, owed from ``moment``; says which.
+
+    Of a case that was closed before only care goes on.
+    """
+    incident = case.incident
+    case.proposed_severity = propose_severity(incident.forms, incident.details, incident.consequences)
+    added = add_steps(case, situation_of(case, case.severity or case.proposed_severity), moment)
+    if case.status is Status.CLOSED:
+        for task in case.tasks:
+            if task.step in added and task.part is not Part.CARE:
+                task.status = TaskStatus.LAPSED
+    return added
 
 
 def _is_first(session: Session, case: Case, moment: datetime) -> bool:

@@ -148,6 +148,7 @@ class Happening(Term):
     FILE_QUARANTINED = "file_quarantined"
     CONFIRMED = "confirmed"
     HOME_ADVICE = "home_advice"
+    INJURY_RECORDED = "injury_recorded"
 
 
 class Helped(Term):

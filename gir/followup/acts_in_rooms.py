@@ -15,6 +15,7 @@ from gir.cases.models import Case
 from gir.cases.terms import Step
 from gir.followup import forms
 from gir.followup.act_page import ActPage, asked_step, fresh, moment_in, open_steps
+from gir.incidents.terms import INJURIES, Consequence
 from gir.terms import lazy as _l
 from gir.threat import access as threat_access
 from gir.threat import services as threat
@@ -55,6 +56,17 @@ def _record_talk(case: Case, form: forms.RecordForm, actor: Actor) -> str:
     if outcome is TalkOutcome.DECLINED:
         return _("Recorded that the reporter did not want this talk.")
     return _("The talk of %(when)s is recorded.", when=moment_in_text(moment))
+
+
+def _injury_form(case: Case, actor: Actor) -> forms.InjuryForm:
+    known = (case.incident.consequences or frozenset()) & INJURIES
+    return fresh(forms.InjuryForm, case, actor, injuries=sorted(term.value for term in known))
+
+
+def _record_injury(case: Case, form: forms.InjuryForm, actor: Actor) -> str:
+    injuries = frozenset(map(Consequence, form.injuries.data or []))
+    care.record_injury(case, injuries, actor=actor, version=form.shown_version)
+    return _("Recorded what is known of injury and absence.")
 
 
 def _accident_form(case: Case, actor: Actor) -> forms.AccidentForm:
@@ -149,6 +161,14 @@ RECORD_TALK = _care(
     _record_form,
     _record_talk,
     _l("Only that you spoke and when. What was said stays between you and the reporter."),
+)
+RECORD_INJURY = _care(
+    CareAct.RECORD_INJURY,
+    _l("Injury and absence"),
+    _l("Record what is known"),
+    _injury_form,
+    _record_injury,
+    _l("For when somebody cannot enter it, or when it shows only later. What the law then asks is added as a step."),
 )
 REPORT_ACCIDENT = _care(
     CareAct.REPORT_ACCIDENT,

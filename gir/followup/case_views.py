@@ -107,3 +107,10 @@ def decide_police(case_id: str) -> ResponseReturnValue:
 def advise_home(case_id: str) -> ResponseReturnValue:
     """Advise an office-holder about the safety of their home."""
     return act_page(case_id, acts_in_rooms.ADVISE_HOME)
+
+
+@blueprint.route("/cases/<id:case_id>/injury", methods=BOTH)
+@handlers
+def record_injury(case_id: str) -> ResponseReturnValue:
+    """Record injury and absence."""
+    return act_page(case_id, acts_in_rooms.RECORD_INJURY)

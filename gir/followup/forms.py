@@ -10,10 +10,10 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from gir.care.terms import TalkOutcome
 from gir.cases.terms import Audience, CloseReason
-from gir.incidents.terms import Severity
+from gir.incidents.terms import INJURIES, Consequence, Severity
 from gir.terms import lazy as _l
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
-from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, OneOf, OneTile, in_words
+from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, OneOf, OneTile, Several, in_words
 from gir.web.forms import Form
 from gir.web.moments import moment_of, parse_day, parse_time
 
@@ -177,6 +177,16 @@ class RecordForm(MomentForm):
     outcome = OneTile(_l("How did it go?"), _l("Choose how it went."), TalkOutcome)
     day = _day()
     time = _time()
+
+
+class InjuryForm(ActForm):
+    """Record injury and absence."""
+
+    injuries = Several(
+        _l("What is known now?"),
+        [term for term in Consequence if term in INJURIES],
+        description=_l("Choose everything that fits. Only the class of an injury, never the nature of an illness."),
+    )
 
 
 class AccidentForm(MomentForm):

@@ -198,6 +198,10 @@ def _file_quarantined(_who: str, _detail: Detail) -> str:
     return _("A virus was found in a file. Nobody can download it any more")
 
 
+def _injury_recorded(who: str, _detail: Detail) -> str:
+    return _("%(who)s recorded what is known of injury and absence", who=who)
+
+
 TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.OPENED: _opened,
     Happening.TAKEN: _taken,
@@ -229,4 +233,5 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.DUTY_ALERTED: _duty_alerted,
     Happening.AMENDED: _amended,
     Happening.HOME_ADVICE: _home_advice,
+    Happening.INJURY_RECORDED: _injury_recorded,
 }

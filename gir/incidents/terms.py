@@ -197,6 +197,9 @@ class Consequence(Term):
 ACCIDENT_DUTY = frozenset({Consequence.HOSPITAL, Consequence.PERMANENT, Consequence.DEATH})
 """What the employer must report to the labour inspectorate at once (Arbowet art. 9)."""
 
+INJURIES = ACCIDENT_DUTY | {Consequence.FIRST_AID, Consequence.DOCTOR, Consequence.ABSENCE}
+"""What HRM may hear of later and enter for somebody who cannot."""
+
 
 class Means(Term):
     """With what it was done."""

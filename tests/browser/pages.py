@@ -14,7 +14,7 @@ NO_SUCH_CASE = "/cases?q=2026-XXXX&severity=severe"
 EMPTY_TRENDS = "/trends?population=official&period=2021-Q4&form=sexual"
 
 PAGES: dict[str, tuple[str, ...]] = {
-    VISITOR: ("/sign-in", "/sign-in?late=1"),
+    VISITOR: ("/sign-in", "/sign-in?late=1", "/r/{link}", "/returning", "/returning?late=1"),
     "anna": (
         *OWN,
         "/house-rules",
@@ -32,8 +32,13 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/my-reports/{busy}",
         "/my-reports/{closed}",
         "/my-reports/{hidden}",
+        "/my-reports/{busy}/message",
+        "/my-reports/{busy}/talk",
+        "/my-reports/{closed}/helped",
+        "/my-reports/{closed}/reopen",
         "/my-reports/{hidden}/protect",
         "/my-reports/{hidden}/readers",
+        "/my-reports/{filed}",
     ),
     "rik": (
         *OWN,
@@ -52,6 +57,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cases/{hidden}",
         "/cases/{closed}",
         "/cases/{busy}/accident",
+        "/cases/{busy}/injury",
         "/cases/{new}/take",
         "/cases/{hidden}/plan-talk",
         "/cases/{hidden}/record-talk",
@@ -64,6 +70,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cases/{closed}",
         "/cases/{hidden}/reaction",
         "/cases/{hidden}/police",
+        "/cases/{official}/home-advice",
         "/cases/{busy}/note",
         "/trends",
         EMPTY_TRENDS,
@@ -79,6 +86,11 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cases/{busy}/skip-step",
         "/cases/{busy}/close",
         "/cases/{closed}/reopen",
+        "/cases/{guest}",
+        "/my-reports",
+        "/filed/{filed}",
+        "/filed/{guest}",
+        "/filed/{guest}/receipt",
         "/organisation",
         "/organisation/ways",
         "/organisation/duty",
@@ -95,6 +107,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 NOT_PAGES = {
     "organisation.start_kit": "a document",
     "organisation.poster": "a document",
+    "visitors.visit": "only with a code: see test_without_account.py",
     "health.healthz": "JSON for machines",
     "statistics.chart": "a picture or a file; it is shown in the trends page",
     "tests.broken": "only there to show the error page",
@@ -115,7 +128,12 @@ class Refused:
 
 REFUSED = (
     Refused(VISITOR, "/sign-in"),
+    Refused(VISITOR, "/r/{link}"),
+    Refused(VISITOR, "/returning"),
     Refused("anna", "/report"),
+    Refused("anna", "/my-reports/{busy}", "/message"),
+    Refused("anna", "/my-reports/{closed}", "/helped"),
+    Refused("anna", "/my-reports/{closed}/reopen"),
     Refused("hanna", "/cases/{busy}", "/note"),
     Refused("hanna", "/cases/{hidden}/plan-talk"),
     Refused("hanna", "/cases/{hidden}/record-talk"),

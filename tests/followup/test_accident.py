@@ -9,14 +9,15 @@ from flask import Flask
 
 from gir.accounts.terms import Role
 from gir.care.services import report_accident
+from gir.cases.access import AFTERCARE
 from gir.cases.services import NotEligible, skip_step
-from gir.cases.terms import Step
+from gir.cases.terms import Step, TaskStatus
 from gir.database import now
 from gir.demonstration.cast import Cast
 from gir.incidents.severity import propose_severity
 from gir.incidents.terms import ACCIDENT_DUTY, Consequence, Form, Kind, Severity
 from tests.support.page_client import PageClient
-from tests.support.stories import does, file_report, look
+from tests.support.stories import does, file_report, finish_everything, look
 
 Client = Callable[..., PageClient]
 BANNER = "Meld het nu bij de Arbeidsinspectie"
@@ -86,3 +87,48 @@ def test_the_steps_of_an_accident_have_no_perpetrator(app: Flask, cast: Cast) ->
 
 def test_a_death_is_severe() -> None:
     assert propose_severity(None, None, frozenset({Consequence.DEATH})) is Severity.SEVERE
+
+
+def record(client: PageClient, case_id: str, *injuries: str) -> None:
+    page = client.visit(f"/cases/{case_id}/injury").form("/injury").submit(injuries=list(injuries))
+    assert "Vastgelegd wat er bekend is over letsel en verzuim." in page.text
+
+
+def test_hrm_records_what_the_reporter_cannot(app: Flask, cast: Cast, client_for: Client) -> None:
+    case_id = file_report(
+        app, cast.people["anna"], forms=frozenset({Form.VERBAL}), consequences=frozenset({Consequence.SHOCKED})
+    )
+    hanna = client_for("hanna")
+    assert BANNER not in hanna.visit(f"/cases/{case_id}").main
+    before = now()
+    record(hanna, case_id, "death")
+    assert BANNER in hanna.visit(f"/cases/{case_id}").main
+    assert look(app, case_id, lambda case: case.incident.consequences) == {Consequence.SHOCKED, Consequence.DEATH}
+    assert look(app, case_id, lambda case: case.proposed_severity) is Severity.SEVERE
+    due = look(app, case_id, lambda case: next(task.due_at for task in case.tasks if task.step is Step.ACCIDENT))
+    assert due > before
+    assert "Hanna legde vast" in hanna.visit(f"/cases/{case_id}").main
+    for who in ("omar", "bram"):
+        page = client_for(who).visit(f"/cases/{case_id}").main
+        assert "Arbeidsinspectie" not in page
+        assert "letsel" not in page
+    assert "Hanna (HRM) noteerde" in client_for("anna").visit(f"/my-reports/{case_id}").main
+
+
+def test_what_shows_only_after_closing_is_a_duty_too(app: Flask, cast: Cast, client_for: Client) -> None:
+    case_id = file_report(app, cast.people["anna"], forms=frozenset({Form.VERBAL}))
+    finish_everything(app, cast, case_id, severity=Severity.LIGHT)
+    record(client_for("hanna"), case_id, "permanent")
+    statuses = look(app, case_id, lambda case: {task.step: task.status for task in case.tasks})
+    assert statuses[Step.ACCIDENT] is TaskStatus.OPEN
+    open_steps = {step for step, status in statuses.items() if status is TaskStatus.OPEN}
+    assert open_steps <= {Step.ACCIDENT, *AFTERCARE}, "of a closed case only care goes on"
+    assert BANNER in client_for("hanna").visit(f"/cases/{case_id}").main
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("omar", 403), ("chantal", 403), ("bram", 403), ("rik", 404), ("anna", 404)]
+)
+def test_nobody_else_records_it(app: Flask, cast: Cast, client_for: Client, who: str, status: int) -> None:
+    case_id = file_report(app, cast.people["anna"])
+    assert client_for(who).get(f"/cases/{case_id}/injury").status in {status, 403 if who == "anna" else status}

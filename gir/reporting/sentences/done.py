@@ -165,6 +165,10 @@ def _file_quarantined(_who: str, _detail: dict[str, str]) -> str:
     return _("A virus was found in a file that you added. Nobody can download it any more")
 
 
+def _injury_recorded(who: str, _detail: dict[str, str]) -> str:
+    return _("%(who)s noted what is known of your injury or absence", who=who)
+
+
 DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.OPENED: _opened,
     Happening.SEVERITY: _severity,
@@ -191,4 +195,5 @@ DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.DUTY_ALERTED: _duty_alerted,
     Happening.AMENDED: _amended,
     Happening.HOME_ADVICE: _home_advice,
+    Happening.INJURY_RECORDED: _injury_recorded,
 }
