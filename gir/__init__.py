@@ -20,6 +20,7 @@ from gir.config import Settings
 from gir.evidence import views as evidence_views
 from gir.followup import views as followup_views
 from gir.notifications import views as notifications_views
+from gir.pulse import views as pulse_views
 from gir.reporting import (
     answer_views,
     draft_views,
@@ -52,6 +53,7 @@ ROOMS = (
     followup_views,
     statistics_views,
     notifications_views,
+    pulse_views,
     health,
 )
 

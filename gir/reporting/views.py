@@ -14,6 +14,7 @@ from gir.cases.terms import Act, Status
 from gir.database import now
 from gir.incidents.titles import case_title
 from gir.organisations.queries import current_sentence
+from gir.pulse.queries import is_asked
 from gir.reporting import sentences
 from gir.reporting.drafts import Writing
 from gir.reporting.filed_page import filed_reports
@@ -66,6 +67,7 @@ def start() -> ResponseReturnValue:
         drafts=draft_lines(actor),
         office_holder=actor.office is not None,
         norm=current_sentence(actor.organisation_id),
+        asked=is_asked(actor),
     )
 
 

@@ -62,6 +62,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("report_token", name=op.f("uq_organisation_report_token")),
     )
     op.create_table(
+        "pulse_turn",
+        sa.Column("id", sa.String(length=64), nullable=False),
+        sa.Column("quarter", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pulse_turn")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "sign_in_throttle",
         sa.Column("id", sa.String(length=64), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
@@ -93,6 +100,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_house_norm_organisation_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_house_norm")),
         sa.UniqueConstraint("organisation_id", "number", name=op.f("uq_house_norm_organisation_id_number")),
+    )
+    op.create_table(
+        "pulse_round",
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("quarter", sa.Date(), nullable=False),
+        sa.Column("invited", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_pulse_round_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pulse_round")),
+        sa.UniqueConstraint("organisation_id", "quarter", name=op.f("uq_pulse_round_organisation_id_quarter")),
     )
     op.create_table(
         "fact",
@@ -915,9 +933,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_fact_organisation_id_year"), table_name="fact")
     op.drop_index(op.f("ix_fact_organisation_id_population_month"), table_name="fact")
     op.drop_table("fact")
+    op.drop_table("pulse_round")
     op.drop_table("house_norm")
     op.drop_table("department")
     op.drop_table("sign_in_throttle")
+    op.drop_table("pulse_turn")
     op.drop_table("organisation")
     op.drop_table("data_key")
     op.drop_index(op.f("ix_audit_line_object_id"), table_name="audit_line")
