@@ -22,17 +22,18 @@ from gir.cases.terms import Audience, Step, TaskStatus
 from gir.config import Settings
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
-from gir.incidents.terms import Consequence, Form, FormDetail, Severity
+from gir.incidents.terms import Consequence, Form, FormDetail, Severity, Standing
 from gir.organisations.queries import Wording, edition
 from gir.organisations.services import save_draft as save_rules
 from gir.organisations.settings import change_ways, mark_of, ways_of
+from gir.reporting.concerned import Concerned
 from gir.reporting.drafts import Writing, save_draft
 from gir.threat.services import decide_police, record_reaction
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
 from gir.web.gate import open_to_all
 from tests.support import browser
 from tests.support.installations import SQLiteTemplate, running
-from tests.support.stories import does, file_report, finish_everything, publish_rules
+from tests.support.stories import does, file_report, finish_everything, look, publish_rules
 
 LONG_WORD = "Arbeidsongeschiktheidsverzekeringsmaatschappijmedewerker"
 LONG_TEXT = f"Hij riep drie keer „{LONG_WORD}!” en sloeg op de balie.\n\nDaarna liep hij weg. " * 3
@@ -74,9 +75,17 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
         "hidden": file_report(app, anna, manager_may_see=False),
         "official": file_report(app, rik, forms=frozenset({Form.THREAT}), details=frozenset({FormDetail.THREAT_WORDS})),
     }
+    chantal = cast.people["chantal"]
+    cases["filed"] = file_report(
+        app, chantal, concerned=Concerned(Standing.EMPLOYEE, email="anna@voorbeeldstad.example"), narrative=LONG_TEXT
+    )
+    cases["guest"] = file_report(
+        app, chantal, concerned=Concerned(Standing.VOLUNTEER, name=LONG_WORD, reach=f"06 12345678, {LONG_WORD}")
+    )
     cases["draft"] = begin_report(app, anna)
     cases["old_rules"] = _write_rules(app, cast.people["chantal"])
     _work_on(app, cast, cases["busy"])
+    cases["link"] = look(app, cases["new"], lambda case: case.organisation.report_token or "")
     finish_everything(app, cast, cases["closed"])
     _let_it_be_late(app, cases["hidden"])
     return cases
