@@ -44,9 +44,9 @@ from gir.followup.steps import all_permitted
 from gir.followup.timeline import Entry, timeline
 from gir.followup.words import Pair, capital, filled, incident_moment, label, labels
 from gir.incidents.broken_rules import broken_rules
-from gir.incidents.home import HOME_CHANNELS, HOME_DETAILS, HOME_PLACES
+from gir.incidents.home import HOME_CHANNELS, HOME_DETAILS, HOME_PLACES, HOME_TARGETS
 from gir.incidents.models import Incident
-from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Place
+from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Kind, Place, Target
 from gir.incidents.titles import case_title
 from gir.terms import Term
 from gir.web.dates import long_date
@@ -165,6 +165,8 @@ def _facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
     consequences = (incident.consequences or frozenset()) & SHARED_CONSEQUENCES
     return filled(
         (_("Kind of behaviour"), _behaviour(incident)),
+        (_("What was it?"), label(incident.kind) if incident.kind is not Kind.AGGRESSION else ""),
+        (_("Aimed at"), label(_outside_home(incident, incident.target))),
         (_("How or where"), label(_outside_home(incident, incident.channel))),
         (_("Kind of place"), label(_outside_home(incident, incident.place))),
         (_("Perpetrator"), label(incident.relation)),
@@ -184,9 +186,9 @@ def _broken_rules(incident: Incident) -> str:
     return f"{' · '.join(named.texts)} ({_('version %(number)s', number=named.number)})" if named else ""
 
 
-def _outside_home(incident: Incident, term: Channel | Place | None) -> Channel | Place | None:
+def _outside_home(incident: Incident, term: Channel | Place | Target | None) -> Channel | Place | Target | None:
     """An answer that may stand among the shared facts; that of an office-holder's home stands in its own room."""
-    return None if home_is_apart(incident) and term in (HOME_CHANNELS | HOME_PLACES) else term
+    return None if home_is_apart(incident) and term in (HOME_CHANNELS | HOME_PLACES | HOME_TARGETS) else term
 
 
 def _behaviour(incident: Incident) -> str:

@@ -18,7 +18,7 @@ from gir.cases.terms import Act
 from gir.database import db
 from gir.followup.case_steps import StepView
 from gir.followup.words import Pair, filled, label, labels
-from gir.incidents.home import HOME_CHANNELS, HOME_CONSEQUENCES, HOME_DETAILS, HOME_PLACES
+from gir.incidents.home import HOME_CHANNELS, HOME_CONSEQUENCES, HOME_DETAILS, HOME_PLACES, HOME_TARGETS
 from gir.incidents.models import Incident
 from gir.incidents.terms import Consequence, FormDetail, Population
 from gir.terms import Term
@@ -56,6 +56,7 @@ def home_facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
     incident = case.incident
     return filled(
         (_("Kind of behaviour"), labels(FormDetail, (incident.details or frozenset()) & HOME_DETAILS)),
+        (_("Aimed at"), label(incident.target) if incident.target in HOME_TARGETS else ""),
         (_("How or where"), label(incident.channel) if incident.channel in HOME_CHANNELS else ""),
         (_("Kind of place"), label(incident.place) if incident.place in HOME_PLACES else ""),
         (_("Consequences"), labels(Consequence, (incident.consequences or frozenset()) & HOME_CONSEQUENCES)),

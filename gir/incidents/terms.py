@@ -228,10 +228,10 @@ class Kind(Term):
 class Target(Term):
     """At whom or what it was aimed, as an office-holder says it."""
 
-    PERSON = "person", _l("At me"), _l("For example a threat by mail, or shouting at a meeting")
-    FAMILY = "family", _l("At my family or somebody close to me"), _l("For example a message about your children")
-    HOME = "home", _l("At my home or what is mine"), _l("For example somebody at the door, or paint on your car")
-    ORGANISATION = "organisation", _l("At the organisation"), _l("For example a letter to the whole council")
+    PERSON = "person", _l("The person"), _l("For example a threat by mail, or shouting at a meeting")
+    FAMILY = "family", _l("Family or somebody close"), _l("For example a message about your children")
+    HOME = "home", _l("Home or belongings"), _l("For example somebody at the door, or paint on your car")
+    ORGANISATION = "organisation", _l("The organisation"), _l("For example a letter to the whole council")
 
 
 class Population(Term):

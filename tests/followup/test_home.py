@@ -10,7 +10,7 @@ from flask import Flask
 from gir.accounts.terms import Role
 from gir.cases.services import take
 from gir.demonstration.cast import Cast
-from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Place
+from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Place, Target
 from tests.followup.newcomers import join
 from tests.support.page_client import PageClient
 from tests.support.page_rules import text_of
@@ -39,6 +39,7 @@ def case_at_home(app: Flask, cast: Cast) -> str:
         forms=frozenset({Form.THREAT}),
         details=frozenset({FormDetail.THREAT_FAMILY, FormDetail.THREAT_DEATH}),
         channel=Channel.HOME,
+        target=Target.FAMILY,
         place=Place.VICTIM_HOME,
         consequences=frozenset({Consequence.FAMILY, Consequence.DAMAGE}),
     )
