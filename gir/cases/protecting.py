@@ -133,6 +133,11 @@ def keep_names_out() -> int:
     return len(found)
 
 
+def hold_again(session: Session, case: Case) -> None:
+    """Within an act that changed whom the case is about: nobody handles a case of their own."""
+    _hold(session, case, trust_of(case), by=case.incident.reporter_id)
+
+
 def _with_names() -> Select[Case]:
     return select(Case).where(Case.status != Status.CLOSED, Case.unseen_names.any())
 

@@ -22,6 +22,7 @@ from gir.cases.models import Case, Event, Note, Reading
 from gir.cases.opening import open_case
 from gir.cases.steps import add_steps, refresh_clocks, situation_of, task_of
 from gir.cases.terms import Audience, CloseReason, Happening, Part, Status, Step, TaskStatus
+from gir.cases.trust import Trust
 from gir.demonstration.cast import CAST, Cast
 from gir.facts.models import Fact
 from gir.incidents.models import Incident
@@ -49,9 +50,9 @@ class Past:
     police_notice: bool | None = None
 
     @classmethod
-    def opened(cls, session: Session, cast: Cast, incident: Incident) -> Past:
+    def opened(cls, session: Session, cast: Cast, incident: Incident, trust: Trust | None = None) -> Past:
         """Open the case at the moment its report was received."""
-        return cls(session, cast, open_case(session, incident))
+        return cls(session, cast, open_case(session, incident, trust))
 
     @property
     def official(self) -> bool:

@@ -13,6 +13,7 @@ from gir.demonstration.answers import write_duty
 from gir.demonstration.cast import Cast, find_cast, make_cast
 from gir.demonstration.history import Chronicler
 from gir.demonstration.house_rules import name_rules, write_house_rules
+from gir.demonstration.readers import write_readings
 from gir.demonstration.recent import write_recent
 from gir.demonstration.staff import add_staff
 
@@ -42,4 +43,5 @@ def _write_cases(cast: Cast) -> None:
         norms = write_house_rules(session, cast, moment)
         recent = write_recent(session, cast, staff, moment)
         name_rules(session, recent, norms[-1])
+        write_readings(session, recent)
         made.extend([*norms, *recent, *write_duty(session, cast, moment)])

@@ -13,7 +13,8 @@ from gir.accounts.models import Person
 from gir.care.terms import TalkOutcome
 from gir.cases.clocks import next_working_day
 from gir.cases.models import Case
-from gir.cases.terms import Audience, CloseReason, Step
+from gir.cases.terms import Alternative, Audience, CloseReason, Step
+from gir.cases.trust import Trust
 from gir.demonstration.cast import Cast
 from gir.demonstration.hours import nearest
 from gir.demonstration.past import Past
@@ -69,7 +70,9 @@ class Stage:
         """The first employee of a department besides the cast."""
         return self.staff[department][0]
 
-    def report(self, person_id: str, received: datetime, text: str | None, **answers: Any) -> Past:
+    def report(
+        self, person_id: str, received: datetime, text: str | None, trust: Trust | None = None, **answers: Any
+    ) -> Past:
         """Somebody reports what happened an hour before."""
         person = self.session.get_one(Person, person_id)
         happened = (received - timedelta(hours=1)).astimezone(LOCAL)
@@ -92,7 +95,7 @@ class Stage:
             **answers,
         )
         self.session.add(incident)
-        return Past.opened(self.session, self.cast, incident)
+        return Past.opened(self.session, self.cast, incident, trust)
 
 
 def _earlier_report_of_anna(stage: Stage) -> Past:
@@ -308,10 +311,11 @@ def _hidden_from_the_manager(stage: Stage) -> Past:
         "was om mij weg te krijgen. Daarom wil ik niet dat Bram dit leest.",
         forms=frozenset({Form.VERBAL}),
         channel=Channel.DESK,
+        trust=Trust(alternative=Alternative.PEER),
         perpetrator_known=True,
         manager_may_see=False,
     )
-    past.talk(Step.RELIEF, stage.at(past, hours=3, by_day=True), TalkOutcome.HELD)
+    past.talk(Step.RELIEF, stage.at(past, hours=3, by_day=True), TalkOutcome.HELD, stage.cast.people["piet"])
     return _all_read(stage, past)
 
 
