@@ -132,15 +132,18 @@ def _document(paper: Paper, name: str) -> Response:
     language = asked if asked in list(Language) else current_language()
     data = as_data(words_of(paper, _about(me()), language))
     tag = entity_tag(paper.template, data)
-    if request.if_none_match.contains(tag):
-        answer = make_response("", 304)
-    else:
-        answer = make_response(typeset(paper.template, data))
-        answer.headers["Content-Type"] = "application/pdf"
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    known = request.if_none_match.contains(tag)
+    answer = make_response("", 304) if known else _file(typeset(paper.template, data), name)
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.vary.add("Cookie")
     answer.set_etag(tag)
+    return answer
+
+
+def _file(content: bytes, name: str) -> Response:
+    answer = make_response(content)
+    answer.headers["Content-Type"] = "application/pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
     return answer
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 TYPESETTER = Path(__file__).with_name("typesetter.py")
+PASSED_ON = ("LD_LIBRARY_PATH",)
+"""What the interpreter itself may need to start. Nothing else of ours is told to it, no secret either."""
 PATIENCE = 20.0
 """Seconds a document may take. It takes a tenth of one."""
 MOST_KEPT = 32
@@ -45,7 +48,7 @@ def typeset(template: tuple[Path, ...], data: str) -> bytes:
             capture_output=True,
             timeout=PATIENCE,
             check=False,
-            env={},
+            env={name: os.environ[name] for name in PASSED_ON if name in os.environ},
         )
     except subprocess.TimeoutExpired as error:
         raise NotTypeset(f"no answer after {PATIENCE} seconds") from error

@@ -7,18 +7,22 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
 from gir.accounts.duty import duty_turns
 from gir.accounts.duty_forms import today
 from gir.accounts.models import Person
-from gir.accounts.terms import Role
+from gir.accounts.services import RolesDoNotCombine, assign_role
+from gir.accounts.terms import CASE_ROLES, Role
+from gir.audit import System
 from gir.audit.models import AuditLine
-from gir.database import db
+from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.organisations.models import Organisation
 from gir.organisations.settings import report_token_of
+from tests.support.installations import PASSWORD
 from tests.support.page import Page
 
 DETAILS, WAYS, NEW_LINK, DUTY = (f"/organisation/{page}" for page in ("details", "ways", "new-link", "duty"))
@@ -158,6 +162,28 @@ def test_two_people_who_change_different_parts_do_not_meet(app: Flask, cast: Cas
     assert organisation(app, cast).pulse_on is True
 
 
+def test_a_form_that_came_too_late_is_given_back(app: Flask, client_for: Any) -> None:
+    client = client_for("bea")
+    form = client.visit(DETAILS).form(DETAILS)
+    with time_machine.travel(now() + timedelta(minutes=45), tick=False):
+        assert "/sign-in" in form.submit(work_address="Kanarieplein 9").path
+        client.sign_in("bea@voorbeeldstad.example", PASSWORD)
+        page = client.visit(DETAILS)
+        assert page.form(DETAILS).values["work_address"] == ["Kanarieplein 9"]
+        assert "Je tekst is bewaard" in page.text
+        assert page.form(DETAILS).submit().status == 200
+        assert client.visit(DETAILS).form(DETAILS).values["work_address"] == ["Kanarieplein 9"]
+        assert "Je tekst is bewaard" not in client.visit(DETAILS).text
+
+
+def test_an_administrator_gets_no_case_role(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        bea = db.session.get_one(Person, cast.people["bea"])
+        for role in CASE_ROLES:
+            with pytest.raises(RolesDoNotCombine):
+                assign_role(bea, role, actor=System("test", cast.organisation_id))
+
+
 # ── Reporting without an account ───────────────────────────────────────────────────────────────────────────────
 
 
@@ -258,9 +284,6 @@ def test_the_same_turn_twice_is_one(app: Flask, cast: Cast, client_for: Any) -> 
 @pytest.fixture
 def coordinator_elsewhere(app: Flask, cast: Cast) -> str:
     """Pia, who works for another organisation, is its coordinator too."""
-    from gir.accounts.services import assign_role
-    from gir.audit import System
-
     with app.app_context():
         pia = db.session.get_one(Person, cast.people["pia"])
         assign_role(pia, Role.COORDINATOR, actor=System("test", cast.partner_id))

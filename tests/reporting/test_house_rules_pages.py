@@ -44,6 +44,12 @@ def test_without_house_rules_the_norm_of_severity_is_there_already(client_for: A
     assert EDIT not in page.html
 
 
+def test_the_start_page_leads_to_house_rules_and_start_kit(client_for: Any) -> None:
+    page = client_for("anna").visit("/")
+    assert page.follow("Lees de huisregels").path == "/house-rules"
+    assert page.link("Startpakket op één pagina") == "/organisation/start-kit.pdf"
+
+
 def test_a_coordinator_writes_looks_and_publishes(app: Flask, cast: Cast, client_for: Any) -> None:
     chantal, anna = client_for("chantal"), client_for("anna")
     page = chantal.visit("/house-rules").follow("Nieuwe huisregels schrijven")
