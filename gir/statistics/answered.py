@@ -8,22 +8,12 @@ from flask_babel import gettext as _
 
 from gir.statistics import queries, words
 from gir.statistics.catalogue import Choice
-from gir.statistics.charts import Table
+from gir.statistics.charts import SmallTable, Table
 from gir.statistics.periods import Quarter
 from gir.statistics.queries import StageCounts
 
 YEAR = 4
 """Quarters."""
-
-
-@dataclass(frozen=True)
-class Answered:
-    """A small table with the sentence that it proves."""
-
-    title: str
-    finding: str
-    table: Table
-    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +35,7 @@ class AnsweredCounts:
         return self.owed - self.answered
 
 
-def answered(choice: Choice) -> Answered:
+def answered(choice: Choice) -> SmallTable:
     """The answers of the chosen quarter and of a year. An answer that is still within its time is not owed yet."""
     quarter, year = _counts(choice, choice.quarter), _counts(choice, choice.quarter.back(YEAR - 1))
     rows = (
@@ -56,7 +46,7 @@ def answered(choice: Choice) -> Answered:
         (_("Too late, not yet, or contradicted"), quarter.missed, year.missed),
     )
     title = _("Answered")
-    return Answered(
+    return SmallTable(
         title,
         _finding(year),
         Table(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 
@@ -12,7 +10,7 @@ from gir.facts.models import Fact
 from gir.incidents.terms import Influence, Population
 from gir.statistics import words
 from gir.statistics.catalogue import Choice
-from gir.statistics.charts import Table
+from gir.statistics.charts import SmallTable, Table
 from gir.statistics.periods import Quarter
 
 YEAR = 4
@@ -20,17 +18,7 @@ YEAR = 4
 PRESSED = (Influence.DID, Influence.MEANT)
 
 
-@dataclass(frozen=True)
-class Decisions:
-    """A small table with the sentence that it proves."""
-
-    title: str
-    finding: str
-    table: Table
-    notes: tuple[str, ...]
-
-
-def decisions(choice: Choice) -> Decisions | None:
+def decisions(choice: Choice) -> SmallTable | None:
     """The answers of office-holders in the chosen quarter and in a year; None for other groups."""
     if choice.scope.population != Population.OFFICIAL:
         return None
@@ -40,7 +28,7 @@ def decisions(choice: Choice) -> Decisions | None:
         for key, name in [*((term, str(term.label)) for term in Influence), (None, _("Not answered"))]
     )
     title = _("Votes and decisions")
-    return Decisions(
+    return SmallTable(
         title,
         _finding(year),
         Table(title, (_("Influence on a vote or decision"), _("This quarter"), _("12 months")), rows),

@@ -19,6 +19,7 @@ from gir.statistics.catalogue import ChartKey, Choice, make_chart
 from gir.statistics.decisions import decisions
 from gir.statistics.history import history_chart
 from gir.statistics.overview import glance
+from gir.statistics.pulse import pulse_tables
 from gir.statistics.rules import counting_rules
 from gir.statistics.terms import StatisticsAct
 from gir.terms import lazy as _l
@@ -45,7 +46,7 @@ def trends() -> ResponseReturnValue:
         figures=glance(choice),
         charts=[make_chart(key, choice) for key in ChartKey],
         history=history_chart(choice),
-        tables=list(filter(None, (answered(choice), decisions(choice)))),
+        tables=list(filter(None, (answered(choice), decisions(choice), *pulse_tables(choice)))),
         rules=counting_rules(),
         query=_chosen(),
     )

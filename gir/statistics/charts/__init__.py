@@ -5,7 +5,7 @@ what to say. Unknown stays unknown: None never becomes 0. What cannot be drawn h
 The texts are in the language that is active while a builder runs, so a stored chart belongs to one language.
 """
 
-from gir.statistics.charts.base import Chart, Origin, Table, safe_cell
+from gir.statistics.charts.base import Chart, Origin, SmallTable, Table, safe_cell
 from gir.statistics.charts.follow_up import FollowUpChart, Step, follow_up_chart
 from gir.statistics.charts.forms import Channel, ChannelsChart, FormsChart, channels_chart, forms_chart
 from gir.statistics.charts.register import RegisterRow, RegisterTable, yearly_table
@@ -15,7 +15,7 @@ from gir.statistics.words import Turn, Unit
 
 __all__ = [
     "MOST_NAMED", "Channel", "ChannelsChart", "Chart", "FollowUpChart", "FormsChart", "Gap", "GapsChart", "Marker",
-    "Mix", "Origin", "Point", "RegisterRow", "RegisterTable", "ReportsChart", "SeverityChart", "Step", "Stretch",
-    "Table", "Turn", "Unit", "channels_chart", "fixed_unit", "follow_up_chart", "forms_chart", "reports_chart",
-    "safe_cell", "severe_gaps_chart", "severity_chart", "yearly_table",
+    "Mix", "Origin", "Point", "RegisterRow", "RegisterTable", "ReportsChart", "SeverityChart", "SmallTable", "Step",
+    "Stretch", "Table", "Turn", "Unit", "channels_chart", "fixed_unit", "follow_up_chart", "forms_chart",
+    "reports_chart", "safe_cell", "severe_gaps_chart", "severity_chart", "yearly_table",
 ]  # fmt: skip

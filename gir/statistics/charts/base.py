@@ -37,6 +37,16 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True)
+class SmallTable:
+    """A small table with the sentence that it proves; there is no picture of it."""
+
+    title: str
+    finding: str
+    table: Table
+    notes: tuple[str, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Chart:
     """What every chart has: `finding` is its heading, `title` is in the picture, `reason` says why nothing is drawn."""

@@ -1,0 +1,101 @@
+"""How many incidents are reported at all, as staff answer it once a quarter: an estimate, with how sure it is."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import pgettext
+
+from gir.incidents.terms import Population
+from gir.pulse.queries import PulseResult, results
+from gir.pulse.terms import Reason
+from gir.statistics import words
+from gir.statistics.catalogue import Choice
+from gir.statistics.charts import SmallTable, Table
+from gir.statistics.periods import quarters_up_to
+from gir.statistics.shares import FEWEST, ReportingRate, reporting_rate
+
+QUARTERS_SHOWN = 8
+
+
+def pulse_tables(choice: Choice) -> list[SmallTable]:
+    """The estimate for two years up to the chosen quarter, and the reasons of the last quarter that has any.
+
+    Nothing for office-holders, who are not asked, for one department or for one form: the answers know neither.
+    """
+    scope = choice.scope
+    if scope.population != Population.EMPLOYEE or scope.department_id or scope.form:
+        return []
+    quarters = [quarter.first for quarter in quarters_up_to(choice.quarter, QUARTERS_SHOWN)]
+    found = results(scope.organisation_id, quarters)
+    return [_rates(found), *_reasons(found)] if found else []
+
+
+def _rates(found: list[PulseResult]) -> SmallTable:
+    title = _("How much is reported")
+    headers = (
+        _("Quarter"),
+        _("Asked"),
+        pgettext("people", "Answered"),
+        _("Had an incident"),
+        _("Reported it"),
+        _("Estimate"),
+    )
+    return SmallTable(
+        title,
+        _finding(found),
+        Table(title, headers, tuple(_row(result) for result in found)),
+        (
+            _("Staff is asked once a quarter whether they reported their last incident; nobody can tell who answered"),
+            _("Estimate: the share of who had an incident, and between which two shares it most probably lies"),
+            _("With fewer than %(number)s answers by people who had an incident nothing is shown", number=FEWEST),
+        ),
+    )
+
+
+def _row(result: PulseResult) -> tuple[str, ...]:
+    quarter, asked = words.quarter_short(result.quarter), words.number(result.invited)
+    rate = reporting_rate(result.reported, result.not_reported)
+    if rate is None:
+        return (quarter, asked, *[_("too few")] * 4)
+    counts = (result.answered, result.had_incident, result.reported)
+    return (quarter, asked, *map(words.number, counts), f"{_share(rate)} ({_between(rate)})")
+
+
+def _finding(found: list[PulseResult]) -> str:
+    latest = found[-1]
+    rate = reporting_rate(latest.reported, latest.not_reported)
+    if rate is None:
+        return _("Too few people answered to estimate how much is reported")
+    return _(
+        "About %(share)s of incidents were reported (between %(range)s), says staff in %(period)s",
+        share=_share(rate),
+        range=_between(rate),
+        period=words.quarter(latest.quarter),
+    )
+
+
+def _share(rate: ReportingRate) -> str:
+    return words.share(rate.reported, rate.had_incident)
+
+
+def _between(rate: ReportingRate) -> str:
+    low, high = (words.share(round(bound * 1000), 1000) for bound in (rate.lower, rate.upper))
+    return _("%(low)s and %(high)s", low=low, high=high)
+
+
+def _reasons(found: list[PulseResult]) -> list[SmallTable]:
+    """Why people did not report, most often named first."""
+    enough = [result for result in found if result.not_reported >= FEWEST]
+    if not enough:
+        return []
+    latest = enough[-1]
+    ordered = sorted(Reason, key=lambda reason: -latest.reasons[reason])
+    rows = ((str(reason.label), words.of(latest.reasons[reason], latest.not_reported)) for reason in ordered)
+    title = _("Why not reported")
+    finding = _(
+        "Most named reason not to report in %(period)s: “%(reason)s”",
+        period=words.quarter(latest.quarter),
+        reason=ordered[0].label,
+    )
+    table = Table(title, (_("Reason"), _("Of those who did not report")), tuple(rows))
+    return [SmallTable(title, finding, table, (_("Several reasons could be given, so they add up to more"),))]
