@@ -11,8 +11,10 @@ from gir.cases.models import Case
 from gir.database import db, now
 from gir.demonstration.answers import write_duty
 from gir.demonstration.cast import Cast, find_cast, make_cast
+from gir.demonstration.details import write_details
 from gir.demonstration.history import Chronicler
 from gir.demonstration.house_rules import name_rules, write_house_rules
+from gir.demonstration.pulse import ask_every_quarter
 from gir.demonstration.readers import write_readings
 from gir.demonstration.recent import write_recent
 from gir.demonstration.staff import add_staff
@@ -43,5 +45,7 @@ def _write_cases(cast: Cast) -> None:
         norms = write_house_rules(session, cast, moment)
         recent = write_recent(session, cast, staff, moment)
         name_rules(session, recent, norms[-1])
+        write_details(session, cast, recent)
         write_readings(session, recent)
+        made.extend(ask_every_quarter(session, cast, moment, Random(SEED)))  # nosec B311
         made.extend([*norms, *recent, *write_duty(session, cast, moment)])

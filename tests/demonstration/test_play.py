@@ -27,11 +27,12 @@ from gir.demonstration.past import Past
 from gir.demonstration.play import perform
 from gir.facts.models import Fact
 from gir.incidents.broken_rules import broken_rules
-from gir.incidents.models import Incident
+from gir.incidents.models import Circumstances, Incident
 from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Kind, Population, Precision, Source
 from gir.organisations.models import Department
 from gir.organisations.queries import published_norms
 from gir.organisations.settings import change_details, details_of, mark_of
+from gir.threat.models import HomeAdvice
 from gir.vault import DataKey, KeySet
 from tests.support.installations import PASSWORD, SQLiteTemplate, running
 
@@ -269,3 +270,14 @@ def test_a_case_of_the_past_is_opened_as_a_real_one(
         session.add_all([real, played])
         expected = _shape(open_case(session, real))
         assert _shape(Past.opened(session, cast, played).settle()) == expected
+
+
+def test_details_home_and_decisions_have_something_to_show(town: tuple[Flask, Cast]) -> None:
+    with town[0].app_context():
+        named = select(func.count()).select_from(Circumstances).where(Circumstances.witnesses_sealed.is_not(None))
+        assert db.session.scalar(named) == 1
+        assert db.session.scalar(select(func.count()).select_from(HomeAdvice)) == 1
+        answered = dict(db.session.execute(select(Fact.influence, func.count()).group_by(Fact.influence)).all())
+        assert set(answered) == {None, "did", "meant", "no"}
+        officials = select(Fact.population).where(Fact.influence.is_not(None)).distinct()
+        assert list(db.session.scalars(officials)) == [Population.OFFICIAL]
