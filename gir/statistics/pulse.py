@@ -58,7 +58,7 @@ def _row(result: PulseResult) -> tuple[str, ...]:
     if rate is None:
         return (quarter, asked, *[_("too few")] * 4)
     counts = (result.answered, result.had_incident, result.reported)
-    return (quarter, asked, *map(words.number, counts), f"{_share(rate)} ({_between(rate)})")
+    return (quarter, asked, *map(words.number, counts), f"{_share(rate)} ({' – '.join(_bounds(rate))})")
 
 
 def _finding(found: list[PulseResult]) -> str:
@@ -66,10 +66,11 @@ def _finding(found: list[PulseResult]) -> str:
     rate = reporting_rate(latest.reported, latest.not_reported)
     if rate is None:
         return _("Too few people answered to estimate how much is reported")
+    low, high = _bounds(rate)
     return _(
         "About %(share)s of incidents were reported (between %(range)s), says staff in %(period)s",
         share=_share(rate),
-        range=_between(rate),
+        range=_("%(low)s and %(high)s", low=low, high=high),
         period=words.quarter(latest.quarter),
     )
 
@@ -78,9 +79,9 @@ def _share(rate: ReportingRate) -> str:
     return words.share(rate.reported, rate.had_incident)
 
 
-def _between(rate: ReportingRate) -> str:
+def _bounds(rate: ReportingRate) -> tuple[str, str]:
     low, high = (words.share(round(bound * 1000), 1000) for bound in (rate.lower, rate.upper))
-    return _("%(low)s and %(high)s", low=low, high=high)
+    return low, high
 
 
 def _reasons(found: list[PulseResult]) -> list[SmallTable]:
