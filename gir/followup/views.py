@@ -25,9 +25,7 @@ __all__ = ["NAVIGATION", "blueprint"]
 SEVERITIES = (*Severity.choices(), (NOT_ASSESSED, _l("not assessed")))
 FILTERS = Fragment("followup/filters.html", "fold")
 ROW = Fragment("followup/work_row.html", "row")
-NAVIGATION = (
-    Destination(_l("Work list"), "followup.work_list", 20, frozenset(role.value for role in HANDLING), "/cases"),
-)
+NAVIGATION = (Destination(_l("Work list"), "followup.work_list", 20, frozenset(role.value for role in HANDLING)),)
 
 
 @blueprint.get("/cases", endpoint="work_list")
