@@ -161,6 +161,7 @@ class Relation(Term):
     GROUP = "group", _l("group")
     COMPANY = "company", _l("company, or on its behalf")
     ACTIVIST = "activist", _l("activist")
+    COLLEAGUE = "colleague", _l("a colleague or fellow office-holder")
     UNKNOWN = "unknown", _l("unknown to me")
 
 

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -32,6 +32,7 @@ MOST_DRAFTS = 20
 UNDER_WAY = timedelta(minutes=1)
 """A saving that arrives this shortly after its report was received was on its way already."""
 NOT_ANSWERS = frozenset({"csrf_token", "draft", "version", "page", "turn"})
+ALWAYS_THERE = frozenset({"submission", "colleague"})
 NAME = re.compile(r"[a-z_]{1,40}")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 COUNT = re.compile(r"[0-9]{1,6}")
@@ -40,6 +41,16 @@ Answers = dict[str, list[str]]
 
 class TooManyDrafts(RuntimeError):
     """Somebody has as many drafts as there can be."""
+
+
+SENT = select(ReportDraft.id).where(
+    ReportDraft.person_id == bindparam("person"),
+    or_(
+        and_(ReportDraft.id == bindparam("draft"), ReportDraft.version == bindparam("version")),
+        ReportDraft.page == bindparam("page"),
+    ),
+)
+"""What a page wrote last, or what it was shown and nobody changed since."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +92,7 @@ def answers_in(form: MultiDict[str, str]) -> Answers:
 
 def says_something(answers: Answers) -> bool:
     """Whether anything was filled in."""
-    return any(value.strip() for name, values in answers.items() if name != "submission" for value in values)
+    return any(value.strip() for name, values in answers.items() if name not in ALWAYS_THERE for value in values)
 
 
 def own_drafts(person_id: str) -> list[ReportDraft]:
@@ -177,19 +188,27 @@ def delete_draft(person_id: str, draft_id: str) -> None:
 
 def destroy_sent(session: Session, person_id: str, writing: Writing) -> None:
     """Destroy what was just sent, within the act that received it. What another page wrote meanwhile stays."""
-    _destroy(session, *_sent(person_id, writing))
+    sent = session.scalars(SENT, _sent(person_id, writing)).all()
+    if sent:
+        # Asked again while it is deleted: another page may have written on it a moment ago.
+        unchanged = or_(ReportDraft.version == writing.version, ReportDraft.page == writing.page)
+        _destroy(session, ReportDraft.id.in_(sent), unchanged)
 
 
 def forget_sent(person_id: str, writing: Writing) -> None:
     """The same for a form that was received before; writes only when there is something left."""
-    if db.session.scalar(select(ReportDraft.id).where(*_sent(person_id, writing))) is not None:
+    if db.session.scalar(SENT, _sent(person_id, writing)) is not None:
         with write_transaction() as session:
             destroy_sent(session, person_id, writing)
 
 
-def _sent(person_id: str, writing: Writing) -> tuple[ColumnElement[bool], ...]:
-    seen = (ReportDraft.id == writing.draft_id) & (ReportDraft.version == writing.version)
-    return ReportDraft.person_id == person_id, or_(seen, ReportDraft.page == writing.page)
+def _sent(person_id: str, writing: Writing) -> dict[str, object]:
+    return {
+        "person": person_id,
+        "draft": writing.draft_id,
+        "version": writing.version,
+        "page": writing.page,
+    }
 
 
 def expire_report_drafts() -> int:

@@ -15,7 +15,7 @@ from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from gir.accounts.actor import Actor
 from gir.accounts.models import first_name
 from gir.cases.trust import PossibleHandler
-from gir.incidents.terms import Answer, Channel, Form, FormDetail, Kind, Target
+from gir.incidents.terms import Answer, Channel, Form, FormDetail, Kind, Relation, Target
 from gir.reporting.concerned_questions import ConcernedQuestions
 from gir.reporting.services import Report
 from gir.reporting.trust_questions import TrustQuestions
@@ -53,7 +53,8 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
     ``managers`` are the people who lead the reporter's ``department``; without any nobody is asked about them.
     ``handlers`` could get the report: the questions about trust offer them. ``office_holder`` changes the wording and
     asks at whom it was aimed. The hidden fields say which form this is (``submission``: one gives one report) and, for
-    drafts, which page wrote what (see ``gir.reporting.drafts``).
+    drafts, which page wrote what (see ``gir.reporting.drafts``). ``colleague`` is filled when somebody was shown the
+    other way for what happens between colleagues, and goes on with a report all the same.
     """
 
     submission = HiddenField()
@@ -61,6 +62,7 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
     version = HiddenField()
     page = HiddenField()
     turn = HiddenField()
+    colleague = HiddenField()
     call_today = Tick(_l("Call me today"), description=_l("Then you do not have to write anything now."))
     call_number = StringField(
         _l("Number to call you on"), description=_l("For example 06 12345678, or your extension.")
@@ -191,6 +193,7 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
             day=day,
             at_time=at_time,
             channel=Channel(self.channel.data),
+            relation=Relation.COLLEAGUE if self.colleague.data else None,
             target=Target(self.target.data) if "target" in self and self.target.data else None,
             manager_may_see=self.manager_may_see.data == Answer.YES if "manager_may_see" in self else None,
             call_today=self.wants_call,

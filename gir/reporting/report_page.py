@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from flask import render_template
+from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 
 from gir.accounts.actor import Actor
@@ -46,6 +46,13 @@ def report_form(actor: Actor, **options: object) -> ReportForm:
     )
 
 
+def new_form(actor: Actor) -> ReportForm:
+    """An empty form."""
+    form = report_form(actor, formdata=None)
+    form.colleague.data = "y" if "colleague" in request.args else ""
+    return form
+
+
 def report_page(form: ReportForm, actor: Actor, draft: ReportDraft | None = None, *, listed: bool = False) -> str:
     """The page: for a new report (``listed``: with the drafts that wait), or for a draft that is taken up again."""
     return render_template(
@@ -68,6 +75,8 @@ def form_of_draft(draft: ReportDraft, actor: Actor) -> ReportForm:
         answers.setlist("day", [f"{said_on:%d-%m-%Y}"])
     elif moment - draft.saved_at > HOUR and answers.get("when") == When.NOW:
         answers.setlist("when", [When.TODAY.value])
+    if "colleague" in request.args:
+        answers.setlist("colleague", ["y"])
     answers.setlist("draft", [draft.id])
     answers.setlist("version", [str(draft.version)])
     return report_form(actor, formdata=answers)

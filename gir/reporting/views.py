@@ -27,7 +27,7 @@ from gir.reporting.queries import (
     own_reports,
     story_of,
 )
-from gir.reporting.report_page import draft_lines, report_form, report_page
+from gir.reporting.report_page import draft_lines, new_form, report_form, report_page
 from gir.reporting.services import OtherAnswers, submit_report
 from gir.terms import lazy as _l
 from gir.terms import lazy_in as _p
@@ -100,7 +100,7 @@ def _line(report: OwnReport) -> dict[str, object]:
 @signed_in
 def report() -> ResponseReturnValue:
     """An empty form, and the drafts that wait."""
-    return report_page(report_form(me(), formdata=None), me(), listed=True)
+    return report_page(new_form(me()), me(), listed=True)
 
 
 @blueprint.post("/report", endpoint="report_submit")
