@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,10 +14,10 @@ from gir.cases.confirming import confirm
 from gir.cases.models import Case
 from gir.cases.services import NotEligible
 from gir.cases.terms import Act
-from gir.config import Settings
 from gir.database import now
 from gir.reporting.filed_page import coming_for_filer, filed_report
 from gir.reporting.visitor_forms import SecretForm
+from gir.reporting.visitor_page import return_address
 from gir.visitors.services import CLAIM_TERM, hand_over
 from gir.web.dates import day_in_text, long_date
 
@@ -70,13 +70,9 @@ def make_code(case_id: str) -> ResponseReturnValue:
     except NotEligible:
         flash(_("The person concerned has come in already. There is no code to hand over any more."), "info")
         return redirect(url_for("filed.show", case_id=case_id))
-    settings: Settings = current_app.extensions["gir_settings"]
+    until = day_in_text(now() + CLAIM_TERM)
     return render_template(
-        "reporting/hand_over.html",
-        report=filed_report(case),
-        code=code,
-        address=settings.base_url + url_for("visitors.returning"),
-        until=day_in_text(now() + CLAIM_TERM),
+        "reporting/hand_over.html", report=filed_report(case), code=code, address=return_address(), until=until
     )
 
 

@@ -1,4 +1,4 @@
-"""The forms of people without an account: report, come back with a code, write."""
+"""The forms of people without an account: report, and come back with a code."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import Field as AnyField
-from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms import HiddenField, StringField, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from gir.accounts.terms import Office
@@ -17,7 +17,7 @@ from gir.reporting.concerned import OFFICIAL, Concerned
 from gir.reporting.concerned_questions import LONGEST, OneIfNeeded
 from gir.reporting.forms import FOLDED, TOKEN, ReportForm
 from gir.terms import lazy as _l
-from gir.web.fields import LONGEST_TEXT, OneOf, options
+from gir.web.fields import OneOf, options
 from gir.web.forms import Form
 
 OWN_WORDS = {
@@ -105,17 +105,4 @@ class CodeForm(SecretForm):
         [InputRequired(_l("Fill in your code.")), Length(max=60, message=_l("A code has 16 letters and digits."))],
         description=_l("16 letters and digits, for example K7RD-2M9X-4TQH-WB3C. Capitals and hyphens do not matter."),
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
-    )
-
-
-class WritingForm(Form):
-    """Write to who handles the report."""
-
-    text = TextAreaField(
-        _l("Your message"),
-        [
-            InputRequired(_l("Write your message.")),
-            Length(max=LONGEST_TEXT, message=_l("Your message is too long: at most 20,000 characters fit.")),
-        ],
-        description=_l("Something to add, something that is not right, or a question. Only who helps you reads it."),
     )

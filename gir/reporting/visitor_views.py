@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -11,31 +11,33 @@ from gir.accounts.services import TooManyAttempts
 from gir.cases.access import awaits_confirmation
 from gir.cases.confirming import confirm
 from gir.cases.messages import write_to_handlers
-from gir.cases.models import Case, Note
+from gir.cases.models import Case
 from gir.cases.terms import Act
-from gir.config import Settings
 from gir.database import now
 from gir.organisations.models import Organisation
 from gir.reporting import sentences
+from gir.reporting.answer_forms import MessageForm
+from gir.reporting.conversation import conversation
 from gir.reporting.filing import without_account
 from gir.reporting.hours import when_called
-from gir.reporting.queries import OwnReport, departments_of, messages_for_reporter, organisation_behind, story_of
+from gir.reporting.queries import OwnReport, departments_of, organisation_behind, story_of
+from gir.reporting.sentences.coming import is_reachable
 from gir.reporting.services import OtherAnswers
-from gir.reporting.visitor_forms import CodeForm, VisitorReportForm, WritingForm
+from gir.reporting.visitor_forms import CodeForm, VisitorReportForm
+from gir.reporting.visitor_page import frame_of, return_address
 from gir.reporting.visitor_services import Received, submit_without_account
 from gir.visitors import gates
 from gir.visitors.gates import in_visit, visit_token, visited
-from gir.visitors.services import enter, leave, visiting, visitor
-from gir.web.dates import long_date, short_moment
+from gir.visitors.services import Entered, enter, leave, visiting, visitor
+from gir.web.dates import long_date
 from gir.web.gate import open_to_all
-from gir.web.page import Page, current_language
 
 blueprint = Blueprint("visitors", __name__, template_folder="templates")
 
 
 @blueprint.context_processor
 def _dates() -> dict[str, object]:
-    return {"long_date": long_date, "short_moment": short_moment}
+    return {"long_date": long_date}
 
 
 @blueprint.get("/r/<token>", endpoint="report")
@@ -77,7 +79,7 @@ def _form(organisation: Organisation) -> VisitorReportForm:
 
 
 def _report_page(form: VisitorReportForm, organisation: Organisation) -> str:
-    return render_template("reporting/visitor_report.html", form=form, page=_frame(organisation), action=request.path)
+    return render_template("reporting/visitor_report.html", form=form, page=frame_of(organisation), action=request.path)
 
 
 def _receipt(received: Received, organisation: Organisation) -> str:
@@ -86,34 +88,17 @@ def _receipt(received: Received, organisation: Organisation) -> str:
         "reporting/visitor_receipt.html",
         case=case,
         code=received.code,
-        address=_address(),
+        address=return_address(),
         entries=sentences.coming_entries(case, now()),
         called=when_called(case, now()),
-        page=_frame(organisation),
+        reachable=is_reachable(case),
+        page=frame_of(organisation),
     )
 
 
 def _no_entrance() -> ResponseReturnValue:
     """One answer for a link or code that opens nothing, whatever the reason."""
     return render_template("reporting/no_entrance.html"), 404
-
-
-def _address() -> str:
-    settings: Settings = current_app.extensions["gir_settings"]
-    return settings.base_url + url_for("visitors.returning")
-
-
-def _frame(organisation: Organisation) -> Page:
-    """The frame of a page for somebody whose organisation is known, but who has no account."""
-    settings: Settings = current_app.extensions["gir_settings"]
-    return Page(
-        product_name=settings.product_name,
-        language=current_language(),
-        organisation_name=organisation.name,
-        emergency_label=organisation.emergency_label,
-        emergency_number=organisation.emergency_number,
-        duty_number=organisation.duty_number,
-    )
 
 
 # ── Coming back ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -140,11 +125,16 @@ def returning_submit() -> ResponseReturnValue:
     if entered is None:
         return _no_entrance()
     gates.begin(entered.token)
-    if not entered.own_code:
-        return redirect(url_for("visitors.visit"))
-    page = _frame(entered.case.organisation)
+    return _own_code_page(entered) if entered.own_code else redirect(url_for("visitors.visit"))
+
+
+def _own_code_page(entered: Entered) -> str:
     return render_template(
-        "reporting/visitor_own_code.html", case=entered.case, code=entered.own_code, address=_address(), page=page
+        "reporting/visitor_own_code.html",
+        case=entered.case,
+        code=entered.own_code,
+        address=return_address(),
+        page=frame_of(entered.case.organisation),
     )
 
 
@@ -152,20 +142,21 @@ def returning_submit() -> ResponseReturnValue:
 @in_visit.reading("content")
 def visit() -> ResponseReturnValue:
     """How the report stands, what was said, and what may be added."""
-    return _visit_page(visited(), WritingForm())
+    return _visit_page(visited(), MessageForm())
 
 
-def _visit_page(case: Case, form: WritingForm) -> str:
+def _visit_page(case: Case, form: MessageForm) -> str:
     story = _read(case)
     return render_template(
         "reporting/visit.html",
         case=case,
         form=form,
+        reachable=is_reachable(case),
         status=sentences.status_sentence(case, story.events, now()),
         entries=[*sentences.done_entries(case, story.events), *sentences.coming_entries(case, now())],
-        messages=[(note, _author(case, note)) for note in messages_for_reporter(case)],
+        conversation=conversation(case, None),
         may_confirm=awaits_confirmation(case.incident),
-        page=_frame(case.organisation),
+        page=frame_of(case.organisation),
     )
 
 
@@ -176,18 +167,14 @@ def _read(case: Case) -> OwnReport:
     return story_of(case)
 
 
-def _author(case: Case, note: Note) -> str:
-    return sentences.named(case, note.author) if note.author else _("You")
-
-
 @blueprint.post("/returning/message", endpoint="write")
 @in_visit
 def write() -> ResponseReturnValue:
     """Write to who handles the report."""
-    form = WritingForm()
+    form = MessageForm()
     if not form.validate():
         return _visit_page(visited(), form), 422
-    write_to_handlers(visited(), form.text.data or "", actor=None)
+    write_to_handlers(visited(), form.message.data or "", actor=None)
     flash(_("Your message was sent to those who help you."), "done")
     return redirect(url_for("visitors.visit"))
 

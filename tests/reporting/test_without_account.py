@@ -201,6 +201,15 @@ def test_one_origin_does_not_stop_another_until_all_is_too_much(
     assert send(PageClient(app)).status == 429
 
 
+def test_who_cannot_be_reached_is_promised_no_call(app: Flask, door: str) -> None:
+    page = send(PageClient(app))
+    assert "dus niemand kan je bellen" in page.main
+    assert "belt je" not in page.main
+    page = send(PageClient(app), own_reach="06 87654321")
+    assert "dus niemand kan je bellen" not in page.main
+    assert "Hanna (HRM) belt je" in page.main
+
+
 # ── The door ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -274,12 +283,12 @@ def test_with_the_code_one_reads_the_answer_and_writes_back(
     assert page.path == "/returning/report"
     assert "Dit is ons antwoord aan jou." in page.main
     assert STORY in page.main
-    after = page.form("/message").submit(text="Er was nog iemand bij.")
+    after = page.form("/message").submit(message="Er was nog iemand bij.")
     assert "Er was nog iemand bij." in after.main
     assert "Er was nog iemand bij." in client_for("hanna").visit(f"/cases/{case_id}").main
     note = next(note for note in rows(app, Note) if not note.is_answer)
     assert note.author_id is None
-    assert client.visit("/returning/report").form("/message").submit(text="").status == 422
+    assert client.visit("/returning/report").form("/message").submit(message="").status == 422
 
 
 def test_every_reading_leaves_a_trace_without_anything_personal(app: Flask, door: str) -> None:

@@ -50,7 +50,7 @@ def in_short(case: Case, task: Task) -> str:
 
 def coming_entries(case: Case, now: datetime) -> list[Entry]:
     """The steps that are still open, in the order of their moments; the first comes now, unless it was agreed."""
-    running = [task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in COMING]
+    running = _running(case)
     first = next_step(case)
     return [
         Entry(
@@ -61,6 +61,18 @@ def coming_entries(case: Case, now: datetime) -> list[Entry]:
         )
         for task in sorted(running, key=_moment_of)
     ]
+
+
+def is_reachable(case: Case) -> bool:
+    """Whether anybody knows how to reach the person concerned: an account, a number, or another way they gave."""
+    kept = case.incident.concerned
+    return bool(case.incident.party_ids or case.incident.call_number or (kept is not None and kept.reach))
+
+
+def _running(case: Case) -> list[Task]:
+    """The open steps that a reporter is told about. Who cannot be reached is promised no call."""
+    told = COMING if is_reachable(case) else COMING.keys() - AFTERCARE
+    return [task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in told]
 
 
 def _agreed(task: Task, now: datetime) -> bool:
@@ -93,7 +105,7 @@ def _extra(case: Case, task: Task) -> str:
 
 def next_step(case: Case) -> Task | None:
     """What the reporter waits for: the coming talk when it was agreed, else the open step with the earliest moment."""
-    running = [task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in COMING]
+    running = _running(case)
     talk = min((task for task in running if task.step in AFTERCARE), key=lambda task: task.position, default=None)
     return talk if talk is not None and talk.planned_at else min(running, key=_moment_of, default=None)
 
