@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
@@ -119,6 +120,27 @@ def test_nobody_saves_over_somebody_else(app: Flask, cast: Cast) -> None:
             save_draft(SECOND, "nl", shown="0.0", actor=actor)
         with pytest.raises(ChangedMeanwhile):
             publish_draft(shown="1.0", actor=actor)  # there is nothing to publish
+
+
+@pytest.mark.database
+def test_of_many_who_save_at_once_one_succeeds(app: Flask, cast: Cast) -> None:
+    def succeeds(act: Callable[[Actor], object]) -> bool:
+        with app.app_context():
+            try:
+                act(chantal(cast))
+            except ChangedMeanwhile:
+                return False
+            return True
+
+    def at_once(act: Callable[[Actor], object]) -> int:
+        with ThreadPoolExecutor(6) as crowd:
+            return sum(crowd.map(lambda _: succeeds(act), range(6)))
+
+    assert at_once(lambda actor: save_draft(FIRST, "nl", shown="0.0", actor=actor)) == 1
+    assert at_once(lambda actor: publish_draft(shown="0.1", actor=actor)) == 1
+    with app.app_context():
+        assert [norm.number for norm in published_norms(cast.organisation_id)] == [1]
+        assert edition(cast.organisation_id) == "1.0"
 
 
 def test_another_organisation_has_rules_of_its_own(app: Flask, cast: Cast) -> None:

@@ -21,7 +21,7 @@ from gir.incidents.terms import Severity
 from gir.organisations.papers import ANSWER_DAYS, RELIEF_HOURS, About, Paper, words_of
 from gir.organisations.settings import report_token_of
 from gir.web.paper import NotTypeset, as_data, typeset
-from tests.support.pdf import drawn_code, open_pdf, text_of_pdf
+from tests.support.pdf import drawn_code, open_pdf, structure, text_of_pdf
 from tests.support.stories import file_report
 
 ADDRESS = "https://meldpunt.voorbeeldstad.example/r/AbCdEfGhIjKlMnOpQrStUvWxYz012345"
@@ -46,6 +46,17 @@ def test_it_is_one_page_that_a_screen_reader_can_read(app: Flask, paper: Paper, 
         assert b"<pdfuaid:part>1</pdfuaid:part>" in document.Root.Metadata.read_bytes()
         (width, height) = (float(side) for side in document.pages[0].mediabox[2:])
         assert (round(width), round(height)) == (595, 842)  # A4 in points
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_a_screen_reader_hears_headings_lists_and_what_the_code_opens(app: Flask, paper: Paper) -> None:
+    parts = structure(made(app, paper))
+    kinds = [kind for kind, _spoken in parts]
+    assert kinds.count("H1") == 1
+    assert kinds.index("H1") < kinds.index("H2")
+    assert kinds.count("H2") == (5 if paper is Paper.START_KIT else 1)
+    assert kinds.count("L") == (4 if paper is Paper.START_KIT else 0)
+    assert [spoken for kind, spoken in parts if kind == "Figure"] == [f"Code om te scannen. Die opent {ADDRESS}"]
 
 
 @pytest.mark.parametrize(("paper", "language"), PAPERS)

@@ -61,6 +61,22 @@ def _unicode(hexadecimal: str) -> str:
     return bytes.fromhex(hexadecimal).decode("utf-16-be")
 
 
+def structure(content: bytes) -> list[tuple[str, str]]:
+    """What a screen reader is told: the kind of every part in reading order (H1, P, L, Figure…) and its spoken text."""
+    with open_pdf(content) as document:
+        return list(_parts(document.Root.StructTreeRoot.K))
+
+
+def _parts(node: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from _parts(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield str(node.S).lstrip("/"), str(node.get("/Alt", ""))
+        yield from _parts(node.get("/K"))
+
+
 def drawn_code(content: bytes) -> list[list[bool]]:
     """The squares of the code on the first page, dark or not: it is drawn as horizontal strokes of one square high."""
     with open_pdf(content) as document:
