@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from email.errors import HeaderParseError, NonASCIILocalPartDefect
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy, Policy
 from email.utils import format_datetime
 
 from flask_babel import force_locale, ngettext
@@ -27,6 +27,24 @@ from gir.vault import DataKey
 
 UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 LONGEST_NAME = 60
+
+
+class AsItIs(UnstructuredHeader):
+    """A header of one long address. The library would write it as encoded words, which no mail program undoes there."""
+
+    name: str
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _policy() -> EmailPolicy[EmailMessage]:
+    headers = HeaderRegistry()
+    headers.map_to_type("list-unsubscribe", AsItIs)  # type: ignore[arg-type]  # the registry makes a whole header of it
+    return SMTP.clone(header_factory=headers)
+
+
+MAIL_POLICY = _policy()
 
 
 class UnusableAddress(ValueError):
@@ -102,7 +120,7 @@ def compose(letter: Letter, settings: Settings) -> EmailMessage:
     """
     sender = parse_address(settings.sender)
     less = less_address(letter.mail_id, settings) if any(kind.may_be_less for kind in letter.kinds) else ""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=MAIL_POLICY)
     with force_locale(letter.language):
         mail["Subject"] = f"{_subject(letter)} – {_one_line(settings.product_name)}"
         mail["From"] = Address(_one_line(settings.product_name), sender.username, sender.domain)

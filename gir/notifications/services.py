@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import cast
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Table, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor
 from gir.audit import recorded
-from gir.database import now
+from gir.database import new_id, now
 from gir.notifications.delivery import deliver_due as deliver_due
 from gir.notifications.models import Mail, Message
 from gir.notifications.outbox import GIVE_UP
 from gir.notifications.terms import MailAct, MailState, MessageKind
 
+OUTBOX = cast(Table, Message.__table__)
+
 
 def enqueue(session: Session, recipients: Iterable[str], kind: MessageKind, *, about: str, path: str) -> None:
     """Put one message for each recipient in the outbox, within the running act."""
     moment = now()
-    session.add_all(
-        Message(recipient_id=person, kind=kind, about=about, path=path, made_at=moment, not_before=moment, waits=True)
-        for person in sorted(set(recipients))
-    )
+    same = {"kind": kind, "about": about, "path": path, "made_at": moment, "not_before": moment, "waits": True}
+    rows = [{"id": new_id(), "recipient_id": person, **same} for person in sorted(set(recipients))]
+    if rows:
+        session.execute(insert(OUTBOX), rows)
 
 
 def take_back(session: Session, recipients: Iterable[str], path: str) -> None:

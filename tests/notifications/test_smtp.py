@@ -42,6 +42,8 @@ def test_a_mail_arrives_with_everything_it_needs(app: Flask, tell: Tell, postbox
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["List-Unsubscribe"].startswith("<http://127.0.0.1:8000/mail/less?mail=")
+    written = arrived.raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
+    assert f"List-Unsubscribe: {mail['List-Unsubscribe']}".encode() in written, "in one piece, not as encoded words"
     text = mail.get_content()
     assert text.splitlines()[0] == "Dag Anna,"
     assert "http://127.0.0.1:8000/my-reports/1234" in text
