@@ -96,7 +96,10 @@ def _ask(case_id: str, talks: list[Waiting]) -> bool:
     if not open_to_word or not case.incident.party_ids:
         return False
     with act_on(case, Act.ASK_REPORTER, actor=_clock(case)) as session:
-        questions = [_question(session, case_id, step) for step in open_to_word]
+        # Somebody else's clock may have asked while this one waited for its turn.
+        questions = [q for q in (_question(session, case_id, step) for step in open_to_word) if q.asked_at is None]
+        if not questions:
+            return False
         for question in questions:
             question.asked_at = now()
         tell_reporter(session, case, MessageKind.CONFIRM_TALK, questions[0].id)
@@ -110,11 +113,13 @@ def _escalate(waiting: Waiting) -> bool:
         if task is None:
             return False
         question = _question(session, waiting.case_id, waiting.step)
+        late = task.status is TaskStatus.OPEN
+        if question.escalated_at is not None or not (late or question.asked_at):
+            return False  # told already, or the reporter answered meanwhile
         question.escalated_at = now()
         role, person_id = watcher_of(session, case, task.owner)
         if person_id is None:
             return False
-        late = task.status is TaskStatus.OPEN
         tell(
             session,
             case,

@@ -85,6 +85,16 @@ def test_the_work_list_shows_that_there_is_something_new(
     assert "Nieuw" in hanna.visit("/cases").main
 
 
+def test_handlers_write_back_from_the_conversation(app: Flask, cast: Cast, client_for: ClientFor, case_id: str) -> None:
+    hanna = client_for("hanna")
+    page = hanna.visit(hanna.visit(f"/cases/{case_id}").link("Aan de melder schrijven"))
+    form = page.form("/note")
+    assert form.values["audience"] == ["reporter"]
+    form.submit(text="Ik bel je om drie uur.")
+    assert "Ik bel je om drie uur." in client_for("anna").visit(f"/my-reports/{case_id}").main
+    assert mails(app, MessageKind.NEWS) == {cast.people["anna"]}
+
+
 def test_sent_twice_is_received_once(app: Flask, cast: Cast, case_id: str) -> None:
     notes = [does(app, cast.people["anna"], write_to_handlers, case_id, "Twee keer.").id for _turn in range(2)]
     assert notes[0] == notes[1]
