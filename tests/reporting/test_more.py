@@ -53,6 +53,11 @@ def step_path(case_id: str, step: str) -> str:
     return f"/my-reports/{case_id}/more/{step}"
 
 
+def keys_of(app: Flask, case_id: str) -> list[str]:
+    """The steps of a report that are asked with a form."""
+    return look(app, case_id, lambda case: [step.key for step in steps_of(case.incident) if step.form])
+
+
 def form_of(client: PageClient, case_id: str, step: str) -> PageForm:
     return client.visit(step_path(case_id, step)).form(f"/more/{step}")
 
@@ -129,7 +134,9 @@ def test_all_answers_come_back_as_they_were_given(app: Flask, cast: Cast, client
         "police": {"police_wished": "yes"},
     }
     anna = client_for("anna")
-    assert set(given) == {step.key for step in look(app, case_id, lambda case: steps_of(case.incident)) if step.form} - {"rules"}
+    assert set(given) == {
+        step.key for step in look(app, case_id, lambda case: steps_of(case.incident)) if step.form
+    } - {"rules"}
     for step, answers in given.items():
         fill_in(anna, case_id, step, **answers)
     for step, answers in given.items():
@@ -376,3 +383,41 @@ def test_a_form_that_came_too_late_is_kept(app: Flask, cast: Cast, client_for: C
 
 def test_every_step_has_its_words() -> None:
     assert len({step.key for step in STEPS}) == len(STEPS)
+
+
+NASTY = [
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "{{ 7*7 }}{% raw %}%(name)s {0}",
+    "=cmd|'/c calc'!A1",
+    "a\x00b\x07c\ud800d".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+    "\u202eomgekeerd",
+    "x" * 200_000,
+]
+
+
+@pytest.mark.parametrize("text", NASTY, ids=["markup", "template", "formula", "control", "direction", "long"])
+def test_hostile_text_is_kept_as_text_or_refused_beside_its_field(
+    app: Flask, cast: Cast, client_for: ClientFor, text: str
+) -> None:
+    case_id = file_report(app, cast.people["anna"], channel=Channel.ONLINE)
+    anna, chantal = client_for("anna"), client_for("chantal")
+    for step in keys_of(app, case_id):
+        form = form_of(anna, case_id, step)
+        typed = dict.fromkeys(form.names - {"csrf_token", "mark"}, text)
+        page = anna.post(step_path(case_id, step), {**{n: v[0] for n, v in form.values.items()}, **typed})
+        assert page.status in (200, 422), step
+        assert "<script>alert" not in page.html
+        assert "49" not in page.main or "7*7" in page.main
+        if page.status == 422:
+            assert page.elements(class_="gir-error"), step
+    for client, path in ((anna, f"/my-reports/{case_id}"), (chantal, f"/cases/{case_id}")):
+        assert "<script>alert" not in client.visit(path).html
+
+
+def test_foreign_names_in_a_form_change_nothing(app: Flask, client_for: ClientFor, case_id: str) -> None:
+    anna = client_for("anna")
+    form = form_of(anna, case_id, "people")
+    sent = {**{name: values[0] for name, values in form.values.items()}, "witnesses": "Bert"}
+    anna.post(step_path(case_id, "people"), {**sent, "reporter_id": "x", "perpetrator_name": "K.", "severity": "light"})
+    assert answer(app, case_id, "witnesses") == "Bert"
+    assert answer(app, case_id, "perpetrator_name") is None
