@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from gir.audit.models import AuditLine
 from gir.cases.models import Case
+from gir.config import Settings
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.incidents.models import Incident
@@ -319,6 +320,20 @@ def test_after_30_days_it_is_destroyed_with_its_key(app: Flask, client_for: Clie
         assert expire_report_drafts() == 1
     assert kept(app) == []
     assert count(app, DataKey, DataKey.key_set == KeySet.DRAFT.value) == 0
+
+
+def test_the_clock_warns_and_destroys(app: Flask, settings: Settings, client_for: ClientFor) -> None:
+    anna = client_for("anna")
+    keep(anna, blank(anna), narrative=STORY)
+    for days, left in ((26, 1), (31, 0)):
+        with time_machine.travel(now() + timedelta(days=days), tick=True):
+            answer = app.test_cli_runner().invoke(args=["gir", "tick"])
+        assert answer.exit_code == 0, answer.output
+        assert len(kept(app)) == left
+    mails = [path.read_text() for path in settings.mail_dir.glob("*.eml")]
+    assert len(mails) == 1
+    assert "/report" in mails[0]
+    assert not {"bureau", "schreeuwde", "melding"} & set(mails[0].replace(".", " ").lower().split())
 
 
 def test_just_now_becomes_the_day_on_which_it_was_said(client_for: ClientFor) -> None:
