@@ -80,7 +80,7 @@ def _shown(case: Case, file: EvidenceFile, *, own: bool) -> ShownFile:
         name=file.name or "",
         kind=str(file.kind.sort.label),
         size=size_in_words(file.size),
-        added=long_date(file.completed_at or file.began_at),
+        added=_added_words(file, own=own),
         fingerprint=file.fingerprint or "",
         scan=_scan_words(file),
         infected=infected,
@@ -88,6 +88,15 @@ def _shown(case: Case, file: EvidenceFile, *, own: bool) -> ShownFile:
         picture=picture if file.preview is Preview.READY and not infected else None,
         note="" if infected else _preview_words(file.preview),
     )
+
+
+def _added_words(file: EvidenceFile, *, own: bool) -> str:
+    moment = long_date(file.completed_at or file.began_at)
+    if own:
+        return _("added on %(moment)s", moment=moment)
+    if file.from_reporter or file.added_by is None:
+        return _("added by the reporter on %(moment)s", moment=moment)
+    return _("added by %(name)s on %(moment)s", name=file.added_by.first_name, moment=moment)
 
 
 def _scan_words(file: EvidenceFile) -> str:

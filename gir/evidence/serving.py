@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from itertools import chain
+from collections.abc import Iterator
 from urllib.parse import quote
 
-from flask import Response, stream_with_context
+from flask import Flask, Response, current_app
 from werkzeug.http import dump_options_header
 
 from gir.evidence.models import EvidenceFile
@@ -26,8 +26,8 @@ def as_attachment(file: EvidenceFile, copy: Copy = Copy.ORIGINAL) -> Response:
         gir.evidence.sealing.Incomplete: its first piece is gone.
     """
     pieces = opened(file, copy)
-    first = next(pieces)
-    answer = Response(stream_with_context(chain([first], pieces)))
+    first = next(pieces)  # what is wrong with it shows before the answer begins
+    answer = Response(_streamed(current_app._get_current_object(), first, pieces))  # type: ignore[attr-defined]  # noqa: SLF001
     clean = copy is Copy.CLEAN
     answer.content_length = file.preview_size if clean else file.size
     answer.headers["Content-Type"] = "image/jpeg" if clean else "application/octet-stream"
@@ -36,6 +36,15 @@ def as_attachment(file: EvidenceFile, copy: Copy = Copy.ORIGINAL) -> Response:
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _streamed(app: Flask, first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces, each fetched in a context of its own: an answer that nobody reads to its end holds none open."""
+    piece: bytes | None = first
+    while piece is not None:
+        yield piece
+        with app.app_context():
+            piece = next(rest, None)
 
 
 def _disposition(name: str) -> str:

@@ -22,6 +22,8 @@ from gir.cases.terms import Audience, Step, TaskStatus
 from gir.config import Settings
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
+from gir.evidence.models import EvidenceFile
+from gir.evidence.terms import FileKind, Scan
 from gir.incidents.terms import Consequence, Form, FormDetail, Severity, Standing
 from gir.organisations.queries import Wording, edition
 from gir.organisations.services import save_draft as save_rules
@@ -32,6 +34,7 @@ from gir.threat.services import decide_police, record_reaction
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
 from gir.web.gate import open_to_all
 from tests.support import browser
+from tests.support.evidence import PDF, add_files, picture
 from tests.support.installations import SQLiteTemplate, running
 from tests.support.stories import does, file_report, finish_everything, look, publish_rules
 
@@ -86,6 +89,7 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     cases["old_rules"] = _write_rules(app, cast.people["chantal"])
     _work_on(app, cast, cases["busy"])
     cases["link"] = look(app, cases["new"], lambda case: case.organisation.report_token or "")
+    _add_evidence(app, anna, cases["busy"])
     finish_everything(app, cast, cases["closed"])
     _let_it_be_late(app, cases["hidden"])
     return cases
@@ -98,6 +102,14 @@ def begin_report(app: Flask, person_id: str) -> str:
         saved = save_draft(person_id, answers, Writing(page=secrets.token_urlsafe(24)))
         assert saved is not None
         return saved.draft_id
+
+
+def _add_evidence(app: Flask, person_id: str, case_id: str) -> None:
+    """A picture, one that cannot be shown, and a document; one with a long name, one with a virus."""
+    files = (("IMG_2026.jpg", picture((1200, 900))), (f"{LONG_WORD * 2}.png", picture(form="PNG")[:60]), ("a.pdf", PDF))
+    add_files(app, person_id, case_id, files)
+    with app.app_context(), write_transaction() as session:
+        session.execute(update(EvidenceFile).where(EvidenceFile.kind == FileKind.PDF).values(scan=Scan.INFECTED))
 
 
 def _write_rules(app: Flask, person_id: str) -> str:

@@ -11,10 +11,14 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import func, select
 
+from gir.accounts.actor import actor_of
 from gir.cases.models import Case
+from gir.cases.terms import Act
 from gir.database import db, now
+from gir.evidence.intake import Sender, receive
 from gir.evidence.models import EvidenceChunk, EvidenceFile
 from gir.evidence.sealing import sealed_row
+from gir.evidence.tending import tend_files
 from gir.evidence.terms import Copy, FileKind, FileStatus, Preview, Scan
 from gir.vault import DataKey, KeySet
 from tests.support.page import Page
@@ -98,3 +102,12 @@ def rows_there(app: Flask) -> tuple[int, int]:
 def holding(folder: Path, canary: bytes) -> list[str]:
     """Files below a folder that hold these bytes."""
     return [path.name for path in sorted(folder.rglob("*")) if path.is_file() and canary in path.read_bytes()]
+
+
+def add_files(app: Flask, person_id: str, case_id: str, files: Sequence[Sent]) -> None:
+    """Let this person, the reporter, add files, and let the clock make pictures of them."""
+    with app.app_context():
+        case, sender = db.session.get_one(Case, case_id), Sender(actor_of(person_id), Act.AMEND, from_reporter=True)
+        for name, content in files:
+            receive(case, name, [content], sender)
+        tend_files()
