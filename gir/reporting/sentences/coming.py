@@ -65,8 +65,10 @@ def coming_entries(case: Case, now: datetime) -> list[Entry]:
 
 def is_reachable(case: Case) -> bool:
     """Whether anybody knows how to reach the person concerned: an account, a number, or another way they gave."""
-    kept = case.incident.concerned
-    return bool(case.incident.party_ids or case.incident.call_number or (kept is not None and kept.reach))
+    incident = case.incident
+    if incident.party_ids or incident.call_number:
+        return True
+    return incident.concerned is not None and bool(incident.concerned.reach)
 
 
 def _running(case: Case) -> list[Task]:
