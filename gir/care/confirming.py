@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -29,6 +29,8 @@ SETTLED = {TaskStatus.DONE: Confirmation.HAPPENED, TaskStatus.SKIPPED: Confirmat
 """The word of the reporter that agrees with where a step stands: then nothing is asked any more."""
 NO_WORD = object()
 """Agrees with nothing that can be said."""
+REMEMBERED = timedelta(days=30)
+"""What was recorded longer ago is not asked about: nobody remembers, and it would drown people in questions."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class TalkToTell:
 
 
 def talks_to_tell(case: Case) -> list[TalkToTell]:
-    """The talks that a handler recorded, or whose moment has passed, and that the reporter has not settled."""
+    """The talks that a handler recorded lately, or whose moment has passed, and that the reporter has not settled."""
     return talks_of_reports([case])[case.id]
 
 
@@ -49,7 +51,9 @@ def talks_of_reports(cases: Sequence[Case]) -> dict[str, list[TalkToTell]]:
     """The same for some cases at once, by id."""
     ids = [case.id for case in cases]
     said = last_words(ids)
-    rows = select(Talk.case_id, Talk.step).where(Talk.case_id.in_(ids), Talk.outcome == TalkOutcome.DECLINED)
+    rows = select(Talk.case_id, Talk.step).where(
+        Talk.case_id.in_(ids), Talk.outcome == TalkOutcome.DECLINED, Talk.at > now() - REMEMBERED
+    )
     declined = {(case_id, step) for case_id, step in db.session.execute(rows)}
     return {
         case.id: [
@@ -66,7 +70,9 @@ def talks_of_reports(cases: Sequence[Case]) -> dict[str, list[TalkToTell]]:
 def _can_be_told(task: Task, *, declined: bool) -> bool:
     if task.status is TaskStatus.OPEN:
         return min(filter(None, (task.due_at, task.planned_at))) < now()
-    return task.status is TaskStatus.DONE or (task.status is TaskStatus.SKIPPED and declined)
+    if task.status is TaskStatus.DONE:
+        return task.done_at is not None and task.done_at > now() - REMEMBERED
+    return task.status is TaskStatus.SKIPPED and declined
 
 
 def last_words(case_ids: Sequence[str]) -> dict[tuple[str, Step], tuple[Confirmation, datetime]]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from gir.accounts.terms import Role
 from gir.audit import System
-from gir.care.confirming import last_words
+from gir.care.confirming import REMEMBERED, last_words
 from gir.care.models import TalkConfirmation, TalkQuestion
 from gir.care.terms import Confirmation
 from gir.cases.access import AFTERCARE
@@ -29,8 +29,6 @@ from gir.notifications.terms import MessageKind
 
 ASKED_AFTER = timedelta(days=1)
 """How long after a talk was recorded, or should have been, the reporter is asked."""
-NOT_ASKED_AFTER = timedelta(days=14)
-"""What lies longer behind us is not asked about: nobody remembers, and history would drown people in mail."""
 PATIENCE = Clock(working_days=3)
 """How long a late talk, or a question without an answer, may lie."""
 
@@ -64,7 +62,7 @@ def _waiting(moment: datetime) -> list[Waiting]:
     recorded = and_(
         Task.status == TaskStatus.DONE,
         Task.done_at <= moment - ASKED_AFTER,
-        Task.done_at > moment - NOT_ASKED_AFTER,
+        Task.done_at > moment - REMEMBERED,
         ~confirmed.exists(),
     )
     late = and_(Task.status == TaskStatus.OPEN, Task.due_at <= moment - ASKED_AFTER)

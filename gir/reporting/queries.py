@@ -14,6 +14,7 @@ from gir.cases.access import own_cases
 from gir.cases.models import Case, ClosingReply, Event, Handler, Note
 from gir.cases.people import managers_of, report_point
 from gir.cases.terms import Audience, CloseReason
+from gir.cases.workflow import may_still_reopen
 from gir.database import db
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population
@@ -69,10 +70,14 @@ def _asked(cases: list[Case]) -> set[str]:
     if not cases:
         return set()
     talks = {case_id for case_id, found in talks_of_reports(cases).items() if found}
-    ended = {case.id: case.closed_at for case in cases if case.closed_at and case.close_reason != CloseReason.DUPLICATE}
+    ended = {case.id: case.closed_at for case in cases if case.closed_at and _asks_how_it_ended(case)}
     rows = select(ClosingReply.case_id, ClosingReply.at).where(ClosingReply.case_id.in_(ended))
     replied = {case_id for case_id, at in db.session.execute(rows) if at >= ended[case_id]} if ended else set()
     return talks | (set(ended) - replied)
+
+
+def _asks_how_it_ended(case: Case) -> bool:
+    return may_still_reopen(case.closed_at) and case.close_reason is not CloseReason.DUPLICATE
 
 
 def story_of(case: Case) -> OwnReport:

@@ -68,6 +68,7 @@ def test_it_happened(app: Flask, cast: Cast, case_id: str) -> None:
     assert mails(app, MessageKind.ATTENTION) == []
 
 
+@pytest.mark.database
 def test_not_yet_reopens_the_step_with_the_clock_it_had_and_tells_the_handler(
     app: Flask, cast: Cast, case_id: str
 ) -> None:
@@ -107,6 +108,12 @@ def test_also_when_the_case_is_closed(app: Flask, cast: Cast, case_id: str) -> N
     say(app, cast, case_id, Confirmation.NOT_YET, Step.TALK_1)
     assert look(app, case_id, lambda case: case.status) is Status.CLOSED
     assert look(app, case_id, lambda case: task(case, Step.TALK_1)[0]) is TaskStatus.OPEN
+
+
+def test_long_ago_is_not_asked_about(app: Flask, cast: Cast, case_id: str) -> None:
+    hold(app, cast, case_id)
+    with time_machine.travel(now() + timedelta(days=31)):
+        assert Step.RELIEF not in asked(app, case_id)
 
 
 @pytest.mark.parametrize("step", [Step.RELIEF, Step.TRIAGE, Step.TALK_3])

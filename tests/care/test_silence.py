@@ -80,6 +80,7 @@ def test_silence_of_the_reporter_goes_to_hrm_after_three_working_days(app: Flask
     assert not told(app)[0].for_reporter
 
 
+@pytest.mark.database
 def test_a_late_talk_goes_past_the_manager_once(app: Flask, cast: Cast, case_id: str) -> None:
     assert tick(app, 2) == (1, 0)  # relief was due on Tuesday at ten: the reporter is asked on Wednesday
     assert tick(app, 4)[1] == 0
@@ -130,7 +131,7 @@ def test_the_manager_who_is_hrm_too_is_not_asked_about_own_silence(app: Flask, c
 
 def test_long_ago_is_not_asked_about(app: Flask, cast: Cast, case_id: str) -> None:
     finish_everything(app, cast, case_id)
-    assert tick(app, 15) == (0, 0)
+    assert tick(app, 31) == (0, 0)
 
 
 def test_aftercare_goes_on_after_closing(app: Flask, cast: Cast, case_id: str) -> None:

@@ -78,6 +78,7 @@ def test_the_reporter_has_the_last_word(app: Flask, cast: Cast, case_id: str, he
     assert counted(app, case_id) == (good, good)
 
 
+@pytest.mark.database
 def test_taking_it_up_again_contradicts_until_the_reporter_says_otherwise(app: Flask, cast: Cast, case_id: str) -> None:
     finish_everything(app, cast, case_id)
     does(app, cast.people["anna"], reopen_own, case_id, "Hij staat er weer.")

@@ -57,6 +57,7 @@ def names_on_duty(app: Flask, cast: Cast, moment: datetime) -> set[str]:
     return {name for name, identity in cast.people.items() if identity in found}
 
 
+@pytest.mark.database
 def test_a_turn_is_whole_days_in_local_time(app: Flask, cast: Cast) -> None:
     put_on_duty(app, cast, "hanna", date(2026, 11, 20), date(2026, 11, 22))
     inside = [(2026, 11, 20, 0, 0), (2026, 11, 22, 23, 59)]
