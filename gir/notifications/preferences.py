@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor, origin
@@ -15,6 +15,7 @@ from gir.database import db, now
 from gir.notifications.models import Mail, MailPreference, Message
 from gir.notifications.outbox import delivery_of
 from gir.notifications.terms import FOR_HANDLERS, Delivery, MailAct, MessageKind
+from gir.organisations.models import Organisation
 
 HOW_MUCH = tuple(Delivery)
 """From most mail to least."""
@@ -56,6 +57,15 @@ def kinds_of_mail(mail_id: str) -> list[MessageKind]:
     rows = select(Message.kind).where(Message.mail_id == mail_id).distinct()
     found = set(db.session.scalars(rows))
     return [kind for kind in MessageKind if kind in found and kind.may_be_less]
+
+
+def language_of_mail(mail_id: str) -> str | None:
+    """In which language a mail was written."""
+    usual = select(func.coalesce(Person.language, Organisation.language)).select_from(Mail)
+    of_person = usual.join(Person, Person.id == Mail.recipient_id).join(
+        Organisation, Organisation.id == Person.organisation_id
+    )
+    return db.session.scalar(of_person.where(Mail.id == mail_id))
 
 
 def less_mail(mail_id: str) -> dict[MessageKind, Delivery]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from contextlib import AbstractContextManager, nullcontext
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
@@ -14,7 +16,7 @@ from gir.accounts.terms import Role
 from gir.config import Settings
 from gir.notifications.forms import AccountForm, account_form
 from gir.notifications.links import PATH, mail_of
-from gir.notifications.preferences import choose_mails, deliveries_of, kinds_of_mail, less_mail
+from gir.notifications.preferences import choose_mails, deliveries_of, kinds_of_mail, language_of_mail, less_mail
 from gir.notifications.queries import mail_figures, troubled_mails
 from gir.notifications.services import try_again
 from gir.terms import lazy as _l
@@ -67,16 +69,26 @@ def _account_page(form: AccountForm) -> str:
 @open_to_all
 def ask_for_less() -> ResponseReturnValue:
     """What the link in a mail can do. Looking at it changes nothing: mail scanners open every link."""
-    kinds = kinds_of_mail(mail_of(request.args.get("mail", ""), _settings()) or "")
-    return render_template("notifications/less.html", kinds=kinds), 200 if kinds else 422
+    mail_id = mail_of(request.args.get("mail", ""), _settings()) or ""
+    kinds = kinds_of_mail(mail_id)
+    with _as_the_mail_was_written(mail_id):
+        return render_template("notifications/less.html", kinds=kinds), 200 if kinds else 422
 
 
 @blueprint.post(PATH, endpoint="less_submit")
 @open_to_all.by_signed_address()
 def get_less() -> ResponseReturnValue:
     """Less of what this mail was about: pressed on the page, or by a mail program (RFC 8058)."""
-    done = less_mail(mail_of(request.args.get("mail", ""), _settings()) or "")
-    return render_template("notifications/less.html", kinds=list(done), done=done), 200 if done else 422
+    mail_id = mail_of(request.args.get("mail", ""), _settings()) or ""
+    done = less_mail(mail_id)
+    with _as_the_mail_was_written(mail_id):
+        return render_template("notifications/less.html", kinds=list(done), done=done), 200 if done else 422
+
+
+def _as_the_mail_was_written(mail_id: str) -> AbstractContextManager[object]:
+    """In the language of the mail, unless a language was chosen in this browser."""
+    language = None if session.get("language") else language_of_mail(mail_id)
+    return force_locale(language) if language else nullcontext()
 
 
 @blueprint.get("/organisation/mail", endpoint="mail_state")

@@ -34,11 +34,12 @@ def _rates(found: list[PulseResult]) -> SmallTable:
     title = _("How much is reported")
     headers = (
         _("Quarter"),
-        _("Asked"),
-        pgettext("people", "Answered"),
+        _("Reported, estimate"),
+        _("between"),
         _("Had an incident"),
         _("Reported it"),
-        _("Estimate"),
+        pgettext("people", "Answered"),
+        _("Asked"),
     )
     return SmallTable(
         title,
@@ -56,9 +57,9 @@ def _row(result: PulseResult) -> tuple[str, ...]:
     quarter, asked = words.quarter_short(result.quarter), words.number(result.invited)
     rate = reporting_rate(result.reported, result.not_reported)
     if rate is None:
-        return (quarter, asked, *[_("too few")] * 4)
-    counts = (result.answered, result.had_incident, result.reported)
-    return (quarter, asked, *map(words.number, counts), f"{_share(rate)} ({' – '.join(_bounds(rate))})")
+        return (quarter, *[_("too few")] * 5, asked)
+    counts = (rate.had_incident, rate.reported, result.answered)
+    return (quarter, _share(rate), " – ".join(_bounds(rate)), *map(words.number, counts), asked)
 
 
 def _finding(found: list[PulseResult]) -> str:

@@ -12,6 +12,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from gir.accounts.actor import actor_of
+from gir.accounts.services import set_language
 from gir.audit.models import AuditLine
 from gir.config import Settings
 from gir.database import db
@@ -152,6 +154,19 @@ def test_looking_changes_nothing(app: Flask, cast: Cast, tell: Tell, settings: S
     assert wishes(app, cast, "anna") == {}
     assert page.form("/mail/less").submit().status == 200
     assert wishes(app, cast, "anna") == {MessageKind.NEWS: Delivery.OFF}
+
+
+def test_the_page_speaks_the_language_of_the_mail(
+    app: Flask, cast: Cast, tell: Tell, settings: Settings, visitor: PageClient
+) -> None:
+    with app.app_context():
+        set_language("en", actor=actor_of(cast.people["anna"]))
+    tell("anna")
+    link = link_of_mail(app, settings)
+    page = visitor.visit(link)
+    assert "Less mail about this?" in page.text
+    assert page.root.get("lang") == "en"
+    assert "You get less mail now" in visitor.post(link, ONE_CLICK).text
 
 
 def test_work_becomes_a_daily_mail_and_never_off(
