@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from gir.incidents.home import HOME_CHANNELS, HOME_PLACES
+from gir.incidents.home import HOME_CHANNELS, HOME_PLACES, HOME_TARGETS
 from gir.incidents.models import (
     CareAnswers,
     Circumstances,
@@ -56,8 +56,8 @@ def is_official(incident: Incident) -> bool:
 
 
 def happened_at_home(incident: Incident) -> bool:
-    """Whether the place that was chosen is somebody's home or private life."""
-    return incident.channel in HOME_CHANNELS or incident.place in HOME_PLACES
+    """Whether what was chosen says that it was at somebody's home, or aimed at their home or family."""
+    return incident.channel in HOME_CHANNELS or incident.place in HOME_PLACES or incident.target in HOME_TARGETS
 
 
 def answer_of(incident: Incident, name: str) -> Any:

@@ -16,10 +16,11 @@ from gir.cases.models import Case
 from gir.database import db
 from gir.demonstration.cast import Cast
 from gir.facts.models import Fact
+from gir.followup.case_page import case_page
 from gir.incidents.details import answer_of, write_answer
 from gir.incidents.models import Incident
 from gir.incidents.seven import seven_ws
-from gir.incidents.terms import Channel, Form, FormDetail, Influence, Means, Place, Relation, Trigger
+from gir.incidents.terms import Channel, Form, FormDetail, Influence, Means, Place, Relation, Target, Trigger
 from gir.notifications.models import Message
 from gir.threat.models import HomeAdvice
 from gir.threat.terms import ThreatAct
@@ -83,6 +84,13 @@ def test_everybody_reads_their_rooms_and_no_other(client_for: Client, detailed: 
     page = client_for(who).visit(f"/cases/{detailed}").main
     for words in WITH_THE_STORY | THREAT | HARM | WISH:
         assert (words in page) == (words in reads), words
+
+
+@pytest.mark.parametrize("who", ["hanna", "bram"])
+def test_the_page_does_not_even_hold_what_is_not_shown(app: Flask, cast: Cast, detailed: str, who: str) -> None:
+    with app.test_request_context():
+        page = case_page(db.session.get_one(Case, detailed), actor_of(cast.people[who]))
+        assert (page.perpetrator, page.seven, page.home_advice) == ([], [], [])
 
 
 def test_the_perpetrators_name_lies_apart_under_a_key_of_its_own(app: Flask, detailed: str) -> None:
@@ -169,6 +177,14 @@ def test_a_place_elsewhere_is_no_secret(app: Flask, cast: Cast, client_for: Clie
     join(app, cast, "otto", Role.OOV)
     add(app, cast.people["rik"], case_id, whereabouts="Bij de publieke tribune")
     assert "Bij de publieke tribune" in client_for("otto").visit(f"/cases/{case_id}").main
+
+
+def test_where_it_was_aimed_at_home_is_home(app: Flask, cast: Cast, client_for: Client) -> None:
+    case_id = file_report(app, cast.people["rik"], channel=Channel.ONLINE, target=Target.FAMILY)
+    join(app, cast, "otto", Role.OOV)
+    add(app, cast.people["rik"], case_id, whereabouts="Dorpsstraat 1")
+    assert "Dorpsstraat" not in client_for("otto").visit(f"/cases/{case_id}").main
+    assert "Dorpsstraat" in client_for("omar").visit(f"/cases/{case_id}").main
 
 
 def test_the_influence_on_a_decision_is_counted(app: Flask, cast: Cast, official: str) -> None:
