@@ -56,6 +56,10 @@ check: $(STAMPS)/development ## Style, types, templates, layers, dependencies, s
 bench: $(STAMPS)/development assets translations ## Measure speed against a bare Flask answer, in one run
 	@$(BIN)/python -m tests.benchmarks
 
+.PHONY: endure
+endure: test-tools assets translations ## Kill the server ten times while 2,000 reports are sent, on both databases
+	@GIR_KILLS=10 GIR_REPORTS=2000 $(BIN)/pytest tests/endurance
+
 .PHONY: screenshots
 screenshots: test-tools assets translations ## Make the pictures in docs/screenshots
 	@$(BIN)/python scripts/take_screenshots.py

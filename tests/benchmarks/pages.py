@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from statistics import median
 from time import perf_counter
 
-from tests.benchmarks.browser import Answer, Browser
+from tests.benchmarks.browser import Browser
 from tests.benchmarks.measure import Absent, Limit, Result, Work, in_rounds, result
 from tests.benchmarks.population import PASSWORD, Installation
 from tests.benchmarks.servers import BARE, exchange, plain_request, product, served
@@ -21,7 +20,6 @@ PATIENCE = 1.0
 AT_ONCE = 4
 WARM_UP = 20
 """Requests before measuring: each worker has to have seen the page."""
-SUBMITS = 6
 BESIDE = "bare answer"
 WORK_LIST = Limit(8, 4)
 CACHED_CHART = Limit(2, 2)
@@ -51,7 +49,7 @@ def measure(installation: Installation) -> list[Result | Absent]:
     with served(product(installation.settings)) as port, served(BARE) as bare_port:
         omar = Browser(port)
         omar.sign_in("omar@voorbeeldstad.example", PASSWORD)
-        return [*_reading(omar, questions, bare_port), *_sending(port, bare_port)]
+        return [*_reading(omar, questions, bare_port), _signing_in(port, bare_port)]
 
 
 def _reading(omar: Browser, questions: list[Question], bare_port: int) -> list[Result | Absent]:
@@ -102,35 +100,11 @@ def _milliseconds(port: int, request: bytes) -> float:
     return (perf_counter() - started) * 1000
 
 
-def _sending(port: int, bare_port: int) -> list[Result | Absent]:
-    bare = _one_by_one(bare_port, plain_request(bare_port, "/"))
-    found: list[Result | Absent] = []
-    for name, send in (("signing in", _sign_in), ("sending a report", _report)):
-        anna = Browser(port)
-        anna.sign_in("anna@voorbeeldstad.example", PASSWORD)
-        if send(anna).status not in (302, 303):
-            found.append(Absent(name, "not measured: the form was not accepted"))
-            continue
-        taken = in_rounds({name: _repeated(send, anna), BESIDE: bare}, ROUNDS)
-        found.append(result(name, taken[name], BESIDE, taken[BESIDE]))
-    return found
+def _signing_in(port: int, bare_port: int) -> Result:
+    works = {"ours": _several_sign_ins(port), BESIDE: _one_by_one(bare_port, plain_request(bare_port, "/"))}
+    taken = in_rounds(works, ROUNDS)
+    return result("signing in", taken["ours"], BESIDE, taken[BESIDE])
 
 
-def _repeated(send: Callable[[Browser], Answer], person: Browser) -> Work:
-    return lambda: median(send(person).milliseconds for _ in range(SUBMITS))
-
-
-def _sign_in(_person: Browser) -> Answer:
-    return Browser(_person.port).sign_in("anna@voorbeeldstad.example", PASSWORD)
-
-
-def _report(person: Browser) -> Answer:
-    hidden = person.get("/report").hidden_fields()
-    answers = {
-        "narrative": "Een bezoeker schold mij uit en sloeg met zijn vuist op de balie.",
-        "forms": "verbal",
-        "when": "now",
-        "channel": "desk",
-        "manager_may_see": "yes",
-    }
-    return person.send(person.request("/report", {**hidden, **answers}))
+def _several_sign_ins(port: int) -> Work:
+    return lambda: median(Browser(port).sign_in("anna@voorbeeldstad.example", PASSWORD).milliseconds for _ in range(6))

@@ -116,7 +116,9 @@ def _story(cast: Cast, chance: random.Random, received: datetime, number: int) -
     )
     end = received + timedelta(days=chance.gammavariate(2, DAYS_TO_CLOSE / 2))
     closed = end < now()
-    case.tasks = [_task(cast, case, planned, closed) for planned in steps_for(Situation(incident, severity, Role.MANAGER))]
+    case.tasks = [
+        _task(cast, case, planned, closed) for planned in steps_for(Situation(incident, severity, Role.MANAGER))
+    ]
     if closed:
         case.status, case.closed_at, case.close_reason = Status.CLOSED, end, CloseReason.HANDLED
         case.answered_at, case.severity = end, severity

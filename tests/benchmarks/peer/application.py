@@ -1,0 +1,104 @@
+"""Settings, views and the WSGI application of the peer.
+
+Environment: PEER_DATABASE (a file), PEER_ROWS (JSON: table to number of rows that a report writes besides its own).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model, login
+from django.contrib.auth.decorators import login_required
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import transaction
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils import timezone
+
+# The same promises to the disk as ours.
+PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON"
+ROWS: dict[str, int] = json.loads(os.environ.get("PEER_ROWS", "{}"))
+
+settings.configure(
+    SECRET_KEY=secrets.token_hex(32) if "PEER_SECRET" not in os.environ else os.environ["PEER_SECRET"],
+    ALLOWED_HOSTS=["127.0.0.1"],
+    ROOT_URLCONF=__name__,
+    USE_TZ=True,
+    DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+    INSTALLED_APPS=[
+        "django.contrib.contenttypes",
+        "django.contrib.auth",
+        "django.contrib.sessions",
+        "tests.benchmarks.peer",
+    ],
+    MIDDLEWARE=[
+        "django.middleware.security.SecurityMiddleware",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.contrib.auth.middleware.AuthenticationMiddleware",
+    ],
+    DATABASES={
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": os.environ["PEER_DATABASE"],
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {"transaction_mode": "IMMEDIATE", "init_command": PRAGMAS},
+        }
+    },
+)
+django.setup()
+
+from tests.benchmarks.peer.models import AuditRow, Report, Row  # noqa: E402 - models can be read after the settings only
+
+
+class ReportForm(ModelForm):
+    """All fields that a visitor fills in."""
+
+    class Meta:
+        model = Report
+        exclude = ("reporter", "status")
+
+
+def enter(request: HttpRequest) -> HttpResponse:
+    """Sign the one person in; the answer holds a form token."""
+    login(request, get_user_model().objects.get())
+    return HttpResponse(request.META.get("CSRF_COOKIE", ""))
+
+
+@login_required
+def report(request: HttpRequest) -> HttpResponse:
+    """Receive a report."""
+    form = ReportForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(form.errors.as_json(), status=422)
+    with transaction.atomic():
+        form.instance.reporter = request.user
+        received = form.save()
+        for table, number in ROWS.items():
+            Row.objects.bulk_create(_row(received, table) for _ in range(number))
+        origin = request.META["REMOTE_ADDR"]
+        AuditRow.objects.create(actor=str(request.user.pk), act="report", object_id=str(received.pk), origin=origin)
+    return redirect(f"/reports/{received.pk}")
+
+
+def _row(received: Report, table: str) -> Row:
+    key = secrets.token_hex(16)
+    return Row(report=received, table=table, key=key, status="open", due_at=timezone.now(), detail=bytes(60))
+
+
+urlpatterns = [path("enter", enter), path("report", report)]
+application = get_wsgi_application()
+
+
+def prepare() -> None:
+    """Make the tables and the one person."""
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    get_user_model().objects.create_user("anna")

@@ -1,0 +1,55 @@
+"""A report of 25 fields, its audit row, and rows that only weigh as much as ours."""
+
+from django.conf import settings
+from django.db import models
+
+
+class Report(models.Model):
+    """What somebody reports."""
+
+    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT)
+    department = models.CharField(max_length=80)
+    submission = models.CharField(max_length=64, unique=True)
+    population = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20)
+    first_day = models.DateField()
+    last_day = models.DateField()
+    at_time = models.TimeField(null=True, blank=True)
+    precision = models.CharField(max_length=20)
+    received_at = models.DateTimeField(auto_now_add=True)
+    forms = models.CharField(max_length=200)
+    details = models.CharField(max_length=400, blank=True)
+    channel = models.CharField(max_length=20)
+    place = models.CharField(max_length=20, blank=True)
+    relation = models.CharField(max_length=20, blank=True)
+    perpetrator_known = models.BooleanField(null=True, blank=True)
+    trigger = models.CharField(max_length=20, blank=True)
+    consequences = models.CharField(max_length=200, blank=True)
+    police_wished = models.BooleanField(null=True, blank=True)
+    manager_may_see = models.BooleanField(null=True, blank=True)
+    call_today = models.BooleanField(default=False)
+    call_number = models.CharField(max_length=40, blank=True)
+    severity = models.CharField(max_length=20, blank=True)
+    status = models.CharField(max_length=20, default="new")
+    narrative = models.TextField()
+
+
+class AuditRow(models.Model):
+    """Who did what."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    actor = models.CharField(max_length=64)
+    act = models.CharField(max_length=64)
+    object_id = models.CharField(max_length=64)
+    origin = models.CharField(max_length=64)
+
+
+class Row(models.Model):
+    """One of the other rows of a report: a step, a handler, a message."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT)
+    table = models.CharField(max_length=40)
+    key = models.CharField(max_length=32, unique=True)
+    status = models.CharField(max_length=20)
+    due_at = models.DateTimeField(db_index=True)
+    detail = models.BinaryField(null=True)
