@@ -14,9 +14,11 @@ NO_SUCH_CASE = "/cases?q=2026-XXXX&severity=severe"
 EMPTY_TRENDS = "/trends?population=official&period=2021-Q4&form=sexual"
 
 PAGES: dict[str, tuple[str, ...]] = {
-    VISITOR: ("/sign-in", "/sign-in?late=1", "/r/{link}", "/returning", "/returning?late=1"),
+    VISITOR: ("/sign-in", "/sign-in?late=1", "/r/{link}", "/returning", "/returning?late=1", "/mail/less?mail={less}"),
     "anna": (
         *OWN,
+        "/account",
+        "/pulse",
         "/house-rules",
         "/house-rules/{old_rules}",
         "/my-reports/{new}/more/rules",
@@ -44,6 +46,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "rik": (
         *OWN,
+        "/pulse",
         "/report/colleague",
         "/my-reports/{official}",
         "/my-reports/{official}/receipt",
@@ -100,7 +103,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/organisation/house-rules/edit",
         "/organisation/house-rules/publish",
     ),
-    "bea": ("/organisation", "/organisation/details", "/organisation/new-link"),
+    "bea": ("/organisation", "/organisation/details", "/organisation/new-link", "/organisation/mail"),
     "siem": ("/cases", "/my-reports"),
     "pia": ("/house-rules",),
     "greet": ("/cases", "/cases/{official}", "/cases/{official}/record-talk"),
@@ -142,6 +145,7 @@ REFUSED = (
     Refused("anna", "/my-reports/{busy}", "/message"),
     Refused("anna", "/my-reports/{closed}", "/helped"),
     Refused("anna", "/my-reports/{closed}/reopen"),
+    Refused("bram", "/pulse", "/pulse"),
     Refused("hanna", "/cases/{busy}", "/note"),
     Refused("hanna", "/cases/{hidden}/plan-talk"),
     Refused("hanna", "/cases/{hidden}/record-talk"),

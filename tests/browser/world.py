@@ -33,6 +33,7 @@ from gir.reporting.drafts import Writing, save_draft
 from gir.threat.services import decide_police, record_reaction
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
 from gir.web.gate import open_to_all
+from tests.browser.mails import ask_question, trouble_mails
 from tests.support import browser
 from tests.support.evidence import PDF, add_files, picture
 from tests.support.installations import SQLiteTemplate, running
@@ -92,6 +93,8 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     _add_evidence(app, anna, cases["busy"])
     finish_everything(app, cast, cases["closed"])
     _let_it_be_late(app, cases["hidden"])
+    ask_question(app, cast)
+    cases["less"] = trouble_mails(app)
     return cases
 
 
