@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from gir.accounts.actor import Actor, actor_of
 from gir.accounts.terms import Role
 from gir.audit import System
-from gir.cases.access import HANDLERS, hats
+from gir.cases.access import EVERY_HANDLER, HANDLERS, hats
 from gir.cases.models import Case, Note
 from gir.cases.notes import received_just_now, write_note
 from gir.cases.services import act_on, tell
@@ -34,17 +34,22 @@ def reporter_without_account(case: Case) -> System:
 
 
 def tell_who_handles(session: Session, case: Case, about: str, roles: frozenset[Role] | None = None) -> None:
-    """Put a mail in the outbox for those who handle the case and may still see it; only in ``roles`` when given."""
-    enqueue(session, handlers_now(case, roles), MessageKind.ATTENTION, about=about, path=f"/cases/{case.id}")
+    """Put a mail in the outbox for those who handle the case in ``roles``; for all of them when nobody does."""
+    people = handlers_now(case, roles) or handlers_now(case)
+    enqueue(session, people, MessageKind.ATTENTION, about=about, path=f"/cases/{case.id}")
 
 
 def handlers_now(case: Case, roles: frozenset[Role] | None = None) -> list[str]:
-    """Ids of those who handle the case and still stand before it: no block came since, and nobody left."""
+    """Ids of those who handle the case and still stand before it: no block came since, and nobody left.
+
+    Without ``roles`` those who may read the story; who only listens is told of what is theirs to do.
+    """
+    wanted = HANDLERS if roles is None else EVERY_HANDLER
     chosen = {handler.person_id for handler in case.handlers if roles is None or handler.role in roles}
     found = []
     for person_id in sorted(chosen):
         try:
-            if hats(actor_of(person_id), case) & HANDLERS:
+            if hats(actor_of(person_id), case) & wanted:
                 found.append(person_id)
         except LookupError:
             continue  # left the organisation

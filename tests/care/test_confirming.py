@@ -9,6 +9,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from gir.accounts.terms import Role
 from gir.audit.models import AuditLine
 from gir.care.confirming import confirm_talk, talks_to_tell
 from gir.care.models import TalkConfirmation
@@ -17,7 +18,8 @@ from gir.care.terms import Confirmation, TalkOutcome
 from gir.cases.models import Case, Event
 from gir.cases.services import NotEligible
 from gir.cases.steps import task_of
-from gir.cases.terms import Happening, Status, Step, TaskStatus
+from gir.cases.terms import Alternative, Happening, Status, Step, TaskStatus
+from gir.cases.trust import Trust
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.notifications.models import Message
@@ -114,6 +116,17 @@ def test_long_ago_is_not_asked_about(app: Flask, cast: Cast, case_id: str) -> No
     hold(app, cast, case_id)
     with time_machine.travel(now() + timedelta(days=31)):
         assert Step.RELIEF not in asked(app, case_id)
+
+
+def test_who_only_listens_is_told_of_their_own_talk(app: Flask, cast: Cast) -> None:
+    trust = Trust(alternative=Alternative.PEER)
+    case_id = file_report(app, cast.people["anna"], manager_may_see=False, trust=trust)
+    owner = look(app, case_id, lambda case: next(t.owner for t in case.tasks if t.step is Step.RELIEF))
+    assert owner is Role.PEER
+    seated = look(app, case_id, lambda case: next(h.person_id for h in case.handlers if h.role is Role.PEER))
+    with time_machine.travel(now() + timedelta(hours=25)):
+        say(app, cast, case_id, Confirmation.NOT_YET)
+    assert mails(app, MessageKind.ATTENTION) == [seated]
 
 
 @pytest.mark.parametrize("step", [Step.RELIEF, Step.TRIAGE, Step.TALK_3])
