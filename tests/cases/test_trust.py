@@ -20,14 +20,17 @@ from gir.cases.seats import vacancies, who_sits
 from gir.cases.services import ChangedMeanwhile, NotEligible, assign, close, set_severity, take
 from gir.cases.terms import Alternative, BlockReason, CloseReason, Hat, Status, Step
 from gir.cases.trust import Trust
+from gir.config import Settings
 from gir.database import db, now, write_transaction
-from gir.demonstration.cast import Cast
+from gir.demonstration.cast import DOMAIN, Cast
 from gir.facts.models import Fact
 from gir.followup.work_choice import Choice, Tab
 from gir.followup.work_list import work_list
 from gir.incidents.models import Incident
 from gir.incidents.terms import Severity
 from gir.notifications.models import Message
+from gir.notifications.outbox import gather
+from gir.notifications.services import deliver_due
 from gir.notifications.terms import MessageKind
 from gir.statistics.queries import Scope
 from gir.vault import DataKey
@@ -444,3 +447,19 @@ def test_a_name_that_is_withdrawn_leaves_no_key_behind(app: Flask, cast: Cast) -
     assert keys() == before + 1
     chooses(app, cast, case_id, Trust())
     assert keys() == before
+
+
+def test_a_mail_that_waits_for_the_server_is_taken_back(app: Flask, cast: Cast) -> None:
+    """It was put together already, and the mail server was down: the block still stops it."""
+    case_id = file_report(app, cast.people["anna"])
+    with app.app_context():
+        gather()
+    chooses(app, cast, case_id, Trust(unseen_by=frozenset({cast.people["omar"]})))
+    with app.app_context():
+        for message in db.session.scalars(select(Message).where(Message.recipient_id == cast.people["omar"])):
+            assert (message.waits, message.mail_id) == (False, None)
+        deliver_due()
+        settings: Settings = app.extensions["gir_settings"]
+        sent = [mail.read_text() for mail in settings.mail_dir.glob("*.eml")]
+        assert sent
+        assert not [mail for mail in sent if f"omar@{DOMAIN}" in mail]
