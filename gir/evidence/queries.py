@@ -53,9 +53,9 @@ def shown_files(case: Case, *, own: bool) -> list[ShownFile]:
     return [_shown(case, file, own=own) for file in db.session.scalars(rows)]
 
 
-def room_left(case: Case) -> str:
-    """How much the report has room for, in words."""
-    return size_in_words(max(0, MOST_A_REPORT - room_taken(case.incident_id)[0]))
+def room_left(case: Case) -> int:
+    """How many bytes the report has room for."""
+    return max(0, MOST_A_REPORT - room_taken(case.incident_id)[0])
 
 
 def size_in_words(size: int) -> str:

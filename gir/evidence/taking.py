@@ -10,8 +10,8 @@ from werkzeug.exceptions import BadRequest
 
 from gir.cases.models import Case
 from gir.evidence.forms import FilesForm
-from gir.evidence.intake import MEGABYTE, MOST_A_REPORT, FileRefused, Sender, receive, room_taken
-from gir.evidence.queries import room_left
+from gir.evidence.intake import MEGABYTE, FileRefused, Sender, receive
+from gir.evidence.queries import room_left, size_in_words
 from gir.evidence.terms import Refusal
 from gir.web.parts import ArrivingFile, BrokenUpload, Parts, PartsRequest
 
@@ -30,9 +30,10 @@ def take_files(case: Case, sender: Sender, form: FilesForm) -> int:
     if parts is None:
         form.say(_("Choose a file first."))
         return 0
-    if (request.content_length or 0) > MOST_A_REPORT - room_taken(case.incident_id)[0] + ENVELOPE:
-        room = room_left(case)
-        form.say(_("Together this is too large. The report has room for %(room)s more. Nothing was added.", room=room))
+    room = room_left(case)
+    if (request.content_length or 0) > room + ENVELOPE:
+        words = size_in_words(room)
+        form.say(_("Together this is too large. The report has room for %(room)s more. Nothing was added.", room=words))
         return 0
     try:
         return _take_each(case, sender, form, parts)

@@ -17,9 +17,9 @@ from gir.cases.readers import capacities
 from gir.cases.services import ChangedMeanwhile, note_reading
 from gir.cases.terms import Act
 from gir.evidence.forms import FilesForm
-from gir.evidence.intake import Sender
+from gir.evidence.intake import MOST_A_FILE, Sender
 from gir.evidence.models import EvidenceFile
-from gir.evidence.queries import file_of, room_left, shown_files
+from gir.evidence.queries import file_of, room_left, shown_files, size_in_words
 from gir.evidence.serving import as_attachment
 from gir.evidence.taking import take_files
 from gir.evidence.terms import Copy, Preview, Scan
@@ -103,8 +103,10 @@ def _page(case: Case, form: FilesForm, *, own: bool) -> str:
             pass
     else:
         note_reading(case, actor=me())
+    room = room_left(case)
+    limits = {"most": MOST_A_FILE, "room": room, "room_words": size_in_words(room)}
     files = shown_files(case, own=own)
-    return render_template("evidence/page.html", case=case, form=form, own=own, files=files, room=room_left(case))
+    return render_template("evidence/page.html", case=case, form=form, own=own, files=files, **limits)
 
 
 def _give(case: Case, file_id: str, copy: Copy, *, own: bool) -> Response:
