@@ -67,4 +67,9 @@ def _counts(choice: Choice, first: Quarter) -> AnsweredCounts:
 def _finding(year: AnsweredCounts) -> str:
     if year.owed < words.FEW:
         return _("Too few answers were owed to say something about them")
-    return _("%(share)s of reporters were answered", share=words.of(year.answered, year.owed))
+    return _(
+        "%(part)s of %(whole)s reports were answered (%(share)s)",
+        part=words.number(year.answered),
+        whole=words.number(year.owed),
+        share=words.share(year.answered, year.owed),
+    )
