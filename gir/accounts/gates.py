@@ -19,9 +19,13 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     path = request.full_path.rstrip("?") if request.method in SAFE_METHODS else request.path
     expired = g.get("expired_person")
     gate = gate_of(current_app, request.endpoint or "")
-    if request.method not in SAFE_METHODS and expired and gate is not None and not gate.keeps_nothing:
-        path = keep_late_form(expired, request.path, request.form)
-    return redirect(url_for("accounts.sign_in", next=path, late="1" if expired else None))
+    late = "1" if expired else None
+    if request.method not in SAFE_METHODS and expired and gate is not None:
+        if gate.keeps_nothing:
+            late = "lost"
+        else:
+            path = keep_late_form(expired, request.path, request.form)
+    return redirect(url_for("accounts.sign_in", next=path, late=late))
 
 
 def _enter_signed_in() -> ResponseReturnValue | None:

@@ -24,7 +24,7 @@ def show_sign_in() -> ResponseReturnValue:
     """The sign-in page."""
     if signed_in_now():
         return redirect(_home())
-    return render_template("accounts/sign_in.html", form=SignInForm(), late="late" in request.args)
+    return render_template("accounts/sign_in.html", form=SignInForm(), late=request.args.get("late", ""))
 
 
 @blueprint.post("/sign-in", endpoint="sign_in_submit")

@@ -47,8 +47,8 @@ class Gate:
         return replace(self, reads=what)
 
     def streaming(self) -> Gate:
-        """The same gate for a view that reads files while they arrive."""
-        return replace(self, streams=True)
+        """The same gate for a view that reads files while they arrive; they are not kept for who must sign in again."""
+        return replace(self, streams=True, keeps_nothing=True)
 
     def by_signed_address(self) -> Gate:
         """The same gate for a view that checks its address itself, and asks no form token."""

@@ -6,12 +6,17 @@ import hashlib
 import os
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from flask import Flask
+from sqlalchemy import func, select
 
+from gir.accounts.models import Draft
 from gir.config import Settings
+from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.evidence.intake import MOST_A_FILE, MOST_FILES
 from gir.evidence.terms import FileKind
@@ -281,3 +286,14 @@ def test_other_routes_stay_small(client_for: Client) -> None:
     anna = client_for("anna")
     body, content_type = form_data([("csrf_token", "x")], [("a.pdf", bytes(2_000_000))])
     assert post(anna, "/report", body, content_type) == 413
+
+
+def test_files_that_come_too_late_are_not_said_to_be_kept(app: Flask, client_for: Client, case_id: str) -> None:
+    anna = client_for("anna", language="en")
+    body, content_type = form_data([("csrf_token", token_of(anna, case_id))], [("a.pdf", PDF)])
+    with time_machine.travel(now() + timedelta(minutes=40), tick=True):
+        page = anna._ask("POST", own_path(case_id), follow=True, data=body, content_type=content_type)
+    assert "What you just sent was not kept" in page.text
+    assert rows_there(app) == (0, 0)
+    with app.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Draft)) == 0
