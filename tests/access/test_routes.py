@@ -23,7 +23,7 @@ from tests.support.installations import PASSWORD
 
 HERE = Path(__file__).parent
 SELDOM_SAME = {"audit_line", "audit_head", "sign_in", "sign_in_throttle"}
-DONE = {200, 302, 409, 422}
+DONE = {200, 302, 303, 409, 422}
 STATE = dict.fromkeys(("case.reopen", "case.say_helped", "case.reopen_own"), Status.CLOSED.value)
 """The state in which a route is tried: the one that permits its act to somebody. The coordinator tries both."""
 
