@@ -48,7 +48,6 @@ def trends() -> ResponseReturnValue:
         history=history_chart(choice),
         tables=list(filter(None, (answered(choice), decisions(choice), *pulse_tables(choice)))),
         rules=counting_rules(),
-        query=_chosen(),
     )
 
 
@@ -101,12 +100,13 @@ def _file(key: ChartKey, choice: Choice, kind: str) -> Response:
     return Response(_content(key, choice, kind), headers=headers, content_type=CONTENT_TYPES[kind])
 
 
-def _headings(choice: Choice) -> dict[str, str]:
-    """The quarter as a title, and above it whose figures these are."""
+def _headings(choice: Choice) -> dict[str, object]:
+    """The quarter as a title, above it whose figures these are, and what was chosen to get them."""
     span = words.period(choice.quarter.first, choice.until)
     return {
         "heading": words.quarter_title(choice.quarter.first),
         "subheading": f"{Population(choice.scope.population).label} · {span}",
+        "query": _chosen(),
     }
 
 
