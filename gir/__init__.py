@@ -20,6 +20,7 @@ from gir.config import Settings
 from gir.evidence import views as evidence_views
 from gir.followup import views as followup_views
 from gir.notifications import views as notifications_views
+from gir.notifications.queries import mail_health
 from gir.pulse import views as pulse_views
 from gir.reporting import (
     answer_views,
@@ -96,6 +97,7 @@ def _sign_people_in(app: Flask) -> None:
 
 def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["gir_settings"] = settings
+    app.extensions["gir_health"] = {"mail": mail_health}
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.upload_limit,

@@ -53,7 +53,7 @@ def _deliver(held: Claim, transport: Transport, settings: Settings) -> bool:
     """
     try:
         letter = read_letter(held.mail_id)
-        db.session.commit()  # what follows may take minutes: no transaction stays open
+        db.session.rollback()  # what follows may take minutes: no transaction stays open
         gone = letter.left_on is not None and letter.left_on <= local_day(now())
         if gone or not letter.told:
             note_dropped(held)

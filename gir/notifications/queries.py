@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from gir.database import db, now
 from gir.notifications.models import Mail, Message
-from gir.notifications.terms import MailState, MessageKind, Trouble
+from gir.notifications.terms import OF_THE_SERVER, MailState, MessageKind, Trouble
 
 SHOWN = 50
 STUCK_AFTER = timedelta(hours=1)
+FORGOTTEN_AFTER = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,14 @@ def troubled_mails(organisation_id: str) -> list[Troubled]:
     ]
 
 
-def is_stuck() -> bool:
-    """Whether a mail of anybody should have gone out more than an hour ago and did not."""
-    late = select(Mail.id).where(Mail.state == MailState.WAITING, Mail.made_at <= now() - STUCK_AFTER).limit(1)
-    return db.session.scalar(late) is not None
+def mail_health() -> str:
+    """``stuck`` when mails of anybody do not go out: no round comes by, or the server takes none. Else ``ok``.
+
+    One mailbox that is full is trouble of its mail, and no more.
+    """
+    moment = now()
+    forgotten = Mail.not_before <= moment - FORGOTTEN_AFTER
+    refused_all = and_(Mail.trouble.in_(OF_THE_SERVER), Mail.made_at <= moment - STUCK_AFTER)
+    waits = select(Mail.id).where(Mail.state == MailState.WAITING, or_(forgotten, refused_all)).limit(1)
+    unread = select(Message.id).where(Message.waits, Message.not_before <= moment - FORGOTTEN_AFTER).limit(1)
+    return "stuck" if db.session.scalar(waits) or db.session.scalar(unread) else "ok"

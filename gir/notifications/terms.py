@@ -144,6 +144,20 @@ class Trouble(Term):
     OTHER = "other", _l("Something else went wrong")
 
 
+OF_THE_SERVER = frozenset(
+    {
+        Trouble.SENDER,
+        Trouble.UNREACHABLE,
+        Trouble.SLOW,
+        Trouble.CUT_OFF,
+        Trouble.TLS,
+        Trouble.SIGN_IN,
+        Trouble.FOLDER,
+    }
+)
+"""Trouble that every mail has, whoever it is for."""
+
+
 class MailAct(Term):
     """What people do about mails, as the log names it."""
 

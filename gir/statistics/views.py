@@ -16,6 +16,7 @@ from gir.incidents.terms import Population
 from gir.statistics import cache, choices, words
 from gir.statistics.answered import answered
 from gir.statistics.catalogue import ChartKey, Choice, make_chart
+from gir.statistics.charts import SmallTable
 from gir.statistics.decisions import decisions
 from gir.statistics.history import history_chart
 from gir.statistics.overview import glance
@@ -46,7 +47,7 @@ def trends() -> ResponseReturnValue:
         figures=glance(choice),
         charts=[make_chart(key, choice) for key in ChartKey],
         history=history_chart(choice),
-        tables=list(filter(None, (answered(choice), decisions(choice), *pulse_tables(choice)))),
+        tables=_tables(choice),
         rules=counting_rules(),
     )
 
@@ -98,6 +99,11 @@ def _file(key: ChartKey, choice: Choice, kind: str) -> Response:
     name = _("internal-%(chart)s-%(period)s", chart=key.value, period=choice.quarter.key)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
     return Response(_content(key, choice, kind), headers=headers, content_type=CONTENT_TYPES[kind])
+
+
+def _tables(choice: Choice) -> list[SmallTable]:
+    """What has a table and no picture."""
+    return [*filter(None, (answered(choice), decisions(choice))), *pulse_tables(choice)]
 
 
 def _headings(choice: Choice) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -273,6 +274,32 @@ def test_what_waits_is_said_with_its_moment(app: Flask, tell: Tell, client_for: 
         gather()
     pass_time(app, timedelta(hours=3))
     assert "1 mail staat klaar" in client_for("bea").visit("/organisation/mail").text
+
+
+def health(visitor: PageClient) -> dict[str, str]:
+    found: dict[str, str] = json.loads(visitor.get("/healthz").body)
+    return found
+
+
+def test_a_machine_that_watches_is_told_when_mails_are_stuck(
+    app: Flask, tell: Tell, postbox: Postbox, visitor: PageClient
+) -> None:
+    assert health(visitor) == {"status": "ok", "mail": "ok"}
+    tell("anna", "bram")
+    pass_time(app, timedelta(minutes=16))
+    assert health(visitor) == {"status": "ok", "mail": "stuck"}, "no round came by"
+    postbox.rcpt = {address("anna"): "451 full"}
+    with serving(postbox) as server:
+        send_over(app, server)
+        for _ in range(12):
+            pass_time(app, timedelta(minutes=30))
+            send_over(app, server)
+            assert health(visitor)["mail"] == "ok", "one full mailbox is no stuck mail"
+    tell("hanna")
+    for _ in range(3):
+        pass_time(app, timedelta(minutes=30))
+        send_over(app, server)  # the server is gone
+    assert health(visitor)["mail"] == "stuck"
 
 
 @pytest.mark.parametrize("name", ["anna", "chantal", "hanna", "els", "dora", "pia"])
