@@ -38,7 +38,7 @@ def read_choice(actor: Actor, arguments: MultiDict[str, str]) -> Choice:
     quarter = _quarter(arguments.get("period", ""), Quarter.of(moment.astimezone(LOCAL).date()))
     population = arguments.get("population") or Population.EMPLOYEE.value
     if population not in populations(actor):
-        abort(400, _("This group does not exist. Choose employees or office-holders."))
+        abort(400, _("This group does not exist. Choose one from the list."))
     department = arguments.get("department") or None
     if department and department not in dict(queries.departments(actor.organisation_id)):
         abort(400, _("This department does not exist. Choose one from the list."))
@@ -53,7 +53,8 @@ def read_choice(actor: Actor, arguments: MultiDict[str, str]) -> Choice:
 
 def populations(actor: Actor) -> tuple[Population, ...]:
     """The groups whose cases this actor may open, and so count."""
-    return (Population.EMPLOYEE, Population.OFFICIAL) if actor.roles & SEE_OFFICIALS else (Population.EMPLOYEE,)
+    groups = (Population.EMPLOYEE, Population.OFFICIAL, Population.EXTERNAL)
+    return tuple(group for group in groups if group is not Population.OFFICIAL or actor.roles & SEE_OFFICIALS)
 
 
 def _quarter(key: str, running: Quarter) -> Quarter:

@@ -19,6 +19,7 @@ from gir.cases.services import answer
 from gir.cases.terms import Act
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
+from gir.facts.models import Fact
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population, Standing
 from gir.organisations.models import Organisation
@@ -199,6 +200,15 @@ def test_one_origin_does_not_stop_another_until_all_is_too_much(
     monkeypatch.setattr(throttle, "REPORTS_IN_ALL", 1)
     assert send(PageClient(app)).status == 200
     assert send(PageClient(app)).status == 429
+
+
+def test_hired_people_and_volunteers_are_counted_apart(app: Flask, door: str, client_for: ClientFor) -> None:
+    send(PageClient(app), standing="hired")
+    send(PageClient(app), standing="employee")
+    assert [fact.population for fact in rows(app, Fact)] == ["external", "employee"]
+    hanna = client_for("hanna")
+    assert "Ingehuurde mensen, vrijwilligers en familie" in hanna.visit("/trends?population=external").main
+    assert hanna.get("/trends?population=official").status == 400
 
 
 def test_who_cannot_be_reached_is_promised_no_call(app: Flask, door: str) -> None:
@@ -465,3 +475,41 @@ def test_only_the_filer_makes_a_claim(app: Flask, cast: Cast, client_for: Client
     hanna = client_for("hanna")  # handles the case, and did not file it
     token = hanna.visit("/my-reports").form("/sign-out").values["csrf_token"][0]
     assert hanna.post(f"/filed/{case_id}/code", {"csrf_token": token}).status == 403
+
+
+# ── Hostile input ──────────────────────────────────────────────────────────────────────────────────────────────
+
+HOSTILE = (
+    '"><img src=x onerror=alert(1)>',
+    "{{ 7*7 }}{% raw %}",
+    "=HYPERLINK(1)",
+    "a\x00b\ud800c\x1b[31m".encode("utf-8", "replace").decode(),
+    "' OR 1=1 --",
+    "\r\nSet-Cookie: x=1",
+    "x" * 200_000,
+)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_nothing_in_any_field_breaks_a_page(app: Flask, door: str, text: str) -> None:
+    form = PageClient(app).visit(door).form(door)
+    for name in form.names - {"csrf_token", "submission"}:
+        assert form.submit({**ANSWERS, name: text}).status in {200, 422}, name
+    code = PageClient(app).visit("/returning").form("/returning")
+    assert code.submit(code=text).status in {404, 422}
+    assert code.submit(secret=text, code="K7RD-2M9X-4TQH-WB3C").status == 404
+    assert PageClient(app).get("/r/" + text.replace("/", "")[:200].strip()).status in {404, 400}
+    page = send(PageClient(app), own_name=text[:200], own_reach=text[:200])
+    if page.status == 200:
+        client = PageClient(app)
+        visit = come_back(client, code_on(page))
+        assert visit.form("/message").submit(message=text).status in {200, 422}
+
+
+def test_what_was_typed_is_shown_as_it_was_typed(app: Flask, door: str, client_for: ClientFor) -> None:
+    page = send(PageClient(app), own_name=HOSTILE[0], own_reach=HOSTILE[1])
+    case_id = next(case.id for case in rows(app, Case) if case.number in page.main)
+    shown = client_for("hanna").visit(f"/cases/{case_id}")
+    assert HOSTILE[0] in shown.main
+    assert "{{ 7*7 }}" in shown.main
+    assert "<img src=x" not in shown.html
