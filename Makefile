@@ -56,6 +56,11 @@ check: $(STAMPS)/development ## Style, types, templates, layers, dependencies, s
 bench: $(STAMPS)/development assets translations ## Measure speed against a bare Flask answer, in one run
 	@$(BIN)/python -m tests.benchmarks
 
+.PHONY: lighthouse
+lighthouse: test-tools assets translations ## Judge the report form on a slow phone, and weigh it
+	@test -d tests/lighthouse/node_modules || (cd tests/lighthouse && PATH="$$PATH:$(abspath $(BIN))" NODE_USE_SYSTEM_CA=1 npm ci --ignore-scripts --no-audit --no-fund)
+	@$(BIN)/python -m tests.benchmarks.phone
+
 .PHONY: endure
 endure: test-tools assets translations ## Kill the server ten times while 2,000 reports are sent, on both databases
 	@GIR_KILLS=10 GIR_REPORTS=2000 $(BIN)/pytest tests/endurance

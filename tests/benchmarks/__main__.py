@@ -16,7 +16,7 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.benchmarks import chart, pages, starting, submits, uploads
-from tests.benchmarks.measure import Absent, Result, Rise, table
+from tests.benchmarks.measure import Absent, Row, table
 from tests.benchmarks.population import CASES, install
 from tests.benchmarks.servers import ROOT
 
@@ -27,7 +27,7 @@ def main() -> None:
     """Measure, print, keep."""
     started = perf_counter()
     _say("charts")
-    found: list[Result | Absent | Rise] = [*chart.measure()]
+    found: list[Row] = [*chart.measure()]
     with tempfile.TemporaryDirectory(prefix="gir-bench-") as folder:
         _say(f"an installation with {CASES:,} cases")
         installation = install(Path(folder))
@@ -48,7 +48,7 @@ def _say(what: str) -> None:
     sys.stderr.write(f"bench: {what}\n")
 
 
-def _keep(found: list[Result | Absent | Rise]) -> None:
+def _keep(found: list[Row]) -> None:
     machine = {"python": platform.python_version(), "processors": os.cpu_count(), "system": platform.platform()}
     rows = [asdict(row) | ({"verdict": row.verdict} if not isinstance(row, Absent) else {}) for row in found]
     RESULTS.parent.mkdir(exist_ok=True)

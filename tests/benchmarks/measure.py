@@ -49,17 +49,24 @@ class Absent:
 
 
 @dataclass(frozen=True)
-class Rise:
-    """How many megabytes of memory something took, and how many it may take."""
+class Amount:
+    """A figure that has a limit of its own: megabytes of memory, bytes on the wire, a score."""
 
     name: str
-    megabytes: float
-    most: float
+    amount: float
+    unit: str
+    limit: float
+    at_least: bool = False
+    """Whether more is better."""
 
     @property
     def verdict(self) -> str:
         """Whether the limit is met."""
-        return "met" if self.megabytes <= self.most else "NOT MET"
+        met = self.amount >= self.limit if self.at_least else self.amount <= self.limit
+        return "met" if met else "NOT MET"
+
+
+Row = Result | Absent | Amount
 
 
 def in_rounds(works: Mapping[str, Work], rounds: int) -> dict[str, list[float]]:
@@ -77,15 +84,15 @@ def result(name: str, ours: list[float], beside: str, standard: list[float], lim
     return Result(name, median(ours), beside, median(standard), ratio, len(ours), limit)
 
 
-def table(found: Sequence[Result | Absent | Rise]) -> str:
+def table(found: Sequence[Row]) -> str:
     """What was found, a line each."""
     lines = [f"{'':44}{'ours':>10}{'beside':>10}{'ratio':>8}{'limit':>7}{'aim':>6}"]
     for row in found:
         if isinstance(row, Absent):
             lines.append(f"{row.name:44}  {row.reason}")
             continue
-        if isinstance(row, Rise):
-            lines.append(f"{row.name:44}{row.megabytes:7.1f} MB{'':18}{row.most:7g}{'':6}  {row.verdict}")
+        if isinstance(row, Amount):
+            lines.append(f"{row.name:44}{row.amount:7.4g} {row.unit:20}{row.limit:7g}{'':6}  {row.verdict}")
             continue
         limits = f"{row.limit.most:7g}{row.limit.aim:6g}  {row.verdict}" if row.limit else ""
         lines.append(f"{row.name:44}{row.ours:7.2f} ms{row.standard:7.2f} ms{row.ratio:8.2f}{limits}")

@@ -8,7 +8,7 @@ from statistics import median
 from time import perf_counter
 
 from tests.benchmarks.browser import Browser
-from tests.benchmarks.measure import Absent, Limit, Result, Work, in_rounds, result
+from tests.benchmarks.measure import Absent, Limit, Result, Row, Work, in_rounds, result
 from tests.benchmarks.population import PASSWORD, Installation
 from tests.benchmarks.servers import BARE, exchange, plain_request, product, served
 
@@ -36,7 +36,7 @@ class Question:
     at_once: bool = False
 
 
-def measure(installation: Installation) -> list[Result | Absent]:
+def measure(installation: Installation) -> list[Row]:
     """All pages, one request at a time and some with four at a time."""
     questions = [
         Question("work list of 50", "/cases", WORK_LIST, at_once=True),
@@ -52,9 +52,9 @@ def measure(installation: Installation) -> list[Result | Absent]:
         return [*_reading(omar, questions, bare_port), _signing_in(port, bare_port)]
 
 
-def _reading(omar: Browser, questions: list[Question], bare_port: int) -> list[Result | Absent]:
+def _reading(omar: Browser, questions: list[Question], bare_port: int) -> list[Row]:
     bare = plain_request(bare_port, "/")
-    found: list[Result | Absent] = []
+    found: list[Row] = []
     works: dict[str, Work] = {BESIDE: _one_by_one(bare_port, bare), f"{BESIDE} x4": _at_once(bare_port, bare)}
     for question in questions:
         answers = [omar.get(question.path) for _ in range(WARM_UP)]

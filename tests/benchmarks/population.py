@@ -58,7 +58,7 @@ class Installation:
     case_id: str
 
 
-def install(folder: Path) -> Installation:
+def install(folder: Path, cases: int = CASES) -> Installation:
     """Make keys, migrate, let the cast come in, and add the past."""
     settings = Settings(
         instance=folder,
@@ -71,15 +71,15 @@ def install(folder: Path) -> Installation:
     app = gir.create_app(settings)
     with app.app_context():
         flask_migrate.upgrade()
-        case_id = _add_past(make_cast(PASSWORD))
+        case_id = _add_past(make_cast(PASSWORD), cases)
         db.engine.dispose()
     return Installation(settings, case_id)
 
 
-def _add_past(cast: Cast) -> str:
+def _add_past(cast: Cast, cases: int) -> str:
     chance, moment = random.Random(SEED), now()
     span = timedelta(days=365 * YEARS)
-    received = sorted(moment - span * chance.random() for _ in range(CASES))
+    received = sorted(moment - span * chance.random() for _ in range(cases))
     stories = [_story(cast, chance, when, number) for number, when in enumerate(received)]
     with write_transaction() as session:
         for kind in (DataKey, Incident, Case, Task, Handler, Event, Reading, Fact, FactForm, FactStage):

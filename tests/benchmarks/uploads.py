@@ -19,7 +19,7 @@ from gir.database import db
 from gir.evidence.intake import MEGABYTE
 from gir.evidence.sealing import CHUNK
 from tests.benchmarks.browser import Browser
-from tests.benchmarks.measure import Absent, Limit, Result, Rise, in_rounds, result
+from tests.benchmarks.measure import Absent, Amount, Limit, Row, in_rounds, result
 from tests.benchmarks.population import PASSWORD, Installation
 from tests.benchmarks.servers import product, served
 
@@ -36,7 +36,7 @@ MEMORY = "memory of a worker for 100 MB"
 BOUNDARY = "----a-file-for-the-benchmark"
 
 
-def measure(installation: Installation) -> list[Result | Absent | Rise]:
+def measure(installation: Installation) -> list[Row]:
     """Four files of 25 MB in one go; then one of 20 MB, to a new report each time."""
     cases = _open_cases(installation)
     kind = product(installation.settings)
@@ -58,7 +58,7 @@ def _open_cases(installation: Installation) -> list[str]:
     return found
 
 
-def _speed(anna: Browser, cases: list[str], folder: Path) -> list[Result]:
+def _speed(anna: Browser, cases: list[str], folder: Path) -> list[Row]:
     content, beside = _pdf(SIZE), folder / "beside"
     anna.send(_request(anna, cases.pop(), [content]))
     works = {
@@ -73,7 +73,7 @@ def _speed(anna: Browser, cases: list[str], folder: Path) -> list[Result]:
     ]
 
 
-def _memory(anna: Browser, case_id: str) -> Rise | Absent:
+def _memory(anna: Browser, case_id: str) -> Row:
     worker = _only_worker()
     if worker is None:
         return Absent(MEMORY, "not measured: this system does not tell how much a process takes")
@@ -81,7 +81,7 @@ def _memory(anna: Browser, case_id: str) -> Rise | Absent:
     before = _most_held(worker)
     if anna.send(_request(anna, case_id, [_pdf(25 * MEGABYTE - 1) for _ in range(4)])).status != 302:
         return Absent(MEMORY, "not measured: the files were not accepted")
-    return Rise(MEMORY, _most_held(worker) - before, MOST_MEMORY)
+    return Amount(MEMORY, _most_held(worker) - before, "MB", MOST_MEMORY)
 
 
 def _request(anna: Browser, case_id: str, files: list[bytes]) -> bytes:
