@@ -32,8 +32,8 @@ MEGABYTE = 1024 * 1024
 MOST_A_FILE = 25 * MEGABYTE
 MOST_A_REPORT = 100 * MEGABYTE
 MOST_FILES = 100
-PIECES_AT_ONCE = 4
-"""Sealed pieces that are written in one transaction: others wait for 1 MB at most."""
+PIECES_AT_ONCE = 8
+"""Sealed pieces that are written in one transaction: others wait for 2 MB at most."""
 SITTING = timedelta(hours=1)
 """Files that come within this time of the first are one line on the timeline and one mail."""
 LEFT_OVER = timedelta(hours=1)
