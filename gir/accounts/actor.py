@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property, partial
@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import g, has_request_context, request
 from flask_login import UserMixin, current_user, login_user, logout_user
-from sqlalchemy import BindParameter, Date, Row, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Date, and_, bindparam, or_, select
 
 from gir.accounts.models import Assignment, Person, SignIn
 from gir.accounts.terms import Office, Role, Scope
@@ -68,17 +68,17 @@ class Actor:
         """Where the request comes from, as the log keeps it; nothing for a job."""
         return origin()
 
-    @property
+    @cached_property
     def roles(self) -> frozenset[Role]:
         """The roles this person has now."""
         return frozenset(duty.role for duty in self.duties)
 
-    @property
+    @cached_property
     def managed_departments(self) -> frozenset[str]:
         """Departments this person manages."""
         return frozenset(d.department_id for d in self.duties if d.role is Role.MANAGER and d.department_id)
 
-    @property
+    @cached_property
     def clerk_scopes(self) -> frozenset[Scope]:
         """Office-holders this person is clerk for."""
         return frozenset(d.scope for d in self.duties if d.role is Role.CLERK and d.scope)
@@ -180,10 +180,31 @@ def actor_of(person_id: str) -> Actor:
 def actors_where(*conditions: Any) -> list[Actor]:
     """Actors of all people in service who meet the conditions."""
     rows = db.session.execute(_people_query().where(*conditions), {"today": now().astimezone(LOCAL).date()}).all()
-    by_person: dict[str, list[Row[Any]]] = {}
+    return _actors(rows)
+
+
+def _actors(rows: Iterable[Any]) -> list[Actor]:
+    by_person: dict[str, list[Any]] = {}
     for row in rows:
         by_person.setdefault(row.person_id, []).append(row)
     return [_actor(group) for group in by_person.values()]
+
+
+def people_in(organisation_id: str, roles: Iterable[Role]) -> list[Actor]:
+    """Everybody in service in an organisation who has one of these roles now, with all the roles they have."""
+    wanted = frozenset(roles)
+    today = now().astimezone(LOCAL).date()
+    rows = _role_question(wanted).ask(organisation=organisation_id, today=today)
+    return [actor for actor in _actors(rows) if actor.roles & wanted]
+
+
+@cache
+def _role_question(roles: frozenset[Role]) -> Question:
+    organisation: BindParameter[str] = bindparam("organisation")
+    holders = select(Assignment.person_id).where(
+        Assignment.organisation_id == organisation, Assignment.role.in_(sorted(roles))
+    )
+    return Question(_people_query().where(Person.organisation_id == organisation, Person.id.in_(holders)))
 
 
 @cache

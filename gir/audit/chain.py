@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -22,6 +22,14 @@ from gir.vault import keyring
 
 INSTALLATION = "installation"
 START = bytes(32)
+
+# Every act asks these: made once, and past the session's objects.
+_line, _head = cast(Table, AuditLine.__table__), cast(Table, AuditHead.__table__)
+HEAD = select(_head.c.sequence).where(_head.c.chain == bindparam("chain")).with_for_update()
+LAST = select(_line.c.mac).where(_line.c.chain == bindparam("chain"), _line.c.sequence == bindparam("sequence"))
+ADD_LINE = insert(_line)
+FIRST_HEAD = insert(_head).values(chain=bindparam("of"), sequence=bindparam("sequence"), mac=bindparam("mac"))
+MOVE_HEAD = update(_head).where(_head.c.chain == bindparam("of"))
 
 
 class Result(Term):
@@ -104,9 +112,8 @@ def _append(
     session: Session, act: str, thing: tuple[str, str], actor: Who, result: Result, detail: Mapping[str, str]
 ) -> None:
     chain = actor.organisation_id or INSTALLATION
-    end = session.scalar(select(AuditHead.sequence).where(AuditHead.chain == chain).with_for_update())
-    last = select(AuditLine.mac).where(AuditLine.chain == chain, AuditLine.sequence == end)
-    sequence, previous = (end or 0) + 1, session.scalar(last) or START
+    end = session.scalar(HEAD, {"chain": chain})
+    sequence, previous = (end or 0) + 1, session.scalar(LAST, {"chain": chain, "sequence": end}) or START
     line = {
         "chain": chain,
         "sequence": sequence,
@@ -122,12 +129,9 @@ def _append(
         "previous": previous,
     }
     mac = line_mac(line)
-    session.execute(insert(AuditLine).values(**line, mac=mac))
-    place = {"sequence": sequence, "mac": head_mac(chain, sequence, mac)}
-    if end is None:
-        session.execute(insert(AuditHead).values(chain=chain, **place))
-    else:
-        session.execute(update(AuditHead).where(AuditHead.chain == chain).values(**place))
+    session.execute(ADD_LINE, {**line, "mac": mac})
+    place = {"of": chain, "sequence": sequence, "mac": head_mac(chain, sequence, mac)}
+    session.execute(FIRST_HEAD if end is None else MOVE_HEAD, place)
 
 
 def line_mac(line: Mapping[str, Any]) -> bytes:

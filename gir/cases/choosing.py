@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gir.accounts.actor import Actor, actor_of
+from gir.accounts.actor import Actor, actor_of, people_in
 from gir.accounts.models import Person
 from gir.accounts.terms import APART, Role, Scope
 from gir.cases.access import hats_of_handler
 from gir.cases.models import Case
-from gir.cases.people import HANDLING_ROLES, LISTENING_ROLES, people_with, report_point
+from gir.cases.people import HANDLING_ROLES, LISTENING_ROLES, report_point
 from gir.cases.trust import PossibleHandler
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population
@@ -59,7 +59,7 @@ def _possible(
     substitute_id: str | None,
     besides: set[str],
 ) -> list[PossibleHandler]:
-    people = {person.person_id: person for person in people_with(organisation_id, (*HANDLING_ROLES, *LISTENING_ROLES))}
+    people = {person.person_id: person for person in people_in(organisation_id, (*HANDLING_ROLES, *LISTENING_ROLES))}
     if substitute_id and substitute_id not in people:
         people[substitute_id] = actor_of(substitute_id)
     found = []

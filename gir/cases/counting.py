@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from gir.cases.answered import score, words_about
 from gir.cases.models import Case
 from gir.cases.terms import CloseReason, Status, Step, TaskStatus
-from gir.facts.models import Fact
-from gir.facts.services import Stage, victim_pseudonym, write_fact, write_stages
+from gir.facts.services import Stage, victim_pseudonym, write_fact
 from gir.incidents.models import Incident
 from gir.incidents.terms import Form, Precision
 
@@ -22,7 +23,9 @@ def countable_forms(forms: frozenset[Form] | None) -> frozenset[Form]:
     return forms or frozenset()
 
 
-def count_incident(session: Session, incident: Incident, case: Case | None = None) -> Fact:
+def count_incident(
+    session: Session, incident: Incident, case: Case | None = None, stages: Sequence[Stage] = ()
+) -> None:
     """Write the fact of an incident, with what is known of its case."""
     day_known = incident.precision in (Precision.MOMENT, Precision.DAY)
     values = {
@@ -48,12 +51,12 @@ def count_incident(session: Session, incident: Incident, case: Case | None = Non
         values["retracted"] = case.close_reason is CloseReason.DUPLICATE
         values["severity"] = case.severity.value if case.severity else None
         values["closed_at"] = case.closed_at
-    return write_fact(session, incident.id, values, [form.value for form in countable_forms(incident.forms)])
+    forms = [form.value for form in countable_forms(incident.forms)]
+    write_fact(session, incident.id, values, forms, stages)
 
 
 def count_case(session: Session, case: Case) -> None:
     """Write the fact of a case and the steps that its follow-up needed, did, and did on time."""
-    count_incident(session, case.incident, case)
     stages = [
         Stage(
             step=task.step.value,
@@ -68,7 +71,7 @@ def count_case(session: Session, case: Case) -> None:
     closed = case.status is Status.CLOSED
     stages.append(Stage("closed", True, None, case.closed_at if closed else None, None))
     stages.extend(_answered(session, case))
-    write_stages(session, case.incident_id, stages)
+    count_incident(session, case.incident, case, stages)
 
 
 def _answered(session: Session, case: Case) -> list[Stage]:

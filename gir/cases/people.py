@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from gir.accounts.actor import Actor, actors_where, in_force, in_service
+from gir.accounts.actor import Actor, in_force, in_service, people_in
 from gir.accounts.models import Assignment, Person, Substitute
 from gir.accounts.terms import Office, Role, Scope
 from gir.cases.access import hats
@@ -38,18 +38,9 @@ def managers_of(organisation_id: str, department_id: str | None, besides: set[st
         return []
     return [
         actor
-        for actor in people_with(organisation_id, (Role.MANAGER,))
+        for actor in people_in(organisation_id, (Role.MANAGER,))
         if department_id in actor.managed_departments and actor.person_id not in besides
     ]
-
-
-def people_with(organisation_id: str, roles: tuple[Role, ...]) -> list[Actor]:
-    """Everybody in service with one of these roles, with all the roles they have."""
-    holders = select(Assignment.person_id).where(
-        Assignment.organisation_id == organisation_id, Assignment.role.in_(roles)
-    )
-    actors = actors_where(Person.organisation_id == organisation_id, Person.id.in_(holders))
-    return [actor for actor in actors if actor.roles & set(roles)]
 
 
 def report_point(incident: Incident) -> ReportPoint:

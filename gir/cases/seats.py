@@ -7,19 +7,19 @@ other of the two takes it (docs/decisions/0014).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gir.accounts.actor import Actor, actor_of, actors_where
+from gir.accounts.actor import Actor, actor_of, actors_where, people_in
 from gir.accounts.models import Person, Substitute
 from gir.accounts.terms import APART, Role
 from gir.cases.access import AFTERCARE, hats, hats_of_handler, is_kept_from
 from gir.cases.models import Case, CaseGrant, Handler, Task
-from gir.cases.people import HANDLING_ROLES, LISTENING_ROLES, NAMED_AT_ONCE, least_busy, people_with
+from gir.cases.people import HANDLING_ROLES, LISTENING_ROLES, NAMED_AT_ONCE, least_busy
 from gir.cases.terms import Alternative, Hat, TaskStatus
 from gir.incidents.terms import Population
 
@@ -40,11 +40,13 @@ class Seats:
     moment: datetime
     newcomers: list[str] = field(default_factory=list)
     """Who was given a seat in this act."""
+    _worn: dict[str, frozenset[Hat]] = field(default_factory=dict)
+    """How people stand before the case, until somebody is invited or sent home."""
 
     def eligible(self, role: Role) -> list[Actor]:
         """Who may sit here: who stands before the case in this role, and is wanted in it."""
         hat, unwanted = Hat(role.value), self._unwanted(role)
-        return [a for a in self.people if a.person_id not in unwanted and hat in hats(a, self.case)]
+        return [a for a in self.people if a.person_id not in unwanted and hat in self._hats(a)]
 
     def listeners(self, role: Role) -> list[Actor]:
         """Who could be invited to listen in this role."""
@@ -58,6 +60,21 @@ class Seats:
             and a.person_id not in shut_out
             and not is_kept_from(a, self.case)
         ]
+
+    def _hats(self, actor: Actor) -> frozenset[Hat]:
+        if actor.person_id not in self._worn:
+            self._worn[actor.person_id] = hats(actor, self.case)
+        return self._worn[actor.person_id]
+
+    def _grant(self, actor: Actor, role: Role) -> None:
+        self.case.grants.append(CaseGrant(person_id=actor.person_id, role=role, since=self.moment))
+        self._worn.clear()
+
+    def _send_home(self, role: Role, besides: Collection[str] = ()) -> None:
+        kept = [grant for grant in self.case.grants if grant.role is not role or grant.person_id in besides]
+        if len(kept) < len(self.case.grants):
+            self.case.grants[:] = kept
+            self._worn.clear()
 
     def _unwanted(self, role: Role) -> set[str]:
         return {row.person_id for row in self.case.unwanted if row.role is role}
@@ -83,7 +100,7 @@ class Seats:
         for role in sorted(vacancies(self.case)):
             stand_in = self._stand_in(role)
             if stand_in is not None:
-                self.case.grants.append(CaseGrant(person_id=stand_in.person_id, role=role, since=self.moment))
+                self._grant(stand_in, role)
                 self._seat(role, stand_in)
 
     def _seat(self, role: Role, chosen: Actor | None) -> None:
@@ -104,21 +121,21 @@ class Seats:
     def _invite(self, role: Role, *, wanted: bool) -> None:
         """Invite one listener when the talks are theirs to give; send the others home."""
         there = {actor.person_id for actor in self.listeners(role)} if wanted else set()
-        self.case.grants[:] = [g for g in self.case.grants if g.role is not role or g.person_id in there]
+        self._send_home(role, besides=there)
         if wanted and not any(grant.role is role for grant in self.case.grants):
             chosen = least_busy(self.session, self.listeners(role), role)
             if chosen is not None:
-                self.case.grants.append(CaseGrant(person_id=chosen.person_id, role=role, since=self.moment))
+                self._grant(chosen, role)
         self._seat(role, next(iter(self.eligible(role)), None))
 
     def _send_stand_ins_home(self) -> None:
         """Who took a place is not needed any more once somebody may sit there by their own role."""
         for role in STANDS_IN:
             if any(self._by_own_role(actor, role) for actor in self.people):
-                self.case.grants[:] = [grant for grant in self.case.grants if grant.role is not role]
+                self._send_home(role)
 
     def _by_own_role(self, actor: Actor, role: Role) -> bool:
-        return role in actor.roles and Hat(role.value) in hats(actor, self.case) and self._is_wanted(actor, role)
+        return role in actor.roles and Hat(role.value) in self._hats(actor) and self._is_wanted(actor, role)
 
     def _is_wanted(self, actor: Actor, role: Role) -> bool:
         return actor.person_id not in self._unwanted(role)
@@ -161,7 +178,7 @@ class Seats:
 
 def seats_of(session: Session, case: Case, moment: datetime) -> Seats:
     """The case with everybody in the organisation who might handle it."""
-    people = {a.person_id: a for a in people_with(case.organisation_id, (*HANDLING_ROLES, *LISTENING_ROLES))}
+    people = {a.person_id: a for a in people_in(case.organisation_id, (*HANDLING_ROLES, *LISTENING_ROLES))}
     for grant in case.grants:
         if grant.person_id not in people:
             people |= _in_service(grant.person_id)

@@ -20,6 +20,7 @@ from gir.audit import Who, recorded
 from gir.cases.counting import count_incident
 from gir.cases.terms import Act
 from gir.database import db, now
+from gir.facts.models import Fact
 from gir.incidents.models import Incident
 from gir.incidents.terms import Form, Kind, Population, Precision, Source
 from gir.organisations.models import Organisation
@@ -246,5 +247,6 @@ def _take_over(session: Session, organisation_id: str, group: HistoryGroup, key:
         key=key,
     )
     session.add(incident)
-    fact = count_incident(session, incident)
+    count_incident(session, incident)
+    fact = session.get_one(Fact, incident.id)
     fact.police_report, fact.police_notice = group.police_report, group.police_notice

@@ -7,14 +7,14 @@ from typing import Any
 from flask import request
 from flask_babel import gettext as _
 
-from gir.accounts.actor import Actor, actor_of
+from gir.accounts.actor import Actor, actor_of, people_in
 from gir.accounts.models import first_name
 from gir.accounts.terms import Role
 from gir.cases import services
 from gir.cases.access import POLICY, hats, parts_of, permitted, roles_to_take
 from gir.cases.models import Case
 from gir.cases.notes import audiences
-from gir.cases.people import HANDLING_ROLES, handlers_for, people_with
+from gir.cases.people import HANDLING_ROLES, handlers_for
 from gir.cases.terms import Act, Audience, CloseReason, Step
 from gir.followup import forms
 from gir.followup.act_page import ActPage, asked_step, fresh, open_steps
@@ -40,7 +40,7 @@ def _take(case: Case, form: forms.TakeForm, actor: Actor) -> str:
 
 
 def _assign_form(case: Case, actor: Actor) -> forms.AssignForm:
-    people = {a.person_id: a for a in people_with(case.organisation_id, HANDLING_ROLES)}
+    people = {a.person_id: a for a in people_in(case.organisation_id, HANDLING_ROLES)}
     for grant in case.grants:
         try:
             people.setdefault(grant.person_id, actor_of(grant.person_id))

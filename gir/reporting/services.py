@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import date, time
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,14 @@ from gir.reporting.filing import Filing, filing_of, note_concerned, tell_person_
 from gir.vault import DataKey, KeySet, keyring
 
 NOTHING_KEPT = Writing(page="")
+BY_REPORTER = select(Incident.id).where(
+    Incident.reporter_id == bindparam("reporter"), Incident.submission == bindparam("submission")
+)
+BY_NOBODY = select(Incident.id).where(
+    Incident.organisation_id == bindparam("organisation"),
+    Incident.reporter_id.is_(None),
+    Incident.submission == bindparam("submission"),
+)
 NOT_COMPARED = frozenset({"day", "at_time"})
 """Left out when a form comes twice: "just now" is another moment each time."""
 
@@ -91,16 +99,25 @@ def submit_report(report: Report, submission: str, *, actor: Actor, writing: Wri
     def destroy_draft(session: Session, _case: Case) -> None:
         destroy_sent(session, actor.person_id, writing)
 
+    def forget_draft() -> None:
+        forget_sent(actor.person_id, writing)
+
     filing = filing_of(report.concerned, report.manager_may_see, actor)
-    case = receive_once(report, submission, filing, who=actor, at_first=destroy_draft)
-    forget_sent(actor.person_id, writing)
-    return case
+    return receive_once(report, submission, filing, who=actor, at_first=destroy_draft, again=forget_draft)
 
 
 def receive_once(
-    report: Report, submission: str, filing: Filing, *, who: Who, at_first: Callable[[Session, Case], None]
+    report: Report,
+    submission: str,
+    filing: Filing,
+    *,
+    who: Who,
+    at_first: Callable[[Session, Case], None],
+    again: Callable[[], None] = lambda: None,
 ) -> Case:
-    """Receive a report, or find the case that the same form opened before. ``at_first`` is part of the first time.
+    """Receive a report, or find the case that the same form opened before.
+
+    ``at_first`` is part of the first time; ``again`` follows when it was received before.
 
     Raises:
         OtherAnswers: the form was received before and has been changed since.
@@ -116,6 +133,7 @@ def receive_once(
                 raise
     if report.fingerprint != received.incident.received_as:
         raise OtherAnswers(received.number)
+    again()
     return received
 
 
@@ -150,15 +168,10 @@ def _receive(
 
 def received_before(filing: Filing, submission: str) -> Case | None:
     """The case of this form: of this reporter, or of this organisation when nobody signed in."""
-    return db.session.scalar(
-        select(Case)
-        .join(Incident, Incident.id == Case.incident_id)
-        .where(
-            Incident.organisation_id == filing.organisation_id,
-            Incident.reporter_id == filing.reporter_id,  # "is null" without an account
-            Incident.submission == submission,
-        )
-    )
+    signed_in = {"reporter": filing.reporter_id, "submission": submission}
+    nobody = {"organisation": filing.organisation_id, "submission": submission}
+    found = db.session.scalar(*((BY_REPORTER, signed_in) if filing.reporter_id else (BY_NOBODY, nobody)))
+    return db.session.scalar(select(Case).where(Case.incident_id == found)) if found else None
 
 
 def _incident(report: Report, submission: str, filing: Filing) -> Incident:
