@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -93,7 +94,7 @@ def test_only_who_handles_cases_is_offered(app: Flask, cast: Cast) -> None:
 
 @pytest.mark.usefixtures("at_night")
 @pytest.mark.parametrize(("answers", "told"), [(CALL, True), (SEVERE, True), ({}, False)])
-def test_what_cannot_wait_is_told_at_once(app: Flask, cast: Cast, answers: dict[str, object], told: bool) -> None:
+def test_what_cannot_wait_is_told_at_once(app: Flask, cast: Cast, answers: dict[str, Any], told: bool) -> None:
     put_on_duty(app, cast, "chantal")
     case_id = file_report(app, cast.people["anna"], **answers)
     assert alerted(app) == ([(cast.people["chantal"], f"/cases/{case_id}")] if told else [])
@@ -128,7 +129,7 @@ def test_never_the_reporter_nor_who_is_kept_out_nor_who_cannot_open_it(app: Flas
     ],
 )
 def test_the_receipt_says_honestly_when_somebody_calls(
-    app: Flask, cast: Cast, client_for: ClientFor, on_list: bool, answers: dict[str, object], said: str
+    app: Flask, cast: Cast, client_for: ClientFor, on_list: bool, answers: dict[str, Any], said: str
 ) -> None:
     if on_list:
         put_on_duty(app, cast, "chantal")

@@ -12,7 +12,9 @@ from gir.incidents.models import Incident
 from gir.incidents.terms import Consequence, Form, Kind, Population, Severity
 
 
-def planned(severity: Severity = Severity.LIGHT, *, supporter: Role = Role.MANAGER, **facts: Any) -> dict[Step, PlannedStep]:
+def planned(
+    severity: Severity = Severity.LIGHT, *, supporter: Role = Role.MANAGER, **facts: Any
+) -> dict[Step, PlannedStep]:
     known: dict[str, Any] = {
         "population": Population.EMPLOYEE,
         "kind": Kind.AGGRESSION,

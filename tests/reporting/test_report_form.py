@@ -205,7 +205,9 @@ def test_a_day_may_be_written_in_many_ways(app: Flask, client_for: ClientFor, te
     assert received(app).first_day == date(2025, 11, 14)
 
 
-@pytest.mark.parametrize("text", ["", "gisteren", "31-02-2025", "14-11-1989", "01-01-1900", "14-11-9999", "14-11-25", "0-0-0000"])
+@pytest.mark.parametrize(
+    "text", ["", "gisteren", "31-02-2025", "14-11-1989", "01-01-1900", "14-11-9999", "14-11-25", "0-0-0000"]
+)
 def test_a_day_that_is_none_is_asked_again(client_for: ClientFor, text: str) -> None:
     page = send(client_for("anna"), when="other", day=text)
     assert page.status == 422
