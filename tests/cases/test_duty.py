@@ -29,7 +29,7 @@ from tests.support.stories import file_report
 ClientFor = Callable[..., PageClient]
 SATURDAY = datetime(2026, 11, 21, 2, 30, tzinfo=LOCAL)
 DAY = SATURDAY.date()
-CALL = {"call_today": True, "call_number": "06 12345678"}
+CALL: dict[str, Any] = {"call_today": True, "call_number": "06 12345678"}
 SEVERE = {"forms": frozenset({Form.THREAT}), "details": frozenset({FormDetail.THREAT_DEATH})}
 
 
