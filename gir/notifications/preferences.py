@@ -17,9 +17,6 @@ from gir.notifications.outbox import delivery_of
 from gir.notifications.terms import FOR_HANDLERS, Delivery, MailAct, MessageKind
 from gir.organisations.models import Organisation
 
-HOW_MUCH = tuple(Delivery)
-"""From most mail to least."""
-
 
 def kinds_for(actor: Actor) -> list[MessageKind]:
     """The kinds that this person can get."""
@@ -71,7 +68,7 @@ def language_of_mail(mail_id: str) -> str | None:
 def less_mail(mail_id: str) -> dict[MessageKind, Delivery]:
     """Less of what this mail was about, for whoever it went to; gives how it is from now on, kind by kind.
 
-    What somebody already had less of stays so: a click on an old mail never brings more.
+    There is no less than that, so a click on an old mail never brings more than somebody chose since.
     """
     recipient = select(Person.id, Person.organisation_id).join(Mail, Mail.recipient_id == Person.id)
     row = db.session.execute(recipient.where(Mail.id == mail_id)).one_or_none()
@@ -79,7 +76,7 @@ def less_mail(mail_id: str) -> dict[MessageKind, Delivery]:
         return {}
     wishes = wishes_of(row.id)
     before = {kind: delivery_of(kind, wishes) for kind in kinds_of_mail(mail_id)}
-    after = {kind: max(present, kind.less, key=HOW_MUCH.index) for kind, present in before.items()}
+    after = {kind: kind.less for kind in before}
     changed = {kind: delivery for kind, delivery in after.items() if before[kind] is not delivery}
     if changed:
         with recorded(

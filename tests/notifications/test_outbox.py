@@ -106,6 +106,23 @@ def test_who_lost_the_lease_notes_nothing(app: Flask, tell: Tell) -> None:
         assert db.session.get_one(Mail, slow.mail_id, populate_existing=True).state is MailState.SENT
 
 
+@pytest.mark.database
+def test_while_a_mail_is_on_its_way_no_transaction_is_open(
+    app: Flask, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    open_now: list[bool] = []
+
+    class Watching(Folder):
+        def send(self, mail: EmailMessage, mail_id: str) -> None:
+            open_now.append(db.session().in_transaction())
+            super().send(mail, mail_id)
+
+    monkeypatch.setattr("gir.notifications.delivery.way_out", lambda settings: Watching(settings.mail_dir))
+    tell("anna", "bram")
+    assert deliver(app) == 2
+    assert open_now == [False, False]
+
+
 def test_a_mail_that_cannot_be_made_stops_no_other(
     app: Flask, tell: Tell, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

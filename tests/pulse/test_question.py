@@ -9,7 +9,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from gir.accounts.actor import ABSOLUTE
+from gir.accounts.actor import IDLE
 from gir.accounts.models import Draft
 from gir.config import Settings
 from gir.database import db
@@ -171,9 +171,10 @@ def test_an_answer_that_comes_too_late_is_kept_under_nobodys_name(
 ) -> None:
     """Other forms are kept for who was signed out. This one would lie there with its person."""
     form = client_for("anna").visit("/pulse").form("/pulse")
-    with time_machine.travel(datetime.now(LOCAL) + ABSOLUTE + timedelta(minutes=1), tick=True):
+    with time_machine.travel(datetime.now(LOCAL) + IDLE + timedelta(minutes=1), tick=True):
         page = form.submit(answer="not_reported", reasons=["afraid"])
         assert page.path == "/sign-in"
+        assert "niet bewaard" in page.text, "nothing is promised that is not so"
     with app.app_context():
         assert db.session.scalar(select(func.count()).select_from(Draft)) == 0
     assert counts(app, cast) == {}
