@@ -29,6 +29,7 @@ from gir.reporting import (
     house_rules_views,
     more_views,
     trust_views,
+    visitor_more_views,
     visitor_views,
 )
 from gir.reporting import views as reporting_views
@@ -46,6 +47,7 @@ ROOMS = (
     draft_views,
     filed_views,
     visitor_views,
+    visitor_more_views,
     more_views,
     answer_views,
     house_rules_views,

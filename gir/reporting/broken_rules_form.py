@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from gir.accounts.actor import Actor
+from gir.audit import Who
 from gir.incidents.broken_rules import broken_rules, name_broken_rules, norm_of
 from gir.incidents.models import Incident
 from gir.reporting.step_form import StepForm
@@ -29,7 +29,7 @@ class BrokenRulesForm(StepForm):
         named = broken_rules(incident)
         return {"broken_rules": sorted(named.rule_ids) if named else []}
 
-    def speak_to(self, incident: Incident, actor: Actor) -> None:
+    def speak_to(self, incident: Incident, actor: Who) -> None:
         """Offer the rules of the version that holds for the day of the incident."""
         super().speak_to(incident, actor)
         norm = norm_of(incident)

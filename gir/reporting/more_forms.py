@@ -8,7 +8,7 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import StringField, ValidationError
 
-from gir.accounts.actor import Actor
+from gir.audit import Who
 from gir.incidents.details import answer_of
 from gir.incidents.models import Incident
 from gir.incidents.terms import Answer, Consequence, Influence, Means, Place, Precision, Relation, Trigger
@@ -71,7 +71,7 @@ class ConsequencesForm(StepForm):
         )
     }
 
-    def speak_to(self, incident: Incident, actor: Actor) -> None:
+    def speak_to(self, incident: Incident, actor: Who) -> None:
         """Nobody reports their own death; who reports for somebody else can."""
         super().speak_to(incident, actor)
         offered = [term for term in Consequence if _may_choose(term, incident, actor)]
@@ -83,7 +83,7 @@ class ConsequencesForm(StepForm):
         return {**found, "consequences": (found["consequences"] or frozenset()) | self._kept or None}
 
 
-def _may_choose(term: Consequence, incident: Incident, actor: Actor) -> bool:
+def _may_choose(term: Consequence, incident: Incident, actor: Who) -> bool:
     return term is not Consequence.DEATH or incident.affected_id != actor.person_id
 
 
@@ -118,7 +118,7 @@ class PlaceForm(StepForm):
     def names(cls) -> list[str]:
         return ["place", "whereabouts"]
 
-    def speak_to(self, incident: Incident, actor: Actor) -> None:
+    def speak_to(self, incident: Incident, actor: Who) -> None:
         super().speak_to(incident, actor)
         self._known_day = incident.first_day
 

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor, me
 from gir.accounts.drafts import forget_kept, kept_form
@@ -19,7 +18,6 @@ from gir.cases.models import Case
 from gir.cases.services import ChangedMeanwhile
 from gir.cases.terms import Act
 from gir.database import now
-from gir.incidents.models import Incident
 from gir.incidents.titles import case_title
 from gir.reporting.hours import when_called
 from gir.reporting.more import MoreStep, more_offer, next_url, step_of, steps_of
@@ -69,7 +67,7 @@ def save_step(case_id: str, step: str) -> ResponseReturnValue:
 def _save(case: Case, asked: MoreStep, form: StepForm) -> ResponseReturnValue:
     if form.changes(case.incident):
         called_before = case.incident.call_today
-        amend(case, _change(form), actor=me())
+        amend(case, form.write_unless_changed, actor=me())
         flash(_("Saved."), "done")
         if case.incident.call_today and not called_before:
             _say_when_called(case)
@@ -81,17 +79,6 @@ def _say_when_called(case: Case) -> None:
     called = when_called(case, now(), since=now())
     if called is not None:
         flash(called.sentence, "info")
-
-
-def _change(form: StepForm) -> Any:
-    """Write the answers, unless others were saved since this page was shown."""
-
-    def write(_session: Session, incident: Incident) -> bool:
-        if form.mark.data != form.mark_of(incident):
-            raise ChangedMeanwhile(incident.id)
-        return form.write(incident)
-
-    return write
 
 
 def _or_closed_meanwhile(actor: Actor, case: Case) -> frozenset[Act]:

@@ -6,11 +6,14 @@ import hashlib
 import json
 from typing import Any, ClassVar, Self
 
+from sqlalchemy.orm import Session
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from gir.accounts.actor import Actor
 from gir.accounts.drafts import form_of_request
+from gir.audit import Who
+from gir.cases.services import ChangedMeanwhile
 from gir.incidents.details import answer_of, is_official, write_answer
 from gir.incidents.models import Incident
 from gir.incidents.terms import Answer, Consequence, Influence, Means, Place, Relation, Trigger
@@ -73,19 +76,30 @@ class StepForm(Form):
     @classmethod
     def of_request(cls, incident: Incident, actor: Actor) -> Self:
         """The form as it was sent, as it was kept when a sign-in expired, or with what is known."""
-        data = {**cls.known(incident), "mark": cls.mark_of(incident)}
-        form = form_of_request(cls, actor, data=data)
+        form = form_of_request(cls, actor, data=cls.shown_first(incident))
         form.speak_to(incident, actor)
         return form
 
     @classmethod
-    def as_saved(cls, incident: Incident, actor: Actor) -> Self:
+    def of_visit(cls, incident: Incident, visitor: Who) -> Self:
+        """The form as it was sent without an account, or with what is known."""
+        form = cls(data=cls.shown_first(incident))
+        form.speak_to(incident, visitor)
+        return form
+
+    @classmethod
+    def shown_first(cls, incident: Incident) -> dict[str, Any]:
+        """What the form holds before anybody changes it."""
+        return {**cls.known(incident), "mark": cls.mark_of(incident)}
+
+    @classmethod
+    def as_saved(cls, incident: Incident, actor: Who) -> Self:
         """The form with what is known, whatever was sent."""
         form = cls(formdata=None, data=cls.known(incident))
         form.speak_to(incident, actor)
         return form
 
-    def speak_to(self, incident: Incident, actor: Actor) -> None:
+    def speak_to(self, incident: Incident, actor: Who) -> None:
         """Choose the words for an office-holder, and offer what can be chosen for this incident."""
         for name, (label, hint) in self.for_officials.items() if is_official(incident) else ():
             self[name].label.text, self[name].description = label, hint
@@ -97,6 +111,16 @@ class StepForm(Form):
     def changes(self, incident: Incident) -> bool:
         """Whether saving would change something."""
         return any(answer_of(incident, name) != value for name, value in self.answers().items())
+
+    def write_unless_changed(self, _session: Session, incident: Incident) -> bool:
+        """Keep the answers as ``gir.cases.amending.amend`` asks for it.
+
+        Raises:
+            ChangedMeanwhile: other answers were saved since this page was shown.
+        """
+        if self.mark.data != self.mark_of(incident):
+            raise ChangedMeanwhile(incident.id)
+        return self.write(incident)
 
     def write(self, incident: Incident) -> bool:
         """Keep the answers; says whether something changed."""

@@ -12,7 +12,7 @@ from gir.cases.access import awaits_confirmation
 from gir.cases.confirming import confirm
 from gir.cases.messages import write_to_handlers
 from gir.cases.models import Case
-from gir.cases.terms import Act
+from gir.cases.terms import Act, Status
 from gir.database import now
 from gir.organisations.models import Organisation
 from gir.reporting import sentences
@@ -155,6 +155,7 @@ def _visit_page(case: Case, form: MessageForm) -> str:
         status=sentences.status_sentence(case, story.events, now()),
         entries=[*sentences.done_entries(case, story.events), *sentences.coming_entries(case, now())],
         conversation=conversation(case, None),
+        more=case.status is not Status.CLOSED,
         may_confirm=awaits_confirmation(case.incident),
         page=frame_of(case.organisation),
     )
