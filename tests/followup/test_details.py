@@ -240,6 +240,7 @@ def test_advice_is_read_by_the_office_holder_and_who_was_named(
     assert "Hang een buitenlamp op." in own
 
 
+@pytest.mark.database
 def test_advice_leaves_no_mark_outside_its_room(app: Flask, client_for: Client, official: str) -> None:
     before = look(app, official, lambda case: (case.changed_core, case.changed_care, case.changed_threat))
     version = look(app, official, lambda case: case.version)

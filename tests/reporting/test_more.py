@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -115,6 +116,7 @@ def test_a_step_saves_what_it_asks_and_nothing_else(app: Flask, client_for: Clie
     assert "stappen is ingevuld" in anna.visit(f"/my-reports/{case_id}/more").main
 
 
+@pytest.mark.database
 def test_all_answers_come_back_as_they_were_given(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     case_id = file_report(app, cast.people["anna"], channel=Channel.ONLINE)
     given: dict[str, dict[str, Any]] = {
@@ -259,6 +261,25 @@ def test_two_tabs_never_overwrite_each_other_silently(app: Flask, client_for: Cl
     assert answer(app, case_id, "witnesses") == "Uit tab een"
     page.form("/people").submit()
     assert answer(app, case_id, "witnesses") == "Uit tab twee"
+
+
+@pytest.mark.database
+def test_steps_saved_at_the_same_moment_are_all_kept(app: Flask, client_for: ClientFor, case_id: str) -> None:
+    given = {
+        "people": {"witnesses": "Bert"},
+        "course": {"run_up": "Wachten"},
+        "perpetrator": {"appearance": "Lang"},
+        "consequences": {"harm": "Slecht geslapen"},
+        "contact": {"contact_wish": "Na vieren"},
+    }
+    forms = {step: form_of(client_for("anna"), case_id, step) for step in given}
+    with ThreadPoolExecutor(len(given)) as pool:
+        pages = list(pool.map(lambda step: forms[step].submit(**given[step]), given))
+    assert [page.status for page in pages] == [200] * len(given)
+    for answers in given.values():
+        for name, value in answers.items():
+            assert answer(app, case_id, name) == value
+    assert happenings(app, case_id).count(Happening.AMENDED) == 1
 
 
 def test_what_handlers_do_meanwhile_is_no_conflict(app: Flask, cast: Cast, client_for: ClientFor, case_id: str) -> None:
