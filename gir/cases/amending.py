@@ -53,7 +53,7 @@ def amend(case: Case, change: Change, *, actor: Actor | System) -> bool:
         if incident.call_today and not called_before:
             _call_today(session, case, moment, on_duty)
         elif first or added:
-            _mail(session, case, set(handlers_now(case)) - on_duty, MessageKind.ATTENTION)
+            _mail(session, case, set(handlers_now(case)) - on_duty, MessageKind.ATTENTION, moment)
     return True
 
 
@@ -89,10 +89,10 @@ def _call_today(session: Session, case: Case, moment: datetime, told: frozenset[
         if is_office_hour(moment):
             relief.due_at = min(relief.due_at, Clock(same_day=True).due(moment))
     supporters = set(handlers_now(case, frozenset(callers))) - told
-    _mail(session, case, supporters, MessageKind.CALL_TODAY)
-    _mail(session, case, set(handlers_now(case)) - supporters - told, MessageKind.ATTENTION)
+    _mail(session, case, supporters, MessageKind.CALL_TODAY, moment)
+    _mail(session, case, set(handlers_now(case)) - supporters - told, MessageKind.ATTENTION, moment)
 
 
-def _mail(session: Session, case: Case, people: Iterable[str], kind: MessageKind) -> None:
-    """Tell these people that there is something to read."""
-    enqueue(session, people, kind, about=f"{case.id}:{case.version + 1}", path=f"/cases/{case.id}")
+def _mail(session: Session, case: Case, people: Iterable[str], kind: MessageKind, moment: datetime) -> None:
+    """Tell these people that there is something to read. The moment tells two sittings apart."""
+    enqueue(session, people, kind, about=f"{case.id}:{moment.isoformat()}", path=f"/cases/{case.id}")

@@ -44,7 +44,7 @@ def alert_duty(session: Session, case: Case, moment: datetime | None = None) -> 
         return frozenset()
     alerted = frozenset(actor.person_id for actor in duty_of(case, moment))
     if alerted:
-        about = f"{case.id}:{case.version + 1}" if moment else case.id
+        about = f"{case.id}:{moment.isoformat()}" if moment else case.id
         enqueue(session, alerted, MessageKind.DUTY, about=about, path=f"/cases/{case.id}")
         told_at = (moment or case.opened_at) + AFTER
         tell(session, case, Happening.DUTY_ALERTED, actor=None, moment=told_at, for_reporter=True)
