@@ -39,7 +39,10 @@ class Claim:
 
 
 def gather() -> int:
-    """Put what is due into mails, for some people at a time. Gives for how many people there was something due."""
+    """Put what is due into mails, for some people at a time. Gives for how many; 0 when none are left.
+
+    Whoever gathers at the same moment has other people.
+    """
     moment = now()
     with write_transaction() as session:
         due = select(Message.recipient_id).where(Message.waits, Message.not_before <= moment)
@@ -59,7 +62,7 @@ def gather() -> int:
                 message.waits = message in mine
             for some in _due_together(mine, wishes[person_id], latest.get(person_id), moment):
                 _put_in_mail(session, some, organisation_id, moment)
-    return len(people)
+    return len(waiting)
 
 
 def _wishes(session: Session, people: list[str]) -> dict[str, dict[MessageKind, Delivery]]:

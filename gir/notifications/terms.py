@@ -101,7 +101,7 @@ class MessageKind(Term):
 
 
 URGENT = frozenset({MessageKind.CALL_TODAY, MessageKind.DUTY})
-"""Somebody is waiting: mailed at once, day and night, on its own, whatever its person prefers."""
+"""Somebody is waiting: mailed at once, day and night, never kept for company, whatever its person prefers."""
 MAY_BE_OFF = frozenset({MessageKind.ANSWERED, MessageKind.NEWS, MessageKind.FINISHED, MessageKind.PULSE})
 """About one's own reports, or a wish of ours: who does not want these mails finds it all after signing in."""
 FOR_HANDLERS = frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,10 +19,10 @@ from gir.notifications.delivery import deliver_due
 from gir.notifications.models import Message
 from gir.notifications.terms import MessageKind
 from gir.pulse.models import PulseRound, PulseTurn
-from gir.pulse.services import keep_pulse, quarter_now
-from gir.pulse.terms import Reason
+from gir.pulse.services import give_answer, keep_pulse, quarter_now
+from gir.pulse.terms import Answer, Reason
 from gir.web.dates import LOCAL
-from tests.pulse.conftest import ClientFor, counts, switch
+from tests.pulse.conftest import STAFF, ClientFor, as_actor, counts, switch
 from tests.support.page_client import PageClient
 
 QUESTION = "Heb je je laatste voorval"
@@ -122,6 +123,21 @@ def test_answers_are_counted_once_each(app: Flask, cast: Cast, client_for: Clien
         "reported": 1,
         "no_incident": 1,
     }
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.database
+def test_answers_at_the_same_moment_are_all_counted_and_nobodys_twice(app: Flask, cast: Cast) -> None:
+    def answer(name: str) -> None:
+        with app.app_context():
+            give_answer(Answer.REPORTED, actor=as_actor(cast, name))
+
+    answers = [threading.Thread(target=answer, args=(name,)) for name in STAFF[:5] * 2]
+    for each in answers:
+        each.start()
+    for each in answers:
+        each.join(timeout=30)
+    assert counts(app, cast) == {"reported": 5}
 
 
 @pytest.mark.usefixtures("asked")
