@@ -29,6 +29,7 @@ from gir.reporting import (
     house_rules_views,
     more_views,
     trust_views,
+    visit_views,
     visitor_more_views,
     visitor_views,
 )
@@ -47,6 +48,7 @@ ROOMS = (
     draft_views,
     filed_views,
     visitor_views,
+    visit_views,
     visitor_more_views,
     more_views,
     answer_views,

@@ -144,7 +144,7 @@ def _page(template: str, case: Case, **context: Any) -> str:
         template,
         case=case,
         page=frame_of(case.organisation),
-        home=url_for("visitors.visit"),
+        home=url_for("visit.show"),
         overview=url_for("visit_more.overview"),
         **context,
     )

@@ -1,4 +1,4 @@
-"""Pages for people without an account: report by link, come back with a code, read, write, confirm, leave."""
+"""The way in and out for people without an account: report by link, come back with a code, and leave."""
 
 from __future__ import annotations
 
@@ -8,27 +8,19 @@ from flask_babel import gettext as _
 
 from gir.accounts.actor import signed_in_now
 from gir.accounts.services import TooManyAttempts
-from gir.cases.access import awaits_confirmation
-from gir.cases.confirming import confirm
-from gir.cases.messages import write_to_handlers
-from gir.cases.models import Case
-from gir.cases.terms import Act, Status
 from gir.database import now
 from gir.organisations.models import Organisation
 from gir.reporting import sentences
-from gir.reporting.answer_forms import MessageForm
-from gir.reporting.conversation import conversation
 from gir.reporting.filing import without_account
 from gir.reporting.hours import when_called
-from gir.reporting.queries import OwnReport, departments_of, organisation_behind, story_of
+from gir.reporting.queries import departments_of, organisation_behind
 from gir.reporting.sentences.coming import is_reachable
 from gir.reporting.services import OtherAnswers
 from gir.reporting.visitor_forms import CodeForm, VisitorReportForm
 from gir.reporting.visitor_page import frame_of, return_address
 from gir.reporting.visitor_services import Received, submit_without_account
 from gir.visitors import gates
-from gir.visitors.gates import in_visit, visit_token, visited
-from gir.visitors.services import Entered, enter, leave, visiting, visitor
+from gir.visitors.services import Entered, enter, leave
 from gir.web.dates import long_date
 from gir.web.gate import open_to_all
 
@@ -125,7 +117,7 @@ def returning_submit() -> ResponseReturnValue:
     if entered is None:
         return _no_entrance()
     gates.begin(entered.token)
-    return _own_code_page(entered) if entered.own_code else redirect(url_for("visitors.visit"))
+    return _own_code_page(entered) if entered.own_code else redirect(url_for("visit.show"))
 
 
 def _own_code_page(entered: Entered) -> str:
@@ -136,57 +128,6 @@ def _own_code_page(entered: Entered) -> str:
         address=return_address(),
         page=frame_of(entered.case.organisation),
     )
-
-
-@blueprint.get("/returning/report", endpoint="visit")
-@in_visit.reading("content")
-def visit() -> ResponseReturnValue:
-    """How the report stands, what was said, and what may be added."""
-    return _visit_page(visited(), MessageForm())
-
-
-def _visit_page(case: Case, form: MessageForm) -> str:
-    story = _read(case)
-    return render_template(
-        "reporting/visit.html",
-        case=case,
-        form=form,
-        reachable=is_reachable(case),
-        status=sentences.status_sentence(case, story.events, now()),
-        entries=[*sentences.done_entries(case, story.events), *sentences.coming_entries(case, now())],
-        conversation=conversation(case, None),
-        more=case.status is not Status.CLOSED,
-        may_confirm=awaits_confirmation(case.incident),
-        page=frame_of(case.organisation),
-    )
-
-
-def _read(case: Case) -> OwnReport:
-    """The story of a report, with the trace that it was read."""
-    with visiting(visit_token(), Act.FOLLOW, case):
-        pass
-    return story_of(case)
-
-
-@blueprint.post("/returning/message", endpoint="write")
-@in_visit
-def write() -> ResponseReturnValue:
-    """Write to who handles the report."""
-    form = MessageForm()
-    if not form.validate():
-        return _visit_page(visited(), form), 422
-    write_to_handlers(visited(), form.message.data or "", actor=None)
-    flash(_("Your message was sent to those who help you."), "done")
-    return redirect(url_for("visitors.visit"))
-
-
-@blueprint.post("/returning/confirm", endpoint="confirm")
-@in_visit
-def say_it_is_right() -> ResponseReturnValue:
-    """Confirm what somebody else reported."""
-    confirm(visited(), actor=visitor(visited().organisation_id))
-    flash(_("Thank you. You said that the report is right."), "done")
-    return redirect(url_for("visitors.visit"))
 
 
 @blueprint.post("/returning/leave", endpoint="leave")

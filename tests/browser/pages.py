@@ -113,7 +113,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 NOT_PAGES = {
     "organisation.start_kit": "a document",
     "organisation.poster": "a document",
-    "visitors.visit": "only with a code: see test_without_account.py",
+    "visit.show": "only with a code: see test_without_account.py",
     "visit_more.overview": "only with a code: see test_without_account.py",
     "visit_more.step": "only with a code: the page of more.step",
     "visit_more.files": "only with a code: the page of evidence.own",

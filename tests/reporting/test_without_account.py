@@ -15,9 +15,12 @@ from sqlalchemy import func, select, update
 
 from gir.accounts.models import SignInThrottle
 from gir.audit.models import AuditLine
+from gir.care.services import record_talk
+from gir.care.terms import TalkOutcome
 from gir.cases.models import Case, Note
 from gir.cases.services import answer
-from gir.cases.terms import Act
+from gir.cases.steps import task_of
+from gir.cases.terms import Act, Status, Step, TaskStatus
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.facts.models import Fact
@@ -514,6 +517,27 @@ def test_what_was_typed_is_shown_as_it_was_typed(app: Flask, door: str, client_f
     assert HOSTILE[0] in shown.main
     assert "{{ 7*7 }}" in shown.main
     assert "<img src=x" not in shown.html
+
+
+def test_without_an_account_one_has_the_last_word_too(app: Flask, cast: Cast, door: str) -> None:
+    client = PageClient(app)
+    come_back(client, code_on(send(PageClient(app), own_reach="06 87654321")))
+    case_id = rows(app, Case)[0].id
+    does(app, cast.people["hanna"], record_talk, case_id, Step.RELIEF, TalkOutcome.HELD, now() - timedelta(minutes=5))
+    talk = client.visit("/returning/report").form("/talk")
+    assert talk.submit(said="nonsense").status == 422
+    talk.submit(said="not_yet")
+    assert look(app, case_id, lambda case: task_of(case, Step.RELIEF).status) is TaskStatus.OPEN
+    finish_everything(app, cast, case_id)
+    page = client.visit("/returning/report")
+    assert page.form("/helped").submit().status == 422
+    after = page.form("/helped").submit(helped="no", remark="Niemand belde.")
+    assert "Je antwoordde" in after.main
+    assert page.form("/reopen").submit(reason="").status == 422
+    again = page.form("/reopen").submit(reason="Het is weer gebeurd.")
+    assert "Het is weer gebeurd." in again.main
+    assert look(app, case_id, lambda case: case.status) is Status.ACTIVE
+    assert "al open" in page.form("/reopen").submit(reason="Nog eens.").main
 
 
 # ── Adding details and files ───────────────────────────────────────────────────────────────────────────────────
