@@ -74,8 +74,7 @@ def _page(case: Case, form: ProtectForm, *, restored: bool = False, changed: boo
         changed=changed,
         helpers=helpers(case),
         kept_out=sentences.kept_out(case),
-        stand_ins=sentences.stand_ins(case),
-        nobody_left=sentences.nobody_left(case),
+        **sentences.trust_parts(case),
     )
 
 

@@ -28,6 +28,7 @@ from gir.reporting.queries import (
     story_of,
 )
 from gir.reporting.report_page import draft_lines, new_form, report_form, report_page
+from gir.reporting.sentences.trust import trust_parts
 from gir.reporting.services import OtherAnswers, submit_report
 from gir.terms import lazy as _l
 from gir.terms import lazy_in as _p
@@ -131,6 +132,7 @@ def receipt(case_id: str) -> ResponseReturnValue:
         welcome=sentences.welcome(case),
         entries=sentences.coming_entries(case, now()),
         called=when_called(case, now()),
+        **trust_parts(case),
         more=more_offer(case, me()),
     )
 
@@ -148,6 +150,7 @@ def my_report(case_id: str) -> ResponseReturnValue:
         entries=[*sentences.done_entries(case, story.events), *sentences.coming_entries(case, now())],
         **answer_parts(case, me()),
         helpers=sentences.helpers(case),
+        **trust_parts(case),
         own_text=case.incident.narrative,
         awaits_confirmation=awaits_confirmation(case.incident),
         **added_parts(case, me()),

@@ -55,6 +55,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "bram": ("/cases", "/cases/{new}", "/cases/{busy}", "/cases/{busy}/plan-talk", "/cases/{busy}/record-talk"),
     "dirk": TABS,
+    "piet": ("/cases",),
+    "vera": ("/cases",),
     "hanna": (
         *TABS,
         "/cases/{new}",

@@ -227,6 +227,19 @@ def test_the_page_says_honestly_that_nobody_is_left(
     assert ("Bel 5510", "tel:5510") in page.links
 
 
+def test_the_receipt_and_the_own_report_say_so_too(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    anna = client_for("anna")
+    everybody = [cast.people[name] for name in ("hanna", "omar", "chantal", "piet", "vera")]
+    receipt = report(anna, unseen_by=everybody)
+    own = anna.visit(f"/my-reports/{only_case(app)}")
+    for page in (receipt, own):
+        assert "Dus niemand werkt nu aan deze melding." in page.main
+        assert ("Bel 5510", "tel:5510") in page.links
+    assert "De coördinator gaat ermee aan de slag" not in receipt.main
+    protect_form(anna, only_case(app)).submit(unseen_by=[cast.people["omar"]])
+    assert "Chantal doet in deze melding het werk van: OOV." in anna.visit(own.path).main
+
+
 def test_an_older_page_does_not_undo_a_newer_choice(
     app: Flask, cast: Cast, client_for: ClientFor, case_id: str
 ) -> None:

@@ -74,6 +74,8 @@ def welcome(case: Case) -> str:
     names = [
         doer(case, role) for role in (Role.PEER, Role.CONFIDANT, Role.HRM, Role.CLERK, Role.OOV) if _has(case, role)
     ]
+    if not names and not _has(case, Role.COORDINATOR):
+        return _("Good that you report this.")
     if not names:
         return _("Good that you report this. The coordinator takes it up.")
     if len(names) == 1:

@@ -13,7 +13,7 @@ from gir.accounts.terms import Role
 from gir.cases.models import Case
 from gir.cases.readers import Look
 from gir.cases.seats import vacancies
-from gir.cases.terms import Act, BlockReason, Hat
+from gir.cases.terms import Act, BlockReason, Hat, Status
 from gir.reporting.sentences.people import and_list, called
 from gir.terms import lazy as _l
 from gir.web.dates import LOCAL, long_day, time_of_day
@@ -68,6 +68,13 @@ def nobody_left(case: Case) -> list[str]:
         names = and_list([called(handler.person, handler.role) for handler in case.handlers])
         return [*lines, _("%(who)s was told.", who=names)]
     return [*lines, _("So nobody works on this report now. Let somebody see it, or call.")]
+
+
+def trust_parts(case: Case) -> dict[str, list[str]]:
+    """What the pages of an own report say about who is missing; nothing once it is closed."""
+    if case.status is Status.CLOSED:
+        return {"nobody_left": [], "stand_ins": []}
+    return {"nobody_left": nobody_left(case), "stand_ins": stand_ins(case)}
 
 
 @dataclass
