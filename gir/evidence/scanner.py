@@ -12,14 +12,19 @@ LONGEST_ANSWER = 4096
 
 
 class ScannerDown(RuntimeError):
-    """The scanner cannot be reached, or did not come to an answer; it may be asked again."""
+    """The scanner cannot be reached; it may be asked again."""
+
+
+class NoVerdict(RuntimeError):
+    """The scanner could not judge this file: it is larger than the scanner takes, or the scanner is in trouble."""
 
 
 def finds_virus(address: str, pieces: Iterable[bytes]) -> bool:
     """Whether the scanner at ``address`` (the path of a socket, or host:port) finds a virus in these bytes.
 
     Raises:
-        ScannerDown: there is no answer to that question.
+        ScannerDown: it does not listen, or stopped listening.
+        NoVerdict: it answered something else.
     """
     try:
         with _connected(address) as scanner:
@@ -31,7 +36,7 @@ def finds_virus(address: str, pieces: Iterable[bytes]) -> bool:
         return False
     if words.endswith(b" FOUND"):
         return True
-    raise ScannerDown("no verdict")
+    raise NoVerdict
 
 
 def _connected(address: str) -> socket.socket:

@@ -20,7 +20,7 @@ from gir.config import Settings
 from gir.database import db, now
 from gir.evidence.intake import remove_left_overs
 from gir.evidence.models import EvidenceChunk, EvidenceFile
-from gir.evidence.scanner import ScannerDown, finds_virus
+from gir.evidence.scanner import NoVerdict, ScannerDown, finds_virus
 from gir.evidence.sealing import Incomplete, cut, opened, sealed_row
 from gir.evidence.terms import Copy, EvidenceAct, FileStatus, Preview, Scan
 from gir.notifications.services import enqueue
@@ -50,6 +50,9 @@ def scan_waiting() -> int:
         except ScannerDown as error:
             current_app.logger.warning("The virus scanner gave no answer (%s); it will be asked again.", error)
             return scanned
+        except NoVerdict:
+            current_app.logger.warning("The virus scanner could not judge a file; it will be asked again: %s", file.id)
+            continue
         except (InvalidTag, Incomplete):
             current_app.logger.error("A file of evidence cannot be opened: %s", file.id)
             continue

@@ -16,9 +16,9 @@ PHONE, TABLET, DESKTOP = 320, 768, 1280
 HEIGHT = 800
 LARGE_LETTERS = "200%"
 
-INVISIBLE = {"/static/keep.js", "/static/print.js"}
-"""Scripts that change nothing one sees, or only add a button to print; `test_minute.py` and `test_without_account.py`
-walk without them too."""
+INVISIBLE = {"/static/files.js", "/static/keep.js", "/static/print.js"}
+"""Scripts that change nothing one sees, or only add a button to print; `test_minute.py`, `test_without_account.py`
+and `evidence/test_choosing.py` walk without them too."""
 
 RUN_AXE = """async tags => {
   const found = await axe.run(document, {runOnly: tags, resultTypes: ["violations"], preload: false});

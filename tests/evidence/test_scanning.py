@@ -19,8 +19,9 @@ from sqlalchemy import select
 from gir.config import InsecureSettings, Settings
 from gir.database import db
 from gir.demonstration.cast import Cast
-from gir.evidence.scanner import ScannerDown, finds_virus
+from gir.evidence.scanner import NoVerdict, ScannerDown, finds_virus
 from gir.evidence.tending import tend_files
+from gir.evidence.terms import Scan
 from gir.notifications.models import Message
 from tests.evidence.fake_scanner import EICAR, listening
 from tests.support.evidence import PDF, complete_files, own_path, send
@@ -58,8 +59,19 @@ def test_no_answer_is_no_verdict(tmp_path: Path) -> None:
         finds_virus(str(tmp_path / "nobody"), [PDF])
     with pytest.raises(ScannerDown):
         finds_virus("127.0.0.1:1", [PDF])
-    with listening() as address, pytest.raises(ScannerDown):
+    with listening() as address, pytest.raises(NoVerdict):
         finds_virus(address, [bytes(1024 * 1024)] * 26)
+
+
+def test_a_file_that_cannot_be_judged_stops_no_other(
+    app: Flask, client_for: Client, case_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(client_for("anna"), own_path(case_id), [("groot.pdf", PDF + bytes(5_000)), ("klein.pdf", PDF)])
+    monkeypatch.setattr("tests.evidence.fake_scanner.LARGEST", 1_000)
+    with listening() as address:
+        scanned_by(app, address)
+        assert tick(app) == (0, 1, 0)
+    assert [file.scan for file in complete_files(app)] == [Scan.WAITING, Scan.CLEAN]
 
 
 def test_a_find_is_kept_from_everybody_and_told(
