@@ -7,11 +7,10 @@ the affected person: they are then only that.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Engine, Select, and_, bindparam, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import APART, Role, Scope
@@ -22,7 +21,6 @@ from gir.cases.workflow import ALLOWED, may_still_reopen
 from gir.database import db
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population
-from gir.questions import Question
 from gir.terms import Term
 
 HANDLERS = frozenset({Hat.MANAGER, Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK})
@@ -303,50 +301,3 @@ def case_for(actor: Actor, case_id: str, act: Term, rules: Rules = permitted) ->
         refused(act, Case.__tablename__, case_id, actor=actor)
         abort(403)
     return case
-
-
-def has_grant(actor: Actor) -> bool:
-    """Whether a case was opened to this person by name: a preset substitute, an invited peer."""
-    if actor.roles & APART:
-        return False
-    blocked = select(CaseBlock.id).where(CaseBlock.case_id == CaseGrant.case_id, CaseBlock.person_id == actor.person_id)
-    rows = select(CaseGrant.id).where(
-        CaseGrant.person_id == actor.person_id, CaseGrant.role.in_(list(GRANTABLE)), ~blocked.exists()
-    )
-    return db.session.scalar(rows.limit(1)) is not None
-
-
-BLOCKED = Question(
-    select(Case.incident_id)
-    .join(CaseBlock, CaseBlock.case_id == Case.id)
-    .where(CaseBlock.person_id == bindparam("person_id"))
-)
-HIDDEN = Question(
-    select(Incident.id.label("incident_id")).where(
-        Incident.organisation_id == bindparam("organisation_id"),
-        Incident.manager_may_see.is_(False),
-        Incident.department_id.in_(bindparam("departments", expanding=True)),
-        func.coalesce(Incident.reporter_id, "") != bindparam("person_id"),
-        func.coalesce(Incident.affected_id, "") != bindparam("person_id"),
-    )
-)
-
-
-def blocked_incidents(actor: Actor) -> frozenset[str]:
-    """Incidents that charts must leave out for this viewer.
-
-    Asked once for each data version: whoever blocks somebody counts the case again, which raises it.
-    """
-    return _blocked_at(actor, actor.data_version, db.engine)
-
-
-@lru_cache(maxsize=4096)
-def _blocked_at(actor: Actor, _data_version: int, _database: Engine) -> frozenset[str]:
-    rows = BLOCKED.ask(person_id=actor.person_id)
-    if actor.managed_departments:
-        rows += HIDDEN.ask(
-            person_id=actor.person_id,
-            organisation_id=actor.organisation_id,
-            departments=sorted(actor.managed_departments),
-        )
-    return frozenset(row.incident_id for row in rows)

@@ -11,7 +11,8 @@ from gir.accounts.actor import me
 from gir.accounts.gates import roles, signed_in
 from gir.accounts.terms import CASE_ROLES, Role
 from gir.audit import recorded, refused
-from gir.cases.access import case_for, has_grant
+from gir.cases.access import case_for
+from gir.cases.invitations import has_grant
 from gir.cases.models import Case
 from gir.cases.readers import capacities
 from gir.cases.services import ChangedMeanwhile, note_reading

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from gir.accounts.gates import roles
 from gir.accounts.terms import CASE_ROLES, Role
-from gir.cases.access import has_grant
+from gir.cases.invitations import has_grant
 
 blueprint = Blueprint("followup", __name__, template_folder="templates")
 HANDLING = frozenset({*CASE_ROLES, Role.PEER, Role.CONFIDANT})

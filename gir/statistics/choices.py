@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
-from gir.cases.access import blocked_incidents
+from gir.cases.uncounted import blocked_incidents
 from gir.database import now
 from gir.incidents.terms import Form, Population
 from gir.statistics import queries, words

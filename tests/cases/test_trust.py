@@ -13,13 +13,15 @@ from gir.accounts.models import Assignment
 from gir.accounts.terms import Role
 from gir.audit.chain import verify
 from gir.audit.models import AuditLine
-from gir.cases.access import blocked_incidents, handled_cases, has_grant, hats, visible_cases
+from gir.cases.access import handled_cases, hats, visible_cases
+from gir.cases.invitations import has_grant
 from gir.cases.models import Case, CaseBlock, CaseGrant
 from gir.cases.protecting import fingerprint, keep_names_out, protect, trust_of
 from gir.cases.seats import vacancies, who_sits
 from gir.cases.services import ChangedMeanwhile, NotEligible, assign, close, set_severity, take
 from gir.cases.terms import Alternative, BlockReason, CloseReason, Hat, Status, Step
 from gir.cases.trust import Trust
+from gir.cases.uncounted import blocked_incidents
 from gir.config import Settings
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import DOMAIN, Cast
