@@ -148,12 +148,11 @@ def my_report(case_id: str) -> ResponseReturnValue:
         report=_line(story),
         case=case,
         entries=[*sentences.done_entries(case, story.events), *sentences.coming_entries(case, now())],
-        **answer_parts(case, me()),
+        **(answer_parts(case, me()) | added_parts(case, me())),
         helpers=sentences.helpers(case),
         **trust_parts(case),
         own_text=case.incident.narrative,
         awaits_confirmation=awaits_confirmation(case.incident),
-        **added_parts(case, me()),
     )
 
 
