@@ -2,101 +2,34 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
 from gir.accounts.actor import actor_of
-from gir.accounts.models import Assignment
 from gir.accounts.terms import Role
 from gir.audit.chain import verify
 from gir.audit.models import AuditLine
-from gir.cases.access import handled_cases, hats, visible_cases
-from gir.cases.invitations import has_grant
+from gir.cases.access import hats
 from gir.cases.models import Case, CaseBlock, CaseGrant
 from gir.cases.protecting import fingerprint, keep_names_out, protect, trust_of
-from gir.cases.seats import vacancies, who_sits
-from gir.cases.services import ChangedMeanwhile, NotEligible, assign, close, set_severity, take
-from gir.cases.terms import Alternative, BlockReason, CloseReason, Hat, Status, Step
+from gir.cases.services import ChangedMeanwhile, NotEligible, assign, take
+from gir.cases.terms import Alternative, BlockReason, Hat, Status, Step
 from gir.cases.trust import Trust
 from gir.cases.uncounted import blocked_incidents
 from gir.config import Settings
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import DOMAIN, Cast
 from gir.facts.models import Fact
-from gir.followup.work_choice import Choice, Tab
-from gir.followup.work_list import work_list
 from gir.incidents.models import Incident
-from gir.incidents.terms import Severity
 from gir.notifications.models import Message
 from gir.notifications.outbox import gather
 from gir.notifications.services import deliver_due
-from gir.notifications.terms import MessageKind
 from gir.statistics.queries import Scope
 from gir.vault import DataKey
+from tests.cases.trusting import chooses, give, knows_of, told, who
 from tests.followup.newcomers import join
 from tests.support.stories import does, file_report, look, step_of
-
-
-def who(app: Flask, case_id: str) -> dict[Role, str]:
-    return look(app, case_id, who_sits)
-
-
-def told(app: Flask) -> set[str]:
-    """Everybody for whom something is in the outbox."""
-    with app.app_context():
-        return set(db.session.scalars(select(Message.recipient_id).where(Message.waits)))
-
-
-def knows_of(app: Flask, person_id: str, case_id: str) -> set[str]:
-    """The ways in which somebody could learn that a case exists."""
-    with app.app_context():
-        actor, case = actor_of(person_id), db.session.get_one(Case, case_id)
-        rows = [row.id for tab in Tab for row in work_list(actor, Choice(tab=tab, number="")).rows]
-        found = {
-            "hats": bool(hats(actor, case)),
-            "list": case_id in set(db.session.scalars(visible_cases(actor).with_only_columns(Case.id))),
-            "handled": case_id in set(db.session.scalars(handled_cases(actor).with_only_columns(Case.id))),
-            "work list": case_id in rows,
-            "search": bool(work_list(actor, Choice(tab=Tab.TEAM, number=case.number)).rows),
-            "counts": any(work_list(actor, Choice()).counts.by_tab.values()),
-            "charts": case.incident_id not in blocked_incidents(actor),
-            "outbox": person_id in told(app),
-            "gate": has_grant(actor),
-        }
-    return {way for way, open_ in found.items() if open_}
-
-
-def chooses(
-    app: Flask, cast: Cast, case_id: str, trust: Trust, *, hidden: bool | None = False, by: str = "anna"
-) -> None:
-    """Let the reporter choose again, from a page that is up to date."""
-    does(
-        app,
-        cast.people[by],
-        protect,
-        case_id,
-        trust,
-        hidden=hidden,
-        shown=look(app, case_id, fingerprint),
-    )
-
-
-def give(app: Flask, person_id: str, role: Role, department_id: str | None = None) -> None:
-    with app.app_context(), write_transaction() as session:
-        organisation = actor_of(person_id).organisation_id
-        session.add(
-            Assignment(
-                organisation_id=organisation,
-                person_id=person_id,
-                role=role,
-                department_id=department_id,
-                starts_on=date(2020, 1, 1),
-            )
-        )
-
 
 # ── At the report ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -207,152 +140,6 @@ def test_who_reported_it_sees_it_also_when_they_lead_the_department(app: Flask, 
         assert hats(actor_of(cast.people["bram"]), case) == {Hat.VICTIM}
         assert hats(actor_of(cast.people["dirk"]), case) == frozenset()
         assert case.incident_id not in blocked_incidents(actor_of(cast.people["bram"]))
-
-
-# ── Who helps instead ──────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(
-    ("alternative", "name"),
-    [(Alternative.HRM, "hanna"), (Alternative.PEER, "piet"), (Alternative.CONFIDANT, "vera")],
-)
-def test_the_managers_talks_go_to_whom_the_reporter_chose(
-    app: Flask, cast: Cast, alternative: Alternative, name: str
-) -> None:
-    trust = Trust(alternative=alternative)
-    case_id = file_report(app, cast.people["anna"], manager_may_see=False, trust=trust, call_today=True)
-    role = Role(alternative.value)
-    assert who(app, case_id)[role] == cast.people[name]
-    assert look(app, case_id, lambda case: {step_of(case, s).owner for s in (Step.RELIEF, Step.TALK_1)}) == {role}
-    assert look(app, case_id, trust_of) == trust
-    with app.app_context():
-        calls = select(Message.recipient_id).where(Message.kind == MessageKind.CALL_TODAY)
-        assert cast.people[name] in set(db.session.scalars(calls))
-    does(app, cast.people["chantal"], set_severity, case_id, Severity.SEVERE, "")
-    assert look(app, case_id, lambda case: step_of(case, Step.TALK_3).owner) is role
-
-
-def test_the_alternative_means_nothing_when_the_manager_may_see_it(app: Flask, cast: Cast) -> None:
-    case_id = file_report(app, cast.people["anna"], trust=Trust(alternative=Alternative.PEER))
-    assert look(app, case_id, lambda case: step_of(case, Step.RELIEF).owner) is Role.MANAGER
-    assert look(app, case_id, lambda case: case.grants) == []
-
-
-def test_a_listener_who_is_blocked_or_not_wanted_gives_way(app: Flask, cast: Cast) -> None:
-    paul = join(app, cast, "paul", Role.PEER)
-    for trust in (
-        Trust(alternative=Alternative.PEER, unseen_by=frozenset({cast.people["piet"]})),
-        Trust(alternative=Alternative.PEER, unwanted=frozenset({(Role.PEER, cast.people["piet"])})),
-    ):
-        case_id = file_report(app, cast.people["anna"], manager_may_see=False, trust=trust)
-        assert who(app, case_id)[Role.PEER] == paul
-        assert "list" not in knows_of(app, cast.people["piet"], case_id)
-
-
-def test_without_anybody_to_listen_hrm_helps(app: Flask, cast: Cast) -> None:
-    trust = Trust(alternative=Alternative.CONFIDANT, unseen_by=frozenset({cast.people["vera"]}))
-    case_id = file_report(app, cast.people["anna"], manager_may_see=False, trust=trust)
-    assert look(app, case_id, lambda case: step_of(case, Step.RELIEF).owner) is Role.HRM
-
-
-def test_the_busiest_peer_is_spared(app: Flask, cast: Cast) -> None:
-    trust = Trust(alternative=Alternative.PEER)
-    first = file_report(app, cast.people["anna"], manager_may_see=False, trust=trust)
-    paul = join(app, cast, "paul", Role.PEER)
-    second = file_report(app, cast.people["anna"], manager_may_see=False, trust=trust)
-    assert (who(app, first)[Role.PEER], who(app, second)[Role.PEER]) == (cast.people["piet"], paul)
-
-
-# ── Not wanted as handler ──────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_who_is_not_wanted_sees_it_and_never_handles_it(app: Flask, cast: Cast) -> None:
-    hilde = join(app, cast, "hilde", Role.HRM)
-    trust = Trust(unwanted=frozenset({(Role.HRM, cast.people["hanna"])}))
-    case_id = file_report(app, cast.people["anna"], trust=trust)
-    assert who(app, case_id)[Role.HRM] == hilde
-    assert "list" in knows_of(app, cast.people["hanna"], case_id)
-    with pytest.raises(NotEligible):
-        does(app, cast.people["hanna"], take, case_id, Role.HRM)
-    with pytest.raises(NotEligible):
-        does(app, cast.people["chantal"], assign, case_id, Role.HRM, cast.people["hanna"])
-    assert cast.people["hanna"] not in told(app)
-
-
-def test_another_role_of_that_person_stays_open(app: Flask, cast: Cast) -> None:
-    give(app, cast.people["hanna"], Role.OOV)
-    trust = Trust(unwanted=frozenset({(Role.HRM, cast.people["hanna"])}))
-    case_id = file_report(app, cast.people["anna"], trust=trust)
-    does(app, cast.people["hanna"], take, case_id, Role.OOV)
-    assert who(app, case_id)[Role.OOV] == cast.people["hanna"]
-
-
-# ── Nobody left ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.database
-def test_oov_stands_in_for_the_only_coordinator_and_can_close(app: Flask, cast: Cast) -> None:
-    case_id = file_report(app, cast.people["anna"], trust=Trust(unseen_by=frozenset({cast.people["chantal"]})))
-    assert who(app, case_id)[Role.COORDINATOR] == cast.people["omar"]
-    assert look(app, case_id, vacancies) == set()
-    does(app, cast.people["omar"], set_severity, case_id, Severity.LIGHT, "Het was een scheldpartij.")
-    with app.app_context():
-        worn = hats(actor_of(cast.people["omar"]), db.session.get_one(Case, case_id))
-        assert worn == {Hat.OOV, Hat.COORDINATOR}
-    with pytest.raises(Exception, match="reaction"):
-        does(app, cast.people["omar"], close, case_id, CloseReason.HANDLED, "")
-
-
-def test_the_coordinator_comes_back_when_the_block_is_withdrawn(app: Flask, cast: Cast) -> None:
-    case_id = file_report(app, cast.people["anna"], trust=Trust(unseen_by=frozenset({cast.people["chantal"]})))
-    chooses(app, cast, case_id, Trust())
-    assert who(app, case_id)[Role.COORDINATOR] == cast.people["chantal"]
-    assert look(app, case_id, lambda case: case.grants) == []
-    with app.app_context():
-        assert hats(actor_of(cast.people["omar"]), db.session.get_one(Case, case_id)) == {Hat.OOV}
-
-
-def test_the_coordinator_stands_in_for_the_only_oov_officer(app: Flask, cast: Cast) -> None:
-    case_id = file_report(app, cast.people["anna"], trust=Trust(unseen_by=frozenset({cast.people["omar"]})))
-    assert who(app, case_id)[Role.OOV] == cast.people["chantal"]
-
-
-def test_nobody_takes_hrms_place_and_the_coordinator_is_told(app: Flask, cast: Cast) -> None:
-    trust = Trust(unseen_by=frozenset({cast.people[name] for name in ("hanna", "piet", "vera")}))
-    case_id = file_report(app, cast.people["anna"], manager_may_see=False, trust=trust)
-    assert look(app, case_id, vacancies) == {Role.HRM}
-    with app.app_context():
-        mails = select(Message.recipient_id).where(Message.kind == MessageKind.NOBODY_LEFT)
-        assert set(db.session.scalars(mails)) == {cast.people["chantal"]}
-
-
-def test_a_peer_talks_when_hrm_may_not(app: Flask, cast: Cast) -> None:
-    trust = Trust(unseen_by=frozenset({cast.people["hanna"]}))
-    case_id = file_report(app, cast.people["anna"], manager_may_see=False, trust=trust)
-    assert who(app, case_id)[Role.PEER] == cast.people["piet"]
-    assert look(app, case_id, vacancies) == set()
-
-
-@pytest.mark.parametrize(("victim", "blocked", "takes_over"), [("rik", "greet", "siem"), ("wilma", "siem", "greet")])
-def test_the_preset_substitute_takes_a_blocked_clerks_place(
-    app: Flask, cast: Cast, victim: str, blocked: str, takes_over: str
-) -> None:
-    trust = Trust(unseen_by=frozenset({cast.people[blocked]}))
-    case_id = file_report(app, cast.people[victim], trust=trust)
-    assert who(app, case_id)[Role.CLERK] == cast.people[takes_over]
-    assert knows_of(app, cast.people[blocked], case_id) <= {"counts"}
-    assert cast.people[takes_over] in told(app)
-
-
-def test_a_blocked_substitute_gives_way_to_their_own(app: Flask, cast: Cast) -> None:
-    case_id = file_report(app, cast.people["beatrix"], trust=Trust(unseen_by=frozenset({cast.people["greet"]})))
-    assert who(app, case_id)[Role.CLERK] == cast.people["siem"]
-    assert knows_of(app, cast.people["greet"], case_id) == set()
-
-
-def test_the_only_coordinator_does_not_handle_their_own_report(app: Flask, cast: Cast) -> None:
-    case_id = file_report(app, cast.people["chantal"], manager_may_see=None)
-    assert who(app, case_id)[Role.COORDINATOR] == cast.people["omar"]
 
 
 # ── Later ──────────────────────────────────────────────────────────────────────────────────────────────────────────
