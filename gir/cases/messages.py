@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from gir.accounts.actor import Actor, actor_of
+from gir.accounts.actor import Actor, actor_of, origin
 from gir.accounts.terms import Role
 from gir.audit import System
 from gir.cases.access import EVERY_HANDLER, HANDLERS, hats
@@ -30,7 +30,12 @@ def write_to_handlers(case: Case, text: str, *, actor: Actor | None) -> Note:
 
 def reporter_without_account(case: Case) -> System:
     """How the log names somebody who came with the code of a report."""
-    return System("reporter without account", case.organisation_id)
+    return somebody_without_account(case.organisation_id)
+
+
+def somebody_without_account(organisation_id: str) -> System:
+    """The same for who reports, or shows a code: one name, and the fingerprint of where the request comes from."""
+    return System("reporter without account", organisation_id, origin())
 
 
 def tell_who_handles(session: Session, case: Case, about: str, roles: frozenset[Role] | None = None) -> None:

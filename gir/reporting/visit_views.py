@@ -13,7 +13,7 @@ from gir.care.terms import Confirmation
 from gir.cases.access import awaits_confirmation
 from gir.cases.closing import reopen_own, say_helped
 from gir.cases.confirming import confirm
-from gir.cases.messages import write_to_handlers
+from gir.cases.messages import somebody_without_account, write_to_handlers
 from gir.cases.models import Case
 from gir.cases.services import ChangedMeanwhile, NotEligible
 from gir.cases.terms import Act, Helped, Status, Step
@@ -26,7 +26,7 @@ from gir.reporting.queries import OwnReport, story_of
 from gir.reporting.sentences.coming import is_reachable
 from gir.reporting.visitor_page import frame_of
 from gir.visitors.gates import in_visit, visit_token, visited
-from gir.visitors.services import visiting, visitor
+from gir.visitors.services import visiting
 from gir.web.dates import day_in_text, long_date
 from gir.web.forms import Form
 
@@ -60,7 +60,7 @@ def write() -> ResponseReturnValue:
 @in_visit
 def say_it_is_right() -> ResponseReturnValue:
     """Confirm what somebody else reported."""
-    confirm(visited(), actor=visitor(visited().organisation_id))
+    confirm(visited(), actor=somebody_without_account(visited().organisation_id))
     return _done(_("Thank you. You said that the report is right."))
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from gir.cases.amending import amend
+from gir.cases.messages import somebody_without_account
 from gir.cases.models import Case
 from gir.cases.services import ChangedMeanwhile
 from gir.cases.terms import Act, Status
@@ -24,7 +25,7 @@ from gir.reporting.more import MoreOffer, MoreStep, step_of, steps_of
 from gir.reporting.step_form import StepForm
 from gir.reporting.visitor_page import frame_of
 from gir.visitors.gates import in_visit, visit_token, visited
-from gir.visitors.services import visiting, visitor
+from gir.visitors.services import visiting
 from gir.web.fields import in_words
 
 blueprint = Blueprint("visit_more", __name__, template_folder="templates")
@@ -59,7 +60,7 @@ def save_step(step: str) -> ResponseReturnValue:
         return _step_page(case, asked, form), 422
     try:
         if form.changes(case.incident):
-            amend(case, form.write_unless_changed, actor=visitor(case.organisation_id))
+            amend(case, form.write_unless_changed, actor=somebody_without_account(case.organisation_id))
             flash(_("Saved."), "done")
     except ChangedMeanwhile:
         return _conflict(case, asked, form)
@@ -78,7 +79,7 @@ def show_files() -> ResponseReturnValue:
 def add_files() -> ResponseReturnValue:
     """Receive files."""
     case, form = _open_case(), FilesForm()
-    kept = take_files(case, Sender(visitor(case.organisation_id), Act.AMEND, from_reporter=True), form)
+    kept = take_files(case, Sender(somebody_without_account(case.organisation_id), Act.AMEND, from_reporter=True), form)
     if kept:
         flash(ngettext("%(num)d file was added.", "%(num)d files were added.", kept), "done")
     if form.errors:
@@ -110,7 +111,7 @@ def _step(case: Case, key: str) -> tuple[MoreStep, Any]:
     found = step_of(case.incident, key)
     if found is None or found.form is None:
         abort(404)
-    return found, found.form.of_visit(case.incident, visitor(case.organisation_id))
+    return found, found.form.of_visit(case.incident, somebody_without_account(case.organisation_id))
 
 
 def _step_page(case: Case, asked: MoreStep, form: StepForm) -> str:
@@ -129,7 +130,7 @@ def _files_page(case: Case, form: FilesForm) -> str:
 
 def _conflict(case: Case, asked: MoreStep, form: StepForm) -> ResponseReturnValue:
     """The step was saved in another window: show both, and let the person choose."""
-    saved = form.as_saved(case.incident, visitor(case.organisation_id))
+    saved = form.as_saved(case.incident, somebody_without_account(case.organisation_id))
     kept = [(name, value) for name, value in request.form.items(multi=True) if name not in ("mark", "csrf_token")]
     words = {"theirs": in_words(saved), "mine": in_words(form), "kept": kept, "mark": form.mark_of(case.incident)}
     url = url_for("visit_more.step", step=asked.key)

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from gir.accounts.services import TooManyAttempts
 from gir.accounts.throttle import count_attempt, minutes_until
+from gir.cases.messages import somebody_without_account
 from gir.cases.models import Case
 from gir.database import now
 from gir.reporting.filing import Filing
 from gir.reporting.services import Report, receive_once, received_before
-from gir.visitors.services import give_receipt_code, receipt_code, visitor
+from gir.visitors.services import give_receipt_code, receipt_code
 from gir.visitors.throttle import report_limits
 
 SHOWN_FOR = timedelta(hours=1)
@@ -53,7 +54,7 @@ def submit_without_account(report: Report, secret: str, filing: Filing) -> Recei
 
     if received_before(filing, submission) is None:
         refuse_floods()
-    who = visitor(filing.organisation_id)
+    who = somebody_without_account(filing.organisation_id)
     case = receive_once(report, submission, filing, who=who, at_first=at_first)
     fresh = now() - case.opened_at < SHOWN_FOR
     return Received(case, receipt_code(case, secret) if fresh else "")

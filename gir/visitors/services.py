@@ -15,6 +15,7 @@ from gir.accounts.actor import Actor, origin, token_hash
 from gir.accounts.services import TooManyAttempts
 from gir.accounts.throttle import count_attempt, minutes_until
 from gir.audit import System, recorded, refused
+from gir.cases.messages import somebody_without_account
 from gir.cases.models import Case
 from gir.cases.services import NotEligible
 from gir.cases.terms import Act
@@ -32,11 +33,6 @@ CLICKED_TWICE = timedelta(minutes=10)
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=4)
 TOKEN_BYTES = 32
-
-
-def visitor(organisation_id: str) -> System:
-    """How the log names somebody without an account."""
-    return System("visitor", organisation_id, origin())
 
 
 def receipt_code(case: Case, secret: str) -> str:
@@ -132,7 +128,7 @@ class _UsedMeanwhile(RuntimeError):
 def _come_in(found: VisitorCode, own_code: str) -> Entered:
     token, moment, case = secrets.token_urlsafe(TOKEN_BYTES), now(), found.case
     traded = found.kind is CodeKind.CLAIM
-    with recorded(VisitorAct.ENTER, case, actor=visitor(case.organisation_id)) as session:
+    with recorded(VisitorAct.ENTER, case, actor=somebody_without_account(case.organisation_id)) as session:
         if traded:
             _trade(session, found, own_code)
         session.add(Visit(id=token_hash(token), case_id=case.id, started_at=moment, seen_at=moment))
@@ -168,7 +164,7 @@ def case_of_visit(token: str) -> Case | None:
 @contextmanager
 def visiting(token: str, act: str, case: Case) -> Iterator[Session]:
     """Do one act during a visit, with its line in the log, and note that the visit is in use."""
-    with recorded(act, case, actor=visitor(case.organisation_id)) as session:
+    with recorded(act, case, actor=somebody_without_account(case.organisation_id)) as session:
         session.execute(update(Visit).where(Visit.id == token_hash(token)).values(seen_at=now()))
         yield session
 

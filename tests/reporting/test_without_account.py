@@ -311,9 +311,12 @@ def test_every_reading_leaves_a_trace_without_anything_personal(app: Flask, door
     come_back(PageClient(app), code).form("/leave").submit()
     case_id = rows(app, Case)[0].id
     lines = rows(app, AuditLine)
-    assert {(Act.REPORT.value, "visitor"), (VisitorAct.ENTER.value, "visitor"), (Act.FOLLOW.value, "visitor")} <= {
-        (line.act, line.actor) for line in lines if line.object_id == case_id
+    own = [line for line in lines if line.object_id == case_id]
+    assert {Act.REPORT.value, VisitorAct.ENTER.value, Act.FOLLOW.value, VisitorAct.LEAVE.value} <= {
+        line.act for line in own
     }
+    assert {line.actor for line in own} == {"reporter without account"}
+    assert all(len(line.origin) == 32 for line in own)
     for line in lines:
         text = " ".join(map(str, (line.detail, line.object_id, line.origin, line.actor)))
         assert code not in text
