@@ -7,7 +7,7 @@ other of the two takes it (docs/decisions/0014).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -36,7 +36,7 @@ class Seats:
 
     session: Session
     case: Case
-    people: Sequence[Actor]
+    people: list[Actor]
     moment: datetime
     newcomers: list[str] = field(default_factory=list)
     """Who was given a seat in this act."""
@@ -67,6 +67,8 @@ class Seats:
         return self._worn[actor.person_id]
 
     def _grant(self, actor: Actor, role: Role) -> None:
+        if actor.person_id not in {known.person_id for known in self.people}:
+            self.people.append(actor)
         self.case.grants.append(CaseGrant(person_id=actor.person_id, role=role, since=self.moment))
         self._worn.clear()
 
@@ -130,43 +132,41 @@ class Seats:
 
     def _send_stand_ins_home(self) -> None:
         """Who took a place is not needed any more once somebody may sit there by their own role."""
-        for role in STANDS_IN:
-            if any(self._by_own_role(actor, role) for actor in self.people):
+        for role in (*STANDS_IN, Role.HRM, Role.CLERK):
+            if any(self._has_role(actor, role) and self._may_sit(actor, role) for actor in self.people):
                 self._send_home(role)
-
-    def _by_own_role(self, actor: Actor, role: Role) -> bool:
-        return role in actor.roles and Hat(role.value) in self._hats(actor) and self._is_wanted(actor, role)
 
     def _is_wanted(self, actor: Actor, role: Role) -> bool:
         return actor.person_id not in self._unwanted(role)
 
     def _stand_in(self, role: Role) -> Actor | None:
         """Who takes the place of those who have this role and may not sit; nobody when nobody has the role at all."""
-        absent = [actor.person_id for actor in self.people if self._would_sit(actor, role)]
+        invited = {grant.person_id for grant in self.case.grants if grant.role is role}
+        absent = [a.person_id for a in self.people if a.person_id in invited or self._has_role(a, role)]
         if not absent:
             return None
         preset = self.session.scalars(
             select(Substitute.substitute_id).where(Substitute.person_id.in_(absent)).order_by(Substitute.person_id)
         )
-        ready = [a for a in actors_where(Person.id.in_(list(preset))) if self._may_stand_in(a, role)]
+        ready = [a for a in actors_where(Person.id.in_(list(preset))) if self._may_sit(a, role)]
         if ready:
             return ready[0]
         other = STANDS_IN.get(role)
         return least_busy(self.session, self.eligible(other), other) if other else None
 
-    def _would_sit(self, actor: Actor, role: Role) -> bool:
+    def _has_role(self, actor: Actor, role: Role) -> bool:
         """Whether somebody has the role for cases like this one, whatever keeps them out of this one."""
         incident = self.case.incident
-        granted = frozenset(g.role for g in self.case.grants if g.person_id == actor.person_id)
         return Hat(role.value) in hats_of_handler(
             actor,
-            granted,
+            frozenset(),
             official=incident.population is Population.OFFICIAL,
             clerk_scope=self.case.clerk_scope,
             department_id=incident.department_id,
         )
 
-    def _may_stand_in(self, actor: Actor, role: Role) -> bool:
+    def _may_sit(self, actor: Actor, role: Role) -> bool:
+        """Whether nothing keeps somebody from a seat: not their own case, not kept out, not unwanted."""
         parties = {*self.case.incident.party_ids, self.case.incident.reporter_id, self.case.incident.affected_id}
         return (
             actor.person_id not in parties

@@ -7,7 +7,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from gir.accounts.actor import actor_of
+from gir.accounts.models import Person
+from gir.accounts.services import preset_substitute
 from gir.accounts.terms import Role
+from gir.audit import System
 from gir.cases.access import hats
 from gir.cases.models import Case
 from gir.cases.protecting import trust_of
@@ -168,3 +171,39 @@ def test_a_blocked_substitute_gives_way_to_their_own(app: Flask, cast: Cast) -> 
 def test_the_only_coordinator_does_not_handle_their_own_report(app: Flask, cast: Cast) -> None:
     case_id = file_report(app, cast.people["chantal"], manager_may_see=None)
     assert who(app, case_id)[Role.COORDINATOR] == cast.people["omar"]
+
+
+def test_a_preset_substitute_of_hrm_takes_the_place_and_leaves_again(app: Flask, cast: Cast) -> None:
+    """Somebody without any role in the register: let in for this one case, for as long as it is needed."""
+    sonja = join(app, cast, "sonja")
+    with app.app_context():
+        person = db.session.get_one(Person, cast.people["hanna"])
+        preset_substitute(person, db.session.get_one(Person, sonja), actor=System("test", cast.organisation_id))
+    case_id = file_report(app, cast.people["anna"], manager_may_see=False)
+    chooses(app, cast, case_id, Trust(unseen_by=frozenset({cast.people["hanna"]})), hidden=True)
+    assert Role.PEER in who(app, case_id), "the talks go to a peer, who is there for that"
+    everybody = frozenset({cast.people[name] for name in ("hanna", "piet", "vera")})
+    chooses(app, cast, case_id, Trust(unseen_by=everybody), hidden=True)
+    assert who(app, case_id)[Role.HRM] == sonja
+    assert sonja in told(app)
+    assert look(app, case_id, vacancies) == set()
+    chooses(app, cast, case_id, Trust(), hidden=True)
+    assert who(app, case_id)[Role.HRM] == cast.people["hanna"]
+    assert knows_of(app, sonja, case_id) <= {"charts", "outbox"}
+    assert look(app, case_id, lambda case: case.grants) == []
+
+
+def test_choosing_the_same_again_changes_nothing(app: Flask, cast: Cast) -> None:
+    trust = Trust(Alternative.PEER, frozenset({cast.people["chantal"]}), ("Dirk Bakker",))
+    case_id = file_report(app, cast.people["anna"], manager_may_see=False, trust=trust)
+
+    def shape(case: Case) -> tuple[object, ...]:
+        seated = sorted((handler.role, handler.person_id) for handler in case.handlers)
+        invited = sorted((grant.role, grant.person_id) for grant in case.grants)
+        blocked = sorted((block.reason, block.person_id) for block in case.blocks)
+        return seated, invited, blocked, [(task.step, task.owner) for task in case.tasks]
+
+    before = look(app, case_id, shape)
+    for _time in range(3):
+        chooses(app, cast, case_id, trust, hidden=True)
+    assert look(app, case_id, shape) == before
