@@ -18,7 +18,7 @@ from gir.cases.models import Case, Task
 from gir.cases.services import NotEligible, act_on, tell
 from gir.cases.steps import task_of
 from gir.cases.terms import Act, Happening, Part, Step, TaskStatus
-from gir.database import db, now
+from gir.database import db, new_id, now
 
 HAPPENED = {
     Confirmation.HAPPENED: Happening.TALK_CONFIRMED,
@@ -99,7 +99,7 @@ def confirm_talk(case: Case, step: Step, said: Confirmation, *, actor: Actor | N
         _move(task, said)
         tell(session, case, HAPPENED[said], actor=actor, part=Part.CARE, for_reporter=True, step=step.value)
         if said is Confirmation.NOT_YET:
-            tell_who_handles(session, case, f"{case.id}:{case.version + 1}", frozenset({task.owner}))
+            tell_who_handles(session, case, f"{case.id}:{new_id()}", frozenset({task.owner}))
 
 
 def _note_word(session: Session, case: Case, step: Step, said: Confirmation, actor: Actor | None) -> None:

@@ -13,7 +13,7 @@ from gir.cases.services import ChangedMeanwhile, act_on, tell
 from gir.cases.steps import take_up_again
 from gir.cases.terms import Act, Audience, Happening, Helped, Status
 from gir.cases.workflow import may_still_reopen
-from gir.database import db, now
+from gir.database import db, new_id, now
 from gir.vault import DataKey, KeySet
 
 
@@ -39,7 +39,7 @@ def say_helped(case: Case, helped: Helped, remark: str, *, actor: Actor | None) 
         session.flush()  # it is counted with this act
         tell(session, case, Happening.HELPED, actor=actor, for_reporter=True, helped=helped.value)
         if helped is Helped.NO:
-            tell_who_handles(session, case, f"{case.id}:{case.version + 1}", frozenset({Role.COORDINATOR}))
+            tell_who_handles(session, case, f"{case.id}:{new_id()}", frozenset({Role.COORDINATOR}))
 
 
 def last_reply(case: Case) -> ClosingReply | None:

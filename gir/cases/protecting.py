@@ -19,7 +19,7 @@ from gir.cases.seats import Seats, give_talks_to, seats_of, vacancies, who_sits
 from gir.cases.services import ChangedMeanwhile, act_on, tell
 from gir.cases.terms import Act, Alternative, BlockReason, Happening, Status
 from gir.cases.trust import Trust
-from gir.database import db, now
+from gir.database import db, new_id, now
 from gir.notifications.services import enqueue, take_back
 from gir.notifications.terms import MessageKind
 from gir.vault import DataKey, KeySet
@@ -153,7 +153,7 @@ def _hold(session: Session, case: Case, trust: Trust, *, by: str | None) -> None
     seats = seats_of(session, case, now())
     take_back(session, apply_choices(seats, trust, by=by), f"/cases/{case.id}")
     _seat_again(seats, trust)
-    tell_newcomers(session, case, seats.newcomers, about=f"{case.id}:{case.version + 1}")
+    tell_newcomers(session, case, seats.newcomers, about=f"{case.id}:{new_id()}")
 
 
 def _seat_again(seats: Seats, trust: Trust) -> None:

@@ -40,7 +40,7 @@ from gir.cases.terms import (
     TaskStatus,
 )
 from gir.cases.workflow import AFTER
-from gir.database import now
+from gir.database import new_id, now
 from gir.incidents.terms import Severity
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
@@ -164,7 +164,7 @@ def assign(case: Case, role: Role, person_id: str, *, actor: Actor, version: int
     with act_on(case, Act.ASSIGN, actor=actor, version=version) as session:
         _set_handler(case, role, person_id)
         tell(session, case, Happening.ASSIGNED, actor=actor, role=role.value, person=person_id)
-        about = f"{case.id}:{case.version + 1}"
+        about = f"{case.id}:{new_id()}"
         enqueue(session, [person_id], MessageKind.ASSIGNED, about=about, path=f"/cases/{case.id}")
 
 
@@ -264,7 +264,7 @@ def close(
         tell(session, case, Happening.CLOSED, actor=actor, for_reporter=True, reason=reason.value)
         twice = reason is CloseReason.DUPLICATE  # then the other report asks whether it helped
         kind = MessageKind.NEWS if twice else MessageKind.FINISHED
-        tell_reporter(session, case, kind, f"{case.id}:{case.version + 1}")
+        tell_reporter(session, case, kind, f"{case.id}:{new_id()}")
 
 
 def reopen(case: Case, reason: str, *, actor: Actor, version: int | None = None) -> None:

@@ -38,6 +38,11 @@ PLAIN_TEXTS = {
     # Random or pseudonymous ids and keys of terms.
     "person.language",
     "incident.submission",
+    # A keyed fingerprint of the answers, to know a form that comes twice.
+    "incident.received_as",
+    # Random tokens of forms and pages.
+    "report_draft.submission",
+    "report_draft.page",
     # Printed on posters; it opens an empty form.
     "organisation.report_token",
     "case_file.number",
