@@ -129,13 +129,19 @@ def keep_names_out() -> int:
     found = [case for case in db.session.scalars(_with_names()) if _unblocked(case)]
     for case in found:
         with act_on(case, Act.PROTECT, actor=System("clock", case.organisation_id)) as session:
-            _hold(session, case, trust_of(case), by=case.incident.reporter_id)
+            _hold(session, case, trust_of(case), by=_filer(case))
     return len(found)
 
 
 def hold_again(session: Session, case: Case) -> None:
     """Within an act that changed whom the case is about: nobody handles a case of their own."""
-    _hold(session, case, trust_of(case), by=case.incident.reporter_id)
+    _hold(session, case, trust_of(case), by=_filer(case))
+
+
+def _filer(case: Case) -> str | None:
+    """Who reported it and is never shut out by a name of their own writing; None when the person concerned did that."""
+    reporter = case.incident.reporter_id
+    return None if any(block.person_id == reporter for block in case.blocks) else reporter
 
 
 def _with_names() -> Select[Case]:

@@ -22,9 +22,11 @@ from gir.database import db, now, write_transaction
 from gir.demonstration.cast import DOMAIN, Cast
 from gir.facts.models import Fact
 from gir.incidents.models import Incident
+from gir.incidents.terms import Standing
 from gir.notifications.models import Message
 from gir.notifications.outbox import gather
 from gir.notifications.services import deliver_due
+from gir.reporting.concerned import Concerned
 from gir.statistics.queries import Scope
 from gir.vault import DataKey
 from tests.cases.trusting import chooses, give, knows_of, told, who
@@ -223,6 +225,20 @@ def test_a_name_that_was_written_down_holds_for_who_comes_later(app: Flask, cast
         assert keep_names_out() == 0
     assert knows_of(app, nico, case_id) == set()
     assert who(app, case_id)[Role.OOV] == cast.people["chantal"]
+
+
+@pytest.mark.database
+def test_a_filer_whom_the_person_concerned_shut_out_stays_out(app: Flask, cast: Cast) -> None:
+    """The clock applies the choices again for a newcomer; it must not lift what it does not spare."""
+    concerned = Concerned(Standing.EMPLOYEE, email="anna@voorbeeldstad.example")
+    case_id = file_report(app, cast.people["hanna"], concerned=concerned)
+    names = ("hanna@voorbeeldstad.example", "Nico Nieuw")
+    chooses(app, cast, case_id, Trust(unseen_names=names), hidden=None)
+    assert knows_of(app, cast.people["hanna"], case_id) == set()
+    join(app, cast, "nico", Role.OOV)
+    with app.app_context():
+        assert keep_names_out() == 1
+    assert knows_of(app, cast.people["hanna"], case_id) == set()
 
 
 def test_a_name_that_is_withdrawn_leaves_no_key_behind(app: Flask, cast: Cast) -> None:
