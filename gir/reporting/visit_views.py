@@ -119,16 +119,23 @@ def _page(case: Case, sent: Form | None = None) -> str:
         case=case,
         form=sent,
         **_forms(sent),
-        reachable=is_reachable(case),
+        **_asked(case),
         status=sentences.status_sentence(case, story.events, moment),
         entries=[*sentences.done_entries(case, story.events), *sentences.coming_entries(case, moment)],
         conversation=conversation(case, None),
-        talks=sentences.talk_lines(case, talks_to_tell(case), moment),
-        closing=closing_of(case),
-        more=case.status is not Status.CLOSED,
-        may_confirm=awaits_confirmation(case.incident),
         page=frame_of(case.organisation),
     )
+
+
+def _asked(case: Case) -> dict[str, Any]:
+    """What the reporter may say now, and whether anybody can call them."""
+    return {
+        "reachable": is_reachable(case),
+        "talks": sentences.talk_lines(case, talks_to_tell(case), now()),
+        "closing": closing_of(case),
+        "more": case.status is not Status.CLOSED,
+        "may_confirm": awaits_confirmation(case.incident),
+    }
 
 
 def _forms(sent: Form | None) -> dict[str, Any]:
