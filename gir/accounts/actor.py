@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property, partial
+from ipaddress import IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 from flask import g, has_request_context, request
@@ -143,7 +144,18 @@ def token_hash(token: str) -> str:
 def origin() -> str:
     """A keyed fingerprint of where the request comes from: enough to compare, nothing to look up."""
     address = request.remote_addr if has_request_context() else None
-    return keyring().lookup(f"origin {address}")[:32] if address else ""
+    return keyring().lookup(f"origin {_place(address)}")[:32] if address else ""
+
+
+def _place(address: str) -> str:
+    """The address, of IPv6 its first half: one subscriber has all addresses of the other half, and would be many."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv6Address):
+        return str(known.ipv4_mapped or IPv6Network((int(known), 64), strict=False))
+    return str(known)
 
 
 def load_signed_in(token: str) -> SignedIn | None:
