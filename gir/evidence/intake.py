@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from gir.accounts.actor import Actor
 from gir.audit import System
 from gir.cases.access import Rules, permitted
+from gir.cases.messages import handlers_now
 from gir.cases.models import Case, Event
 from gir.cases.services import act_on, tell
 from gir.cases.terms import Happening
@@ -225,8 +226,7 @@ def _tell(session: Session, case: Case, file: EvidenceFile, sender: Sender) -> N
     by = "reporter" if sender.from_reporter else "handler"
     tell(session, case, Happening.FILE_ADDED, actor=teller, for_reporter=sender.from_reporter, files="1", by=by)
     if sender.from_reporter:
-        handlers = {handler.person_id for handler in case.handlers} - {block.person_id for block in case.blocks}
-        enqueue(session, handlers, MessageKind.ATTENTION, about=file.id, path=f"/cases/{case.id}")
+        enqueue(session, handlers_now(case), MessageKind.ATTENTION, about=file.id, path=f"/cases/{case.id}")
 
 
 def remove(session: Session, file_id: str, key_id: str) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from gir.audit import System, recorded
+from gir.cases.messages import handlers_now
 from gir.cases.models import Case
 from gir.cases.services import act_on, tell, tell_reporter
 from gir.cases.terms import Happening
@@ -82,8 +83,7 @@ def _mark(session: Session, file: EvidenceFile, verdict: Scan) -> EvidenceFile:
 
 def _warn(session: Session, case: Case, file: EvidenceFile) -> None:
     about = f"{file.id}:{Scan.INFECTED.value}"
-    handlers = {handler.person_id for handler in case.handlers} - {block.person_id for block in case.blocks}
-    enqueue(session, handlers, MessageKind.ATTENTION, about=about, path=f"/cases/{case.id}")
+    enqueue(session, handlers_now(case), MessageKind.ATTENTION, about=about, path=f"/cases/{case.id}")
     if file.from_reporter:
         tell_reporter(session, case, MessageKind.NEWS, about)
 
