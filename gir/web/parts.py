@@ -21,9 +21,9 @@ from werkzeug.formparser import FormDataParser
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
 PIECE = 64 * 1024
-LARGEST_PIECE = 256 * 1024
+LARGEST_PIECE = 1024 * 1024
 """Bytes that are read at a time: few from a slow sender, so that the worker is heard of often; more from a fast one."""
-QUICK = 0.25
+QUICK = 0.05
 """Seconds; what came faster may be more the next time."""
 MOST_HELD = 2 * LARGEST_PIECE
 """Bytes of a header, or of fields before the first file, that are ever held at once."""
