@@ -26,14 +26,18 @@ LARGEST_PIECE = 1024 * 1024
 QUICK = 0.05
 """Seconds; what came faster may be more the next time."""
 MOST_HELD = 2 * LARGEST_PIECE
-"""Bytes of a header, or of fields before the first file, that are ever held at once."""
+"""Bytes of a header, or of all fields together, that are ever held at once."""
 MOST_PARTS = 500
 MOST_READ = 256 * 1024 * 1024
 """Bytes after which nobody listens any longer, whatever they are."""
 PATIENCE = 15 * 60.0
 """Seconds that one request may take to arrive."""
+FIRST_PATIENCE = 30.0
+"""Seconds until its first file begins: before that, nobody knows who is sending."""
 FAREWELL = 10.0
 """Seconds during which the rest of a refused request is read, so that its sender can read the answer."""
+BOUNDARY_ENDS = 16
+"""Bytes that may stand before and behind a boundary and belong to it: line ends and dashes."""
 HEARTBEAT = "gir_heartbeat"
 """Extension: a function that tells the server that this worker is alive while a slow upload comes in."""
 
@@ -51,14 +55,26 @@ class ArrivingFile:
     pieces: Iterator[bytes]
 
 
+class _Decoder(MultipartDecoder):
+    """The library's decoder, which would add a byte to a file when a piece ends within the end of the last boundary."""
+
+    def _last_partial_boundary_index(self, data: bytes | bytearray) -> int:
+        """Where a boundary could begin of which the end is still to come: what stands before it is content."""
+        tail = max(0, len(data) - len(self.boundary) - BOUNDARY_ENDS)
+        ends = [data.find(end, tail) for end in (b"\r", b"\n")]
+        return min((place for place in ends if place >= 0), default=len(data))
+
+
 class Parts:
     """The parts of one form, in the order in which they come."""
 
     def __init__(self, stream: IO[bytes], boundary: bytes) -> None:
         self._stream = stream
-        self._decoder = MultipartDecoder(boundary, MOST_HELD, max_parts=MOST_PARTS)
+        self._decoder = _Decoder(boundary, MOST_HELD, max_parts=MOST_PARTS)
         self._received = 0
         self._size = PIECE
+        self._held = 0
+        self._patience = FIRST_PATIENCE
         self._started = self._last_beat = time.monotonic()
         self._next: File | None = None
         self._over = False
@@ -74,15 +90,20 @@ class Parts:
         while self._next is None and not self._over:
             event = self._event()
             if isinstance(event, File):
-                self._next = event
+                self._next, self._patience = event, PATIENCE
             elif isinstance(event, Field):
                 name, value = event.name or "", bytearray()
+                self._hold(len(name))
             elif isinstance(event, Data):
+                self._hold(len(event.data))
                 value += event.data
-                if len(value) > MOST_HELD:
-                    raise BrokenUpload("a field is too long")
                 if not event.more_data:
                     self.fields.add(name, value.decode(errors="replace"))
+
+    def _hold(self, size: int) -> None:
+        self._held += size
+        if self._held > MOST_HELD:
+            raise BrokenUpload("the fields are too long")
 
     def files(self) -> Iterator[ArrivingFile]:
         """The files, one after the other: read one, or leave it, before asking for the next.
@@ -133,7 +154,7 @@ class Parts:
         if moment - self._last_beat > 1:
             self._last_beat = moment
             current_app.extensions.get(HEARTBEAT, _nobody_waits)()
-        if self._received > MOST_READ or moment - self._started > PATIENCE:
+        if self._received > MOST_READ or moment - self._started > self._patience:
             raise BrokenUpload("too much, or too slow")
         try:
             piece = self._stream.read(self._size)
