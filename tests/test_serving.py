@@ -75,7 +75,7 @@ def served(settings: Settings) -> Iterator[Server]:
         wait_for(address, process)
         yield Server(address, process)
     finally:
-        if process.poll() is None:
+        if process.stdout and not process.stdout.closed:  # nobody read its log
             process.terminate()
             process.communicate(timeout=SECONDS_TO_START)
 
