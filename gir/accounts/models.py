@@ -115,7 +115,7 @@ class SignIn(Model):
 
 
 class SignInThrottle(Model):
-    """Failed attempts for one keyed fingerprint (of an address, an origin, or both) since ``since``."""
+    """Attempts for one keyed fingerprint (of an address, an origin, or both) since ``since``."""
 
     __tablename__ = "sign_in_throttle"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -79,24 +80,39 @@ def people_named(session: Session, organisation_id: str, names: Iterable[str]) -
 
     Everybody with the name is found when several have it: blocking one too many is the smaller harm.
     """
-    wanted = {_plain(name) for name in names}
-    if not wanted:
-        return set()
-    lookups = [keyring().lookup(name) for name in names]
-    found = set(
-        session.scalars(
-            select(Person.id).where(Person.organisation_id == organisation_id, Person.email_lookup.in_(lookups))
+    wanted = list(names)
+    return Names.of(session, organisation_id).matching(wanted) if wanted else set()
+
+
+@dataclass(frozen=True)
+class Names:
+    """What everybody in an organisation is called: opening that takes long, so it is done once for many questions."""
+
+    by_address: dict[str, str]
+    by_name: dict[str, set[str]]
+
+    @classmethod
+    def of(cls, session: Session, organisation_id: str) -> Names:
+        """As it is now; also of those who have left."""
+        rows = session.execute(
+            select(Person.id, Person.email_lookup, Person.name_sealed, DataKey.id, DataKey.wrapped, DataKey.wrapped_by)
+            .join(DataKey, DataKey.id == Person.key_id)
+            .where(Person.organisation_id == organisation_id)
         )
-    )
-    rows = session.execute(
-        select(Person.id, Person.name_sealed, DataKey.id, DataKey.wrapped, DataKey.wrapped_by)
-        .join(DataKey, DataKey.id == Person.key_id)
-        .where(Person.organisation_id == organisation_id)
-    )
-    for person_id, sealed, key_id, wrapped, wrapped_by in rows:
-        if _plain(Person.name.open(sealed, person_id, (key_id, wrapped, wrapped_by)) or "") in wanted:
-            found.add(person_id)
-    return found
+        known = cls({}, {})
+        for person_id, address, sealed, key_id, wrapped, wrapped_by in rows:
+            name = Person.name.open(sealed, person_id, (key_id, wrapped, wrapped_by)) or ""
+            known.by_address[address] = person_id
+            known.by_name.setdefault(_plain(name), set()).add(person_id)
+        return known
+
+    def matching(self, wanted: Iterable[str]) -> set[str]:
+        """Ids of people who have exactly one of these names or work e-mail addresses."""
+        found: set[str] = set()
+        for text in wanted:
+            found |= self.by_name.get(_plain(text), set())
+            found.update(filter(None, [self.by_address.get(keyring().lookup(text))]))
+        return found
 
 
 def _plain(text: str) -> str:

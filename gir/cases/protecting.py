@@ -6,18 +6,18 @@ import hashlib
 import json
 from datetime import datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.audit import System
 from gir.cases.access import AFTERCARE
-from gir.cases.choosing import known_people, people_named
+from gir.cases.choosing import Names, known_people, people_named
 from gir.cases.models import Case, CaseBlock, UnseenName, UnwantedHandler
 from gir.cases.seats import Seats, give_talks_to, seats_of, vacancies, who_sits
 from gir.cases.services import ChangedMeanwhile, act_on, tell
-from gir.cases.terms import Act, Alternative, BlockReason, Happening, Status
+from gir.cases.terms import Act, Alternative, BlockReason, Happening
 from gir.cases.trust import Trust
 from gir.database import db, new_id, now
 from gir.notifications.services import enqueue, take_back
@@ -123,10 +123,15 @@ def protect(case: Case, trust: Trust, *, hidden: bool | None, shown: str, actor:
 def keep_names_out() -> int:
     """Block who came to work here, or got a name, after a reporter wrote it down. Gives in how many cases.
 
+    Closed cases too: people read them, and aftercare goes on.
+
     Raises:
         ChangedMeanwhile: a case was changed at the same moment; the next round finds it again.
     """
-    found = [case for case in db.session.scalars(_with_names()) if _unblocked(case)]
+    homes = db.session.scalars(select(Case.organisation_id).where(Case.unseen_names.any()).distinct()).all()
+    known = {home: Names.of(db.session(), home) for home in homes}
+    cases = db.session.scalars(select(Case).where(Case.organisation_id.in_(homes), Case.unseen_names.any()))
+    found = [case for case in cases if _unblocked(case, known[case.organisation_id])]
     for case in found:
         with act_on(case, Act.PROTECT, actor=System("clock", case.organisation_id)) as session:
             _hold(session, case, trust_of(case), by=_filer(case))
@@ -144,12 +149,8 @@ def _filer(case: Case) -> str | None:
     return None if any(block.person_id == reporter for block in case.blocks) else reporter
 
 
-def _with_names() -> Select[Case]:
-    return select(Case).where(Case.status != Status.CLOSED, Case.unseen_names.any())
-
-
-def _unblocked(case: Case) -> set[str]:
-    named = people_named(db.session(), case.organisation_id, trust_of(case).unseen_names)
+def _unblocked(case: Case, known: Names) -> set[str]:
+    named = known.matching(name.text or "" for name in case.unseen_names)
     spared = {case.incident.reporter_id, *case.incident.party_ids}
     return named - {block.person_id for block in case.blocks} - spared
 

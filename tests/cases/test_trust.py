@@ -31,7 +31,7 @@ from gir.statistics.queries import Scope
 from gir.vault import DataKey
 from tests.cases.trusting import chooses, give, knows_of, told, who
 from tests.followup.newcomers import join
-from tests.support.stories import does, file_report, look, step_of
+from tests.support.stories import does, file_report, finish_everything, look, step_of
 
 # ── At the report ──────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -225,6 +225,18 @@ def test_a_name_that_was_written_down_holds_for_who_comes_later(app: Flask, cast
         assert keep_names_out() == 0
     assert knows_of(app, nico, case_id) == set()
     assert who(app, case_id)[Role.OOV] == cast.people["chantal"]
+
+
+@pytest.mark.database
+def test_a_name_holds_for_who_comes_after_the_case_was_closed(app: Flask, cast: Cast) -> None:
+    case_id = file_report(app, cast.people["anna"], trust=Trust(unseen_names=("Nico Nieuw",)))
+    finish_everything(app, cast, case_id)
+    nico = join(app, cast, "nico", Role.OOV)
+    with app.app_context():
+        assert keep_names_out() == 1
+        assert keep_names_out() == 0
+    assert knows_of(app, nico, case_id) == set()
+    assert look(app, case_id, lambda case: case.status) is Status.CLOSED
 
 
 @pytest.mark.database
