@@ -8,16 +8,49 @@ reads outside the session's transaction, so it is for looking only, never for de
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Hashable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Dialect, Select
+from sqlalchemy import Dialect, Engine, Select
 from sqlalchemy.exc import OperationalError
 
 from gir.database import db
 
 Convert = Callable[[Any], Any]
+_shared: ContextVar[Any] = ContextVar("the connection of questions that are asked together", default=None)
+
+
+@contextmanager
+def asked_together() -> Iterator[None]:
+    """Ask several questions over one connection. Nothing else inside may need a connection: it could wait for itself.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: the database cannot be asked.
+    """
+    engine = db.engine
+    with _our_errors(engine), closing(engine.raw_connection()) as connection:
+        shared = _shared.set(connection)
+        try:
+            yield
+        finally:
+            _shared.reset(shared)
+
+
+@contextmanager
+def _our_errors(engine: Engine) -> Iterator[None]:
+    """Tell of the driver's errors as the rest of the application knows them."""
+    try:
+        yield
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise OperationalError("a prepared question", None, error, hide_parameters=True) from error
+
+
+def _connection(engine: Engine) -> AbstractContextManager[Any]:
+    """The shared connection, else one of its own that is given back at once."""
+    shared = _shared.get()
+    return nullcontext(shared) if shared is not None else closing(engine.raw_connection())
 
 
 class Question:
@@ -44,14 +77,10 @@ class Question:
         if prepared is None:
             prepared = _Prepared(self.statement, engine.dialect, values)
             self._prepared[engine.dialect.name, lengths] = prepared
-        try:
-            # Given back at once: a request that kept it, and then needed one to write, could wait for itself.
-            with closing(engine.raw_connection()) as connection:
-                cursor = connection.cursor()
-                cursor.execute(prepared.state.statement, prepared.parameters(values))
-                return prepared.rows(cursor.fetchall())
-        except engine.dialect.loaded_dbapi.Error as error:
-            raise OperationalError("a prepared question", None, error, hide_parameters=True) from error
+        with _our_errors(engine), _connection(engine) as connection:
+            cursor = connection.cursor()
+            cursor.execute(prepared.state.statement, prepared.parameters(values))
+            return prepared.rows(cursor.fetchall())
 
 
 class _Prepared:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property, partial
 from ipaddress import IPv6Address, IPv6Network, ip_address
-from typing import Any
+from typing import Any, Literal
 
 from flask import g, has_request_context, request
 from flask_login import UserMixin, current_user, login_user, logout_user
@@ -104,11 +104,11 @@ class SignedIn(UserMixin):
 
 def signed_in_now() -> SignedIn | None:
     """The sign-in of this request, if somebody is signed in and the database can be asked."""
-    if g.get("without_database"):
-        return None
-    if "signed_in" not in g:
-        g.signed_in = getattr(current_user, "itself", None)  # visitors have no such thing
-    found: SignedIn | None = g.signed_in
+    found: SignedIn | Literal[False] | None = g.get("signed_in", False)
+    if found is False:
+        # Visitors have no such thing as an ``itself``.
+        found = None if g.get("without_database") else getattr(current_user, "itself", None)
+        g.signed_in = found
     return found
 
 

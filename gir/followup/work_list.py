@@ -39,6 +39,7 @@ from gir.followup.work_clocks import clock_of, is_mine
 from gir.followup.work_rows import Row, rows_in_words
 from gir.incidents.models import Incident
 from gir.organisations.models import Department
+from gir.questions import asked_together
 from gir.web.dates import LOCAL
 
 PAGE = 50
@@ -102,13 +103,13 @@ def work_list(actor: Actor, choice: Choice) -> WorkList:
         BadMark: ``choice.after`` is not a mark that a page of this list gave.
     """
     moment = now()
-    found = _page_rows(actor, choice, moment)
-    more = len(found) > PAGE
-    found = found[:PAGE]
-    last = found[-1] if more else None
+    with asked_together():
+        found = _page_rows(actor, choice, moment)
+        rows = rows_in_words(actor, found[:PAGE], moment)
+        counts = _counts(actor, actor.data_version, db.engine, moment.replace(second=0, microsecond=0))
+    last = found[PAGE - 1] if len(found) > PAGE else None
     mark = _mark(last.closed_at if choice.tab is Tab.CLOSED else last.clock, last.id) if last else None
-    counts = _counts(actor, actor.data_version, db.engine, moment.replace(second=0, microsecond=0))
-    return WorkList(rows_in_words(actor, found, moment), counts, mark)
+    return WorkList(rows, counts, mark)
 
 
 # ── Which cases, in which order ────────────────────────────────────────────────────────────────────────────────

@@ -83,7 +83,7 @@ def _picture(key: ChartKey, choice: Choice, kind: str) -> Response:
     headers = {"Cache-Control": "private, no-cache", "Vary": "Cookie", "ETag": quote_etag(tag, weak=True)}
     if request.if_none_match.contains_weak(tag):
         return Response(status=304, headers=headers)
-    content = cache.kept_or_made(identity, lambda: _drawn(key, choice, kind))
+    content = cache.kept_or_made(tag, lambda: _drawn(key, choice, kind))
     return Response(content, headers=headers, content_type=CONTENT_TYPES[kind])
 
 

@@ -57,4 +57,5 @@ def _without_database(page: str) -> str:
     with suppress(SQLAlchemyError):
         db.session.rollback()
     g.without_database = True
+    g.pop("signed_in", None)
     return render_template(page)
