@@ -1,4 +1,4 @@
-# Needs python3 (3.11 or newer), its pip, make and git. Nothing here needs root, except installing Chromium for the tests.
+# Needs python3 (3.11 or newer), its pip, make and git. Nothing here needs root, except installing Chromium and ClamAV for the tests.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -98,7 +98,7 @@ help: ## Show this list
 
 .PHONY: test-tools
 test-tools: $(STAMPS)/development
-	@scripts/install_chromium.sh
+	@scripts/install_test_programs.sh
 
 # The tests also use the accessibility checker, which no page loads.
 .PHONY: assets-for-tests
