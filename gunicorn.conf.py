@@ -20,6 +20,9 @@ max_requests_jitter = 1_000
 # One copy of the loaded application, shared by all workers (see `pre_fork`).
 preload_app = True
 
+# What is loaded stays: looking for garbage in it only makes the start longer. Workers do collect (see `post_fork`).
+gc.disable()
+
 # No second way in: a socket in somebody's home folder would let its owner steer every installation of theirs.
 control_socket_disable = True
 
@@ -42,7 +45,8 @@ def pre_fork(server: object, worker: object) -> None:
 
 
 def post_fork(server: object, worker: object) -> None:
-    """Leave the database connections of the loaded application to the process that made them."""
+    """Collect garbage from now on, and leave the loaded application's database connections to who made them."""
+    gc.enable()
     from gir.database import db
     from wsgi import app
 

@@ -25,8 +25,6 @@ from gir.care.silence import ask_and_escalate
 from gir.cases.protecting import keep_names_out
 from gir.config import Settings
 from gir.database import db, write_transaction
-from gir.demonstration.cast import DOMAIN
-from gir.demonstration.play import perform
 from gir.evidence.tending import tend_files
 from gir.exchange.history import HistoryRejected, check_history, load_history, read_history
 from gir.facts.services import raise_data_version
@@ -86,8 +84,12 @@ def demo(*, upgrade: bool) -> None:
     settings: Settings = current_app.extensions["gir_settings"]
     if not settings.demo:
         raise click.ClickException("This is not a demonstration: GIR_DEMO=1 is not set.")
+    # Both load slowly, and the server never needs them.
+    from gir.demonstration.cast import DOMAIN
+    from gir.demonstration.play import perform
+
     if upgrade:
-        import flask_migrate  # loads slowly, and the server never needs it
+        import flask_migrate
 
         flask_migrate.upgrade()
     try:
