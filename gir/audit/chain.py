@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from gir.audit.models import AuditHead, AuditLine
 from gir.database import db, new_id, now, write_transaction
+from gir.new_rows import insert_rows
 from gir.terms import Term
 from gir.vault import keyring
 
@@ -26,8 +27,8 @@ START = bytes(32)
 # Every act asks these: made once, and past the session's objects.
 _line, _head = cast(Table, AuditLine.__table__), cast(Table, AuditHead.__table__)
 HEAD = select(_head.c.sequence).where(_head.c.chain == bindparam("chain")).with_for_update()
+# Asked apart: who waited for the head sees lines in a join as they were before the wait.
 LAST = select(_line.c.mac).where(_line.c.chain == bindparam("chain"), _line.c.sequence == bindparam("sequence"))
-ADD_LINE = insert(_line)
 FIRST_HEAD = insert(_head).values(chain=bindparam("of"), sequence=bindparam("sequence"), mac=bindparam("mac"))
 MOVE_HEAD = update(_head).where(_head.c.chain == bindparam("of"))
 
@@ -129,7 +130,7 @@ def _append(
         "previous": previous,
     }
     mac = line_mac(line)
-    session.execute(ADD_LINE, {**line, "mac": mac})
+    insert_rows(session, _line, [{**line, "mac": mac}])
     place = {"of": chain, "sequence": sequence, "mac": head_mac(chain, sequence, mac)}
     session.execute(FIRST_HEAD if end is None else MOVE_HEAD, place)
 

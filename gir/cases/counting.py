@@ -24,9 +24,14 @@ def countable_forms(forms: frozenset[Form] | None) -> frozenset[Form]:
 
 
 def count_incident(
-    session: Session, incident: Incident, case: Case | None = None, stages: Sequence[Stage] = ()
+    session: Session,
+    incident: Incident,
+    case: Case | None = None,
+    stages: Sequence[Stage] = (),
+    *,
+    first: bool = False,
 ) -> None:
-    """Write the fact of an incident, with what is known of its case."""
+    """Write the fact of an incident, with what is known of its case; ``first``: it has none yet."""
     day_known = incident.precision in (Precision.MOMENT, Precision.DAY)
     values = {
         "organisation_id": incident.organisation_id,
@@ -52,11 +57,14 @@ def count_incident(
         values["severity"] = case.severity.value if case.severity else None
         values["closed_at"] = case.closed_at
     forms = [form.value for form in countable_forms(incident.forms)]
-    write_fact(session, incident.id, values, forms, stages)
+    write_fact(session, incident.id, values, forms, stages, first=first)
 
 
-def count_case(session: Session, case: Case) -> None:
-    """Write the fact of a case and the steps that its follow-up needed, did, and did on time."""
+def count_case(session: Session, case: Case, *, first: bool = False) -> None:
+    """Write the fact of a case and the steps that its follow-up needed, did, and did on time.
+
+    ``first``: it was not counted before.
+    """
     stages = [
         Stage(
             step=task.step.value,
@@ -71,7 +79,7 @@ def count_case(session: Session, case: Case) -> None:
     closed = case.status is Status.CLOSED
     stages.append(Stage("closed", True, None, case.closed_at if closed else None, None))
     stages.extend(_answered(session, case))
-    count_incident(session, case.incident, case, stages)
+    count_incident(session, case.incident, case, stages, first=first)
 
 
 def _answered(session: Session, case: Case) -> list[Stage]:

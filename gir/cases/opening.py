@@ -19,6 +19,7 @@ from gir.cases.terms import Happening, Status, Step, TaskStatus
 from gir.cases.trust import Trust
 from gir.incidents.models import Incident
 from gir.incidents.severity import propose_severity
+from gir.new_rows import write_new
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 from gir.vault import DataKey, KeySet
@@ -59,8 +60,8 @@ def open_case(session: Session, incident: Incident, trust: Trust | None = None) 
     session.add(case)
     tell(session, case, Happening.OPENED, actor=None, moment=moment, for_reporter=True)
     refresh_clocks(case)
-    session.flush()
-    count_case(session, case)
+    write_new(session)
+    count_case(session, case, first=True)
     return case
 
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, insert, update
+from sqlalchemy import Table, bindparam, delete, update
 from sqlalchemy.orm import Session
 
 from gir.facts.models import Fact, FactForm, FactStage
+from gir.new_rows import insert_rows
 from gir.organisations.models import Organisation
 from gir.vault import keyring
 
@@ -37,28 +38,34 @@ class Stage:
 
 
 def write_fact(
-    session: Session, incident_id: str, values: dict[str, Any], forms: Iterable[str], stages: Iterable[Stage] = ()
+    session: Session,
+    incident_id: str,
+    values: dict[str, Any],
+    forms: Iterable[str],
+    stages: Iterable[Stage] = (),
+    *,
+    first: bool = False,
 ) -> None:
     """Make or replace the fact of an incident with its forms and follow-up steps; the data version rises.
 
-    ``values`` are columns of ``Fact``; on a fact that exists the columns that are not named stay as they are. Written
-    past the session's objects: every act counts again, and thirty objects would cost more than all the rest of it.
+    ``values`` are columns of ``Fact``; on a fact that exists the columns that are not named stay as they are. Whoever
+    knows that there is none yet (``first``) saves a look. Written past the session's objects: every act counts again,
+    and thirty objects would cost more than all the rest of it.
     """
     session.flush()
-    known = session.execute(update(FACT).where(FACT.c.incident_id == incident_id), values).rowcount  # type: ignore[attr-defined]
-    if known:
+    if not first and _replaced(session, incident_id, values):
         for table in (FORMS, STAGES):
             session.execute(delete(table).where(table.c.incident_id == incident_id))
     else:
-        session.execute(insert(FACT), {"incident_id": incident_id, **values})
-    _add(session, FORMS, [{"incident_id": incident_id, "form": form} for form in sorted(set(forms))])
-    _add(session, STAGES, [{"incident_id": incident_id, **vars(stage)} for stage in stages])
+        insert_rows(session, FACT, [{"incident_id": incident_id, "retracted": False, **values}])
+    insert_rows(session, FORMS, [{"incident_id": incident_id, "form": form} for form in sorted(set(forms))])
+    insert_rows(session, STAGES, [{"incident_id": incident_id, **vars(stage)} for stage in stages])
     raise_data_version(session, values["organisation_id"])
 
 
-def _add(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        session.execute(insert(table), rows)
+def _replaced(session: Session, incident_id: str, values: dict[str, Any]) -> bool:
+    found = session.execute(update(FACT).where(FACT.c.incident_id == incident_id), values)
+    return bool(found.rowcount)  # type: ignore[attr-defined]
 
 
 def raise_data_version(session: Session, organisation_id: str) -> None:

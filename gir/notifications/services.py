@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from sqlalchemy import Table, insert, or_, select, update
+from sqlalchemy import Table, or_, select, update
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor
 from gir.audit import recorded
 from gir.database import new_id, now
+from gir.new_rows import insert_rows
 from gir.notifications.delivery import deliver_due as deliver_due
 from gir.notifications.models import Mail, Message
 from gir.notifications.outbox import GIVE_UP
@@ -24,8 +25,7 @@ def enqueue(session: Session, recipients: Iterable[str], kind: MessageKind, *, a
     moment = now()
     same = {"kind": kind, "about": about, "path": path, "made_at": moment, "not_before": moment, "waits": True}
     rows = [{"id": new_id(), "recipient_id": person, **same} for person in sorted(set(recipients))]
-    if rows:
-        session.execute(insert(OUTBOX), rows)
+    insert_rows(session, OUTBOX, rows)
 
 
 def take_back(session: Session, recipients: Iterable[str], path: str) -> None:

@@ -12,7 +12,6 @@ from flask_babel import gettext as _
 from wtforms import Field as AnyField
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 
-from gir.accounts.actor import Actor
 from gir.accounts.models import first_name
 from gir.cases.trust import PossibleHandler
 from gir.incidents.terms import Answer, Channel, Form, FormDetail, Kind, Relation, Target
@@ -94,7 +93,7 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
     def __init__(
         self,
         *args: Any,
-        managers: Sequence[Actor] = (),
+        managers: Sequence[PossibleHandler] = (),
         department: str = "",
         handlers: Sequence[PossibleHandler] = (),
         office_holder: bool = False,
@@ -220,7 +219,7 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
         return local.date(), local.time().replace(second=0, microsecond=0) if self.when.data == When.NOW else None
 
 
-def _manager_hints(managers: Sequence[Actor], department: str) -> dict[str, str]:
+def _manager_hints(managers: Sequence[PossibleHandler], department: str) -> dict[str, str]:
     names = str(_p("names", " or ")).join(first_name(manager.name) for manager in managers)
     who = f"{names} ({department})" if department else names
     return {

@@ -12,7 +12,7 @@ from gir.accounts.terms import Role
 from gir.care.confirming import talks_of_reports
 from gir.cases.access import own_cases
 from gir.cases.models import Case, ClosingReply, Event, Handler, Note
-from gir.cases.people import managers_of, report_point
+from gir.cases.people import report_point
 from gir.cases.terms import Audience, CloseReason
 from gir.cases.workflow import may_still_reopen
 from gir.database import db
@@ -22,13 +22,6 @@ from gir.organisations.models import Department, Organisation
 
 ON_START = 3
 """Own reports on the start page."""
-
-
-def managers_for(actor: Actor) -> list[Actor]:
-    """Who leads the department of this person; nobody for office-holders and for those who lead it themselves."""
-    if actor.office:
-        return []
-    return managers_of(actor.organisation_id, actor.department_id, {actor.person_id})
 
 
 def clerks_for(actor: Actor) -> list[Actor]:

@@ -9,6 +9,7 @@ from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 
 from gir.accounts.actor import Actor
+from gir.accounts.terms import Role
 from gir.cases.choosing import possible_handlers
 from gir.database import now
 from gir.incidents.terms import Channel, Form, Kind
@@ -17,7 +18,7 @@ from gir.reporting import sentences
 from gir.reporting.drafts import KEPT_FOR, WARNED_BEFORE, answers_of, own_drafts
 from gir.reporting.forms import ReportForm, When
 from gir.reporting.models import ReportDraft
-from gir.reporting.queries import clerks_for, managers_for
+from gir.reporting.queries import clerks_for
 from gir.vault import keyring
 from gir.web.dates import day_in_text, local_day, moment_in_text
 
@@ -37,10 +38,11 @@ class DraftLine:
 
 def report_form(actor: Actor, **options: object) -> ReportForm:
     """The form for this person: with what was posted, or with ``formdata``."""
+    handlers = possible_handlers(actor)
     return ReportForm(
-        managers=managers_for(actor),
+        managers=[handler for handler in handlers if handler.role is Role.MANAGER],
         department=actor.department_name or "",
-        handlers=possible_handlers(actor),
+        handlers=handlers,
         office_holder=actor.office is not None,
         **options,
     )

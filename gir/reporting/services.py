@@ -122,15 +122,13 @@ def receive_once(
     Raises:
         OtherAnswers: the form was received before and has been changed since.
     """
-    received = received_before(filing, submission)
-    if received is None:
-        try:
-            return _receive(report, submission, filing, who, at_first)
-        except (AlreadyReceived, IntegrityError):
-            # The same form arrived twice at the same moment; one of the two won.
-            received = received_before(filing, submission)
-            if received is None:
-                raise
+    try:
+        return _receive(report, submission, filing, who, at_first)
+    except (AlreadyReceived, IntegrityError):
+        # Looked for while it has its turn to write, because the same form may arrive twice at the same moment.
+        received = received_before(filing, submission)
+        if received is None:
+            raise
     if report.fingerprint != received.incident.received_as:
         raise OtherAnswers(received.number)
     again()
@@ -146,7 +144,7 @@ class OtherAnswers(RuntimeError):
 
 
 class AlreadyReceived(RuntimeError):
-    """The form was received while this one waited for its turn to write."""
+    """The form was received before, maybe while this one waited for its turn to write."""
 
 
 def _receive(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from flask_babel import gettext as _
@@ -31,11 +32,14 @@ def options(pairs: Iterable[tuple[str, str]], group: str | None = None) -> list[
     return [SelectChoice(key, label, optgroup=group) for key, label in pairs]
 
 
-def _options_of(terms: Iterable[Term]) -> list[SelectChoice]:
+@cache
+def _options_of(terms: tuple[Term, ...]) -> Sequence[SelectChoice]:
+    """Made once: labels are put into words when they are shown, and a field keeps a list of its own."""
     return options((term.value, term.label) for term in terms)
 
 
-def _hints_of(terms: Iterable[Term]) -> dict[str, str]:
+@cache
+def _hints_of(terms: tuple[Term, ...]) -> Mapping[str, str]:
     return {term.value: term.hint for term in terms if term.hint}
 
 
@@ -64,9 +68,9 @@ class OneTile(_Offered, RadioField):
     """
 
     def __init__(self, label: str, wanted: str = "", terms: Iterable[Term] = (), **settings: Any) -> None:
-        known = list(terms)
+        known = tuple(terms)
         super().__init__(label, _checks(wanted, may_stay_open=True), choices=_options_of(known), **settings)
-        self.hints = _hints_of(known)
+        self.hints = dict(_hints_of(known))
 
 
 class OneOf(_Offered, SelectField):
@@ -77,7 +81,7 @@ class OneOf(_Offered, SelectField):
     ) -> None:
         empty = [SelectChoice("", first)] if first else []
         checks = _checks(wanted, may_stay_open=bool(first))
-        super().__init__(label, checks, choices=[*empty, *_options_of(terms)], **settings)
+        super().__init__(label, checks, choices=[*empty, *_options_of(tuple(terms))], **settings)
 
 
 class Several(_Offered, SelectMultipleField):
@@ -87,8 +91,9 @@ class Several(_Offered, SelectMultipleField):
 
     def __init__(self, label: str, terms: Sequence[Term], wanted: str = "", **settings: Any) -> None:
         checks = _checks(wanted, may_stay_open=False)
-        super().__init__(label, checks, choices=_options_of(terms), **settings)
-        self.hints = _hints_of(terms)
+        known = tuple(terms)
+        super().__init__(label, checks, choices=_options_of(known), **settings)
+        self.hints = dict(_hints_of(known))
 
 
 class Tick(BooleanField):
