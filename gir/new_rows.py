@@ -57,7 +57,9 @@ def _let_be_stored(session: Session, rows: list[object]) -> None:
             session.expunge(row)
     for row in rows:
         make_transient_to_detached(row)
-    session.add_all(rows)
+    for row in rows:
+        if row not in session:
+            session.add(row)
 
 
 class _Mapped:

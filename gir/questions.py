@@ -1,8 +1,9 @@
 """Questions that every page asks: prepared once, and asked past the session.
 
 A long statement costs SQLAlchemy ten times what its answer costs SQLite: to build, to look up, to turn rows into
-objects. A ``Question`` keeps what can be kept: the text, the constants, and how each column becomes a value of ours. It
-reads outside the session's transaction, so it is for looking only, never for deciding within an act.
+objects. A ``Question`` keeps what can be kept: the text, the constants, and how each column becomes a value of ours.
+``ask`` reads past the session while somebody looks; within an act it is part of the act's transaction, and sees what
+was written so far. A ``Change`` is the same for an update that every act makes.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Dialect, Engine, Select
+from sqlalchemy import Dialect, Engine, Select, Update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
-from gir.database import db
+from gir.database import WRITE, db
 
 Convert = Callable[[Any], Any]
 _shared: ContextVar[Any] = ContextVar("the connection of questions that are asked together", default=None)
@@ -70,31 +72,70 @@ class Question:
         Raises:
             sqlalchemy.exc.OperationalError: the database cannot be asked.
         """
+        session = db.session()
+        if session.info.get(WRITE):  # a second connection could wait for this one
+            return self.ask_in(session, **values)
         engine = db.engine
-        # An expanding parameter makes another text for each length of its list.
-        lengths = tuple(len(value) for value in values.values() if isinstance(value, list))
-        prepared = self._prepared.get((engine.dialect.name, lengths))
-        if prepared is None:
-            prepared = _Prepared(self.statement, engine.dialect, values)
-            self._prepared[engine.dialect.name, lengths] = prepared
+        prepared = self._prepare(engine.dialect, values)
         with _our_errors(engine), _connection(engine) as connection:
             cursor = connection.cursor()
             cursor.execute(prepared.state.statement, prepared.parameters(values))
             return prepared.rows(cursor.fetchall())
 
+    def ask_in(self, session: Session, **values: Any) -> list[Any]:
+        """All rows as the session's transaction sees them; what the session has not written yet is not among them.
+
+        Raises:
+            sqlalchemy.exc.DBAPIError: as from any statement of the session.
+        """
+        connection = session.connection()
+        prepared = self._prepare(connection.dialect, values)
+        answer = connection.exec_driver_sql(prepared.state.statement, prepared.parameters(values))
+        return prepared.rows(answer.fetchall())
+
+    def _prepare(self, dialect: Dialect, values: dict[str, Any]) -> _Prepared:
+        # An expanding parameter makes another text for each length of its list.
+        lengths = tuple(len(value) for value in values.values() if isinstance(value, list))
+        prepared = self._prepared.get((dialect.name, lengths))
+        if prepared is None:
+            prepared = _Prepared(self.statement, dialect, values)
+            self._prepared[dialect.name, lengths] = prepared
+        return prepared
+
+
+class Change:
+    """An update with named values (``bindparam``), to be made many times within acts."""
+
+    def __init__(self, statement: Update) -> None:
+        self.statement = statement
+        self._prepared: dict[str, _Prepared] = {}
+
+    def make(self, session: Session, **values: Any) -> None:
+        """Make it in the session's transaction.
+
+        Raises:
+            sqlalchemy.exc.DBAPIError: as from any statement of the session.
+        """
+        connection = session.connection()
+        name = connection.dialect.name
+        if name not in self._prepared:
+            self._prepared[name] = _Prepared(self.statement, connection.dialect, values)
+        prepared = self._prepared[name]
+        connection.exec_driver_sql(prepared.state.statement, prepared.parameters(values))
+
 
 class _Prepared:
     """A statement as one kind of database takes it, for lists of the lengths that ``values`` has."""
 
-    def __init__(self, statement: Select[*tuple[Any, ...]], dialect: Dialect, values: dict[str, Any]) -> None:
+    def __init__(self, statement: Select[*tuple[Any, ...]] | Update, dialect: Dialect, values: dict[str, Any]) -> None:
         compiled = statement.compile(dialect=dialect)
         self.state = compiled.construct_expanded_state(values)
         converted = {name: _to_database(bind.type, dialect) for name, bind in compiled.binds.items()}
         self.convert = {**converted, **self.state.processors}
         self.constants = {name: self._bound(name, value) for name, value in self.state.parameters.items()}
-        columns = statement.selected_columns
-        self.row = namedtuple("Answer", columns.keys(), rename=True)  # type: ignore[misc]
-        converters = [_from_database(column.type, dialect) for column in columns]
+        columns = list(statement.selected_columns.items()) if isinstance(statement, Select) else []
+        self.row = namedtuple("Answer", [name for name, _column in columns], rename=True)  # type: ignore[misc]
+        converters = [_from_database(column.type, dialect) for _name, column in columns]
         self.converters = [(index, convert) for index, convert in enumerate(converters) if convert is not None]
 
     def _bound(self, name: str, value: Any) -> Any:
@@ -110,7 +151,7 @@ class _Prepared:
             else:
                 named[name] = self._bound(name, value)
         order = self.state.positiontup
-        return named if order is None else [named[name] for name in order]
+        return named if order is None else tuple(named[name] for name in order)
 
     def rows(self, found: Sequence[Any]) -> list[Any]:
         """The driver's rows as named tuples of our values."""

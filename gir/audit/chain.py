@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from gir.audit.models import AuditHead, AuditLine
 from gir.database import db, new_id, now, write_transaction
 from gir.new_rows import insert_rows
+from gir.questions import Change, Question
 from gir.terms import Term
 from gir.vault import keyring
 
@@ -26,11 +27,16 @@ START = bytes(32)
 
 # Every act asks these: made once, and past the session's objects.
 _line, _head = cast(Table, AuditLine.__table__), cast(Table, AuditHead.__table__)
-HEAD = select(_head.c.sequence).where(_head.c.chain == bindparam("chain")).with_for_update()
+HEAD = Question(select(_head.c.sequence).where(_head.c.chain == bindparam("chain")).with_for_update())
 # Asked apart: who waited for the head sees lines in a join as they were before the wait.
-LAST = select(_line.c.mac).where(_line.c.chain == bindparam("chain"), _line.c.sequence == bindparam("sequence"))
-FIRST_HEAD = insert(_head).values(chain=bindparam("of"), sequence=bindparam("sequence"), mac=bindparam("mac"))
-MOVE_HEAD = update(_head).where(_head.c.chain == bindparam("of"))
+LAST = Question(
+    select(_line.c.mac).where(_line.c.chain == bindparam("chain"), _line.c.sequence == bindparam("sequence"))
+)
+MOVE_HEAD = Change(
+    update(_head)
+    .where(_head.c.chain == bindparam("of"))
+    .values(sequence=bindparam("reached"), mac=bindparam("sealed_by"))
+)
 
 
 class Result(Term):
@@ -113,8 +119,9 @@ def _append(
     session: Session, act: str, thing: tuple[str, str], actor: Who, result: Result, detail: Mapping[str, str]
 ) -> None:
     chain = actor.organisation_id or INSTALLATION
-    end = session.scalar(HEAD, {"chain": chain})
-    sequence, previous = (end or 0) + 1, session.scalar(LAST, {"chain": chain, "sequence": end}) or START
+    end = next((row.sequence for row in HEAD.ask_in(session, chain=chain)), 0)
+    sequence = end + 1
+    previous = next((row.mac for row in LAST.ask_in(session, chain=chain, sequence=end)), START)
     line = {
         "chain": chain,
         "sequence": sequence,
@@ -131,8 +138,11 @@ def _append(
     }
     mac = line_mac(line)
     insert_rows(session, _line, [{**line, "mac": mac}])
-    place = {"of": chain, "sequence": sequence, "mac": head_mac(chain, sequence, mac)}
-    session.execute(FIRST_HEAD if end is None else MOVE_HEAD, place)
+    seal = head_mac(chain, sequence, mac)
+    if end:
+        MOVE_HEAD.make(session, of=chain, reached=sequence, sealed_by=seal)
+    else:
+        insert_rows(session, _head, [{"chain": chain, "sequence": sequence, "mac": seal}])
 
 
 def line_mac(line: Mapping[str, Any]) -> bytes:

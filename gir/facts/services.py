@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 from gir.facts.models import Fact, FactForm, FactStage
 from gir.new_rows import insert_rows
 from gir.organisations.models import Organisation
+from gir.questions import Change
 from gir.vault import keyring
 
 FACT, FORMS, STAGES = (cast(Table, model.__table__) for model in (Fact, FactForm, FactStage))
 
 
 _organisation = cast(Table, Organisation.__table__)
-RAISED = (
+RAISE = Change(
     update(_organisation)
     .where(_organisation.c.id == bindparam("organisation"))
     .values(data_version=_organisation.c.data_version + 1)
@@ -70,7 +71,7 @@ def _replaced(session: Session, incident_id: str, values: dict[str, Any]) -> boo
 
 def raise_data_version(session: Session, organisation_id: str) -> None:
     """Tell the charts of an organisation that something countable changed."""
-    session.execute(RAISED, {"organisation": organisation_id})
+    RAISE.make(session, organisation=organisation_id)
 
 
 def victim_pseudonym(person_id: str | None, year: int) -> str | None:

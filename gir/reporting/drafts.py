@@ -22,6 +22,7 @@ from gir.database import db, now, write_transaction
 from gir.incidents.models import Incident
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
+from gir.questions import Question
 from gir.reporting.models import ReportDraft
 from gir.vault import DataKey, KeySet
 
@@ -43,12 +44,14 @@ class TooManyDrafts(RuntimeError):
     """Somebody has as many drafts as there can be."""
 
 
-SENT = select(ReportDraft.id).where(
-    ReportDraft.person_id == bindparam("person"),
-    or_(
-        and_(ReportDraft.id == bindparam("draft"), ReportDraft.version == bindparam("version")),
-        ReportDraft.page == bindparam("page"),
-    ),
+SENT = Question(
+    select(ReportDraft.id).where(
+        ReportDraft.person_id == bindparam("person"),
+        or_(
+            and_(ReportDraft.id == bindparam("draft"), ReportDraft.version == bindparam("version")),
+            ReportDraft.page == bindparam("page"),
+        ),
+    )
 )
 """What a page wrote last, or what it was shown and nobody changed since."""
 
@@ -188,7 +191,7 @@ def delete_draft(person_id: str, draft_id: str) -> None:
 
 def destroy_sent(session: Session, person_id: str, writing: Writing) -> None:
     """Destroy what was just sent, within the act that received it. What another page wrote meanwhile stays."""
-    sent = session.scalars(SENT, _sent(person_id, writing)).all()
+    sent = [row.id for row in SENT.ask(**_sent(person_id, writing))]
     if sent:
         # Asked again while it is deleted: another page may have written on it a moment ago.
         unchanged = or_(ReportDraft.version == writing.version, ReportDraft.page == writing.page)
@@ -197,7 +200,7 @@ def destroy_sent(session: Session, person_id: str, writing: Writing) -> None:
 
 def forget_sent(person_id: str, writing: Writing) -> None:
     """The same for a form that was received before; writes only when there is something left."""
-    if db.session.scalar(SENT, _sent(person_id, writing)) is not None:
+    if SENT.ask_in(db.session(), **_sent(person_id, writing)):
         with write_transaction() as session:
             destroy_sent(session, person_id, writing)
 

@@ -32,19 +32,26 @@ from gir.incidents.terms import (
     Target,
     Trigger,
 )
+from gir.questions import Question
 from gir.reporting.concerned import Concerned
 from gir.reporting.drafts import Writing, destroy_sent, forget_sent
 from gir.reporting.filing import Filing, filing_of, note_concerned, tell_person_concerned
 from gir.vault import DataKey, KeySet, keyring
 
 NOTHING_KEPT = Writing(page="")
-BY_REPORTER = select(Incident.id).where(
-    Incident.reporter_id == bindparam("reporter"), Incident.submission == bindparam("submission")
+BY_REPORTER = Question(
+    select(Case.id)
+    .join(Incident, Incident.id == Case.incident_id)
+    .where(Incident.reporter_id == bindparam("reporter"), Incident.submission == bindparam("submission"))
 )
-BY_NOBODY = select(Incident.id).where(
-    Incident.organisation_id == bindparam("organisation"),
-    Incident.reporter_id.is_(None),
-    Incident.submission == bindparam("submission"),
+BY_NOBODY = Question(
+    select(Case.id)
+    .join(Incident, Incident.id == Case.incident_id)
+    .where(
+        Incident.organisation_id == bindparam("organisation"),
+        Incident.reporter_id.is_(None),
+        Incident.submission == bindparam("submission"),
+    )
 )
 NOT_COMPARED = frozenset({"day", "at_time"})
 """Left out when a form comes twice: "just now" is another moment each time."""
@@ -122,13 +129,15 @@ def receive_once(
     Raises:
         OtherAnswers: the form was received before and has been changed since.
     """
-    try:
-        return _receive(report, submission, filing, who, at_first)
-    except (AlreadyReceived, IntegrityError):
-        # Looked for while it has its turn to write, because the same form may arrive twice at the same moment.
-        received = received_before(filing, submission)
-        if received is None:
-            raise
+    received = received_before(filing, submission)
+    if received is None:
+        try:
+            return _receive(report, submission, filing, who, at_first)
+        except (AlreadyReceived, IntegrityError):
+            # The same form arrived twice at the same moment; one of the two won.
+            received = received_before(filing, submission)
+            if received is None:
+                raise
     if report.fingerprint != received.incident.received_as:
         raise OtherAnswers(received.number)
     again()
@@ -144,7 +153,7 @@ class OtherAnswers(RuntimeError):
 
 
 class AlreadyReceived(RuntimeError):
-    """The form was received before, maybe while this one waited for its turn to write."""
+    """The form was received while this one waited for its turn to write."""
 
 
 def _receive(
@@ -166,10 +175,11 @@ def _receive(
 
 def received_before(filing: Filing, submission: str) -> Case | None:
     """The case of this form: of this reporter, or of this organisation when nobody signed in."""
-    signed_in = {"reporter": filing.reporter_id, "submission": submission}
-    nobody = {"organisation": filing.organisation_id, "submission": submission}
-    found = db.session.scalar(*((BY_REPORTER, signed_in) if filing.reporter_id else (BY_NOBODY, nobody)))
-    return db.session.scalar(select(Case).where(Case.incident_id == found)) if found else None
+    if filing.reporter_id:
+        found = BY_REPORTER.ask(reporter=filing.reporter_id, submission=submission)
+    else:
+        found = BY_NOBODY.ask(organisation=filing.organisation_id, submission=submission)
+    return db.session.get(Case, found[0].id) if found else None
 
 
 def _incident(report: Report, submission: str, filing: Filing) -> Incident:
