@@ -5,7 +5,6 @@ import re
 from flask import Flask
 
 from gir.cases.numbers import LETTERS, new_number
-from gir.database import db
 from gir.demonstration.cast import Cast
 from tests.support.stories import file_report, look
 
@@ -19,4 +18,4 @@ def test_a_number_is_easy_to_say_and_tells_nothing(app: Flask, cast: Cast) -> No
 
 def test_a_number_that_is_taken_is_not_given_again(app: Flask, cast: Cast, monkeypatch: object) -> None:
     with app.app_context():
-        assert new_number(cast.organisation_id, 2026) != new_number(db.session(), cast.organisation_id, 2026)
+        assert new_number(cast.organisation_id, 2026) != new_number(cast.organisation_id, 2026)

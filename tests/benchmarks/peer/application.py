@@ -1,6 +1,6 @@
 """Settings, views and the WSGI application of the peer.
 
-Environment: PEER_DATABASE (a file), PEER_ROWS (JSON: table to number of rows that a report writes besides its own).
+Environment: PEER_DATABASE (a file), PEER_ROWS (JSON, see ``same``: rows to write instead of its own).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from django.utils import timezone
 
 # The same promises to the disk as ours.
 PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON"
-ROWS: dict[str, int] = json.loads(os.environ.get("PEER_ROWS", "{}"))
+ROWS: dict[str, list[int]] = json.loads(os.environ.get("PEER_ROWS", "{}"))
 
 settings.configure(
     SECRET_KEY=secrets.token_hex(32) if "PEER_SECRET" not in os.environ else os.environ["PEER_SECRET"],
@@ -56,7 +56,13 @@ settings.configure(
 )
 django.setup()
 
-from tests.benchmarks.peer.models import AuditRow, Report, Row  # noqa: E402 - models can be read after the settings only
+# Models can be read after the settings only.
+from tests.benchmarks.peer.models import AuditRow, Report  # noqa: E402
+from tests.benchmarks.peer.same import SameRows  # noqa: E402
+
+SAME = SameRows(ROWS) if ROWS else None
+PAST = 5_000
+"""Reports that it holds already: as many as ours."""
 
 
 class ReportForm(ModelForm):
@@ -80,18 +86,16 @@ def report(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return HttpResponse(form.errors.as_json(), status=422)
     with transaction.atomic():
-        form.instance.reporter = request.user
-        received = form.save()
-        for table, number in ROWS.items():
-            Row.objects.bulk_create(_row(received, table) for _ in range(number))
-        origin = request.META["REMOTE_ADDR"]
-        AuditRow.objects.create(actor=str(request.user.pk), act="report", object_id=str(received.pk), origin=origin)
-    return redirect(f"/reports/{received.pk}")
+        received = SAME.write(form.cleaned_data["submission"]) if SAME else _write(form, request)
+    return redirect(f"/reports/{received}")
 
 
-def _row(received: Report, table: str) -> Row:
-    key = secrets.token_hex(16)
-    return Row(report=received, table=table, key=key, status="open", due_at=timezone.now(), detail=bytes(60))
+def _write(form: ReportForm, request: HttpRequest) -> str:
+    form.instance.reporter = request.user
+    received = form.save()
+    origin = request.META["REMOTE_ADDR"]
+    AuditRow.objects.create(actor=str(request.user.pk), act="report", object_id=str(received.pk), origin=origin)
+    return str(received.pk)
 
 
 urlpatterns = [path("enter", enter), path("report", report)]
@@ -99,6 +103,14 @@ application = get_wsgi_application()
 
 
 def prepare() -> None:
-    """Make the tables and the one person."""
+    """Make the tables, the one person and what they reported before."""
     call_command("migrate", run_syncdb=True, verbosity=0)
-    get_user_model().objects.create_user("anna")
+    anna = get_user_model().objects.create_user("anna")
+    if not ROWS:
+        day = timezone.now().date()
+        texts = {"department": "Publiekszaken", "population": "employee", "kind": "aggression", "narrative": "…" * 100}
+        past = [
+            Report(reporter=anna, submission=secrets.token_urlsafe(24), first_day=day, last_day=day, **texts)
+            for _ in range(PAST)
+        ]
+        Report.objects.bulk_create(past, batch_size=500)

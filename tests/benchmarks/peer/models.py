@@ -1,4 +1,4 @@
-"""A report of 25 fields, its audit row, and rows that only weigh as much as ours."""
+"""A report of 25 fields, and its audit row."""
 
 from django.conf import settings
 from django.db import models
@@ -42,14 +42,3 @@ class AuditRow(models.Model):
     act = models.CharField(max_length=64)
     object_id = models.CharField(max_length=64)
     origin = models.CharField(max_length=64)
-
-
-class Row(models.Model):
-    """One of the other rows of a report: a step, a handler, a message."""
-
-    report = models.ForeignKey(Report, on_delete=models.PROTECT)
-    table = models.CharField(max_length=40)
-    key = models.CharField(max_length=32, unique=True)
-    status = models.CharField(max_length=20)
-    due_at = models.DateTimeField(db_index=True)
-    detail = models.BinaryField(null=True)
