@@ -103,6 +103,21 @@ def moment(day: date, unit: Unit) -> str:
     return month(day) if unit is Unit.MONTH else quarter(day)
 
 
+def not_over(name: str) -> str:
+    """The name of a period that is still running, for a table."""
+    return gettext("%(period)s (not over yet)", period=name)
+
+
+def running(day: date, unit: Unit) -> str:
+    """The running month or quarter, which stands in the table and is compared with nothing."""
+    return gettext("Not over yet, so not compared with the others: %(period)s", period=moment(day, unit))
+
+
+def is_over(start: date, unit: Unit, today: date) -> bool:
+    """Whether the month or quarter that starts here has ended: not on its last day, which can still bring something."""
+    return last_day(start, unit) < today
+
+
 def full_date(day: date) -> str:
     """A day: "20 November 2026"."""
     return str(format_date(day, "d MMMM y"))
@@ -283,10 +298,10 @@ def reports_alternative(
 # ── Severity ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def severity_finding(severe: Sequence[int], total: int, unassessed: int, last: date, *, last_outside: int) -> str:
-    """The heading of the severity chart."""
-    if last_outside > 0:
-        return gettext("More severe incidents than usual in %(period)s", period=quarter(last))
+def severity_finding(severe: Sequence[int], total: int, unassessed: int, outside_now: date | None) -> str:
+    """The heading of the severity chart; `outside_now` is the last quarter when it stands out."""
+    if outside_now:
+        return gettext("More severe incidents than usual in %(period)s", period=quarter(outside_now))
     if total < FEW:
         return gettext("Too few incidents to tell")
     if unassessed * 2 > total:

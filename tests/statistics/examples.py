@@ -33,6 +33,11 @@ COUNTS = [4, 5, 3, 6, 4, 5, 6, 4, 3, 5, 4, 6, 5, 4, 6, 3, 5, 4, 5, 6, 4, 5, 4, 5
 FORMS = ["(non-)verbaal", "persoonlijke bedreiging", "fysiek", "seksuele intimidatie", "geweld tegen zaken"]
 
 
+def months_up_to_made(number: int) -> list[date]:
+    """So many whole months before the day of the figures; 36 or fewer begin in October 2023."""
+    return months(2023, 10 - max(0, number - 36), number)
+
+
 def months(year: int, month: int, number: int) -> list[date]:
     return [date(year + (month - 1 + i) // 12, (month - 1 + i) % 12 + 1, 1) for i in range(number)]
 
@@ -45,7 +50,7 @@ def reports(counts: list[int | None] | None = None, fte: list[float | None] | No
     shown: list[int | None] = [*COUNTS] if counts is None else counts
     size: list[float | None] = [880.0 + i for i in range(len(shown))] if fte is None else fte
     markers = [Marker(date(2025, 3, 4), "new form")]
-    return reports_chart(months(2023, 10, len(shown)), shown, size, origin=ORIGIN, unit=Unit.MONTH, markers=markers)
+    return reports_chart(months_up_to_made(len(shown)), shown, size, origin=ORIGIN, unit=Unit.MONTH, markers=markers)
 
 
 def officials(counts: list[int | None]) -> ReportsChart:

@@ -112,6 +112,61 @@ def test_office_holders_are_counted_and_an_unfinished_quarter_is_no_point(englis
     assert all(p.upper is None for p in chart.points)
 
 
+@pytest.mark.parametrize("fte", [[900.0] * 38, None])
+@pytest.mark.parametrize("unit", [Unit.MONTH, Unit.QUARTER])
+def test_what_is_not_over_is_in_the_table_and_no_point(
+    english: None, unit: Unit, fte: list[float | None] | None
+) -> None:
+    made = replace(ORIGIN, made=date(2026, 11, 2))
+    days = examples.months(2023, 10, 38)
+    whole = 37 if unit is Unit.MONTH else 36
+    counts: list[int | None] = [*[19, 20, 21] * 12, 20, 1]
+    running = reports_chart(days, counts, fte, origin=made, unit=unit)
+    before = reports_chart(days[:whole], counts[:whole], fte and fte[:whole], origin=made, unit=unit)
+    assert running.points[:-1] == before.points
+    assert running.points[-1].value is running.points[-1].upper is None
+    assert (running.finding, running.signals, running.centre) == (before.finding, before.signals, before.centre)
+    assert running.finding == "No clear change in the number of reports"
+    assert "missing" not in running.alternative
+    name, when = ("November 2026", "November 2026") if unit is Unit.MONTH else ("Q4 2026", "the fourth quarter of 2026")
+    assert running.table.rows[-1][:2] == (f"{name} (not over yet)", "1" if unit is Unit.MONTH else "21")
+    assert running.notes[-1] == f"Not over yet, so not compared with the others: {when}"
+
+
+def test_a_month_is_over_the_day_after_its_last(english: None) -> None:
+    days, counts = examples.months(2026, 9, 2), [20, 20]
+    ends = [
+        reports_chart(days, counts, None, origin=replace(ORIGIN, made=day), unit=Unit.MONTH).points[-1].value
+        for day in (date(2026, 10, 31), date(2026, 11, 1))
+    ]
+    assert ends == [None, 20]
+
+
+def test_a_running_month_does_not_choose_the_method(english: None) -> None:
+    made = replace(ORIGIN, made=date(2026, 3, 1))
+    assert reports_chart(examples.months(2026, 1, 3), [6, 6, 0], None, origin=made).unit is Unit.MONTH
+
+
+def test_only_a_running_month_is_no_chart_yet(english: None) -> None:
+    chart = reports_chart(examples.months(2026, 11, 1), [3], [900.0], origin=ORIGIN)
+    assert chart.reason == "There is no whole month or quarter yet; the counts are in the table"
+
+
+def test_severity_and_forms_compare_no_running_quarter(english: None) -> None:
+    made = replace(ORIGIN, made=date(2026, 11, 2))
+    quarters = examples.months(2025, 1, 24)[::3]
+    counts = [*[4] * 7, 0]
+    chart = severity_chart(quarters, counts, counts, counts, [*[0] * 7, 9], origin=made)
+    assert chart.finding == "Severe incidents: 4 in each quarter"
+    assert chart.table.rows[-1] == ("Q4 2026 (not over yet)", "0", "0", "0", "9", "9")
+    more = severity_chart(quarters, [*[4] * 7, 40], counts, counts, [0] * 8, origin=made)
+    assert more.finding == chart.finding
+    assert not more.signals
+    forms = forms_chart(quarters[-2:], ["verbal"], [[8, 1]], [8, 1], origin=made)
+    assert forms.table.headers[1:] == ("Q3 2026", "Q4 2026 (not over yet)")
+    assert "not compared" in forms.notes[-1]
+
+
 def test_two_of_three_near_a_limit_are_named_on_their_side(english: None) -> None:
     calm: list[int | None] = [95, 105] * 13
     high = examples.reports([*calm, 100, 120, 121, 103], [100.0] * 30)
@@ -144,7 +199,8 @@ def test_severity(english: None) -> None:
     assert chart.table.rows[-1] == ("Q3 2025", "3", "7", "9", "6", "25")
     unassessed = severity_chart(examples.quarters(2), [0, 1], [1, 1], [0, 1], [4, 6], origin=ORIGIN)
     assert unassessed.finding == "The severity of most incidents is not yet assessed"
-    jump = severity_chart(examples.quarters(9), [2] * 8 + [15], [5] * 9, [5] * 9, [0] * 9, origin=ORIGIN)
+    after = replace(ORIGIN, made=date(2027, 1, 1))
+    jump = severity_chart(examples.quarters(9), [2] * 8 + [15], [5] * 9, [5] * 9, [0] * 9, origin=after)
     assert jump.finding == "More severe incidents than usual in the fourth quarter of 2026"
 
 

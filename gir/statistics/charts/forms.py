@@ -37,8 +37,10 @@ def forms_chart(
     title = gettext("Forms of aggression by quarter")
     several = gettext("All incidents")
     rows = [(name, *(words.number(n) for n in row)) for name, row in zip(forms, grid, strict=True)]
+    running = [day for day in quarters if not words.is_over(day, Unit.QUARTER, origin.made)]
+    headers = [words.not_over(name) if day in running else name for day, name in zip(quarters, names, strict=True)]
     table = Table(
-        title, (gettext("Form of aggression"), *names), (*rows, (several, *(words.number(n) for n in incidents)))
+        title, (gettext("Form of aggression"), *headers), (*rows, (several, *(words.number(n) for n in incidents)))
     )
     first, last = (quarters[0], until or words.last_day(quarters[-1], Unit.QUARTER)) if quarters else (origin.made,) * 2
     top = heading(title, first, last, origin)
@@ -54,7 +56,8 @@ def forms_chart(
     ])  # fmt: skip
     return FormsChart(
         key="forms", **top, finding=_most_often(forms, sums, total), alternative=alternative, table=table,
-        origin=origin, notes=(_adds_up(total),), forms=tuple(forms), quarters=names, counts=grid,
+        origin=origin, notes=(_adds_up(total), *(words.running(day, Unit.QUARTER) for day in running)),
+        forms=tuple(forms), quarters=names, counts=grid,
     )  # fmt: skip
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby, pairwise
+from itertools import groupby
 from statistics import fmean, median
 
 from flask_babel import gettext
 
 from gir.statistics import control, words
 from gir.statistics.charts.base import Chart, Origin, Table, heading, undrawn
+from gir.statistics.charts.series import Point, Stretch, side_of, stretches_of
 from gir.statistics.control import Number
 from gir.statistics.words import Turn, Unit
 
@@ -27,32 +28,6 @@ class Marker:
 
     day: date
     label: str
-
-
-@dataclass(frozen=True)
-class Point:
-    """One month or quarter. `side` is 1 above the upper limit, −1 below the lower one, else 0."""
-
-    start: date
-    label: str
-    tick: str
-    count: int | None
-    fte: float | None
-    value: Number = None
-    lower: Number = None
-    upper: Number = None
-    side: int = 0
-    months: int = 1
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """Points first..last (indexes) that chance seldom puts in such a row."""
-
-    first: int
-    last: int
-    kind: Turn
-    text: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,12 +46,19 @@ class ReportsChart(Chart):
 
 def fixed_unit(months: Sequence[date], counts: Sequence[int | None]) -> Unit:
     """Months or quarters for the calendar year of the last month: decided by the years before, so that it never flips
-    halfway a year. Without a whole year of history everything known decides.
+    halfway a year. Without a whole year of history everything known decides. A month that is not over is None here.
     """
     known = [(day, count) for day, count in zip(months, counts, strict=True) if count is not None]
     before = [count for day, count in known if day.year < months[-1].year]
     basis = before[-12:] if len(before) >= 12 else [count for _, count in known]
     return Unit.MONTH if basis and fmean(basis) >= FEWEST_PER_MONTH else Unit.QUARTER
+
+
+def counts_of_whole_months(months: Sequence[date], counts: Sequence[int | None], today: date) -> list[int | None]:
+    """The counts of the months that are over; the running month has none yet."""
+    return [
+        count if words.is_over(month, Unit.MONTH, today) else None for month, count in zip(months, counts, strict=True)
+    ]
 
 
 def reports_chart(
@@ -88,12 +70,16 @@ def reports_chart(
     unit: Unit | None = None,
     markers: Sequence[Marker] = (),
 ) -> ReportsChart:
-    """Chart 1. `months` are first days of consecutive months; `fte` of None means counts (office-holders)."""
+    """Chart 1. `months` are first days of consecutive months; `fte` of None means counts (office-holders).
+
+    A month or quarter that is not over on the day the figures are made stands in the table and is no point: half a
+    month of reports would read as fewer reports.
+    """
     key, rate = "reports", fte is not None
     if not months:
         return _no_reports(key, rate, origin)
-    unit = unit or fixed_unit(months, counts)
-    raw = _points(months, counts, fte, unit)
+    unit = unit or fixed_unit(months, counts_of_whole_months(months, counts, origin.made))
+    raw = _points(months, counts, fte, unit, origin.made)
     points, centre = _with_limits(raw) if rate else _around_median(raw, unit)
     top = heading(_reports_title(unit, rate), months[0], words.last_day(months[-1], Unit.MONTH), origin)
     table = _reports_table(top["title"], points, unit, rate)
@@ -119,7 +105,7 @@ def reports_chart(
         unit, words.period(known[0].start, words.last_day(last.start, unit)), lowest=words.number(min(values), digits),
         highest=words.number(max(values), digits), highest_when=words.moment(peak.start, unit),
         last=words.number(last.value or 0, digits), last_when=words.moment(last.start, unit), centre=average,
-        median=not rate, signals=told, missing=len(points) - len(known),
+        median=not rate, signals=told, missing=len([p for p in points if p.over]) - len(known),
     )  # fmt: skip
     upper = next((p.upper for p in reversed(known) if p.upper is not None), None) if rate else None
     return ReportsChart(
@@ -159,15 +145,22 @@ def _reports_title(unit: Unit, rate: bool) -> str:
 
 
 def _points(
-    months: Sequence[date], counts: Sequence[int | None], fte: Sequence[float | None] | None, unit: Unit
+    months: Sequence[date], counts: Sequence[int | None], fte: Sequence[float | None] | None, unit: Unit, today: date
 ) -> tuple[Point, ...]:
     """The steps of the series. A quarter's fte is the sum over its known months divided by 3."""
     size = list(fte) if fte is not None else [None] * len(months)
     rows = list(zip(months, counts, size, strict=True))
     if unit is Unit.MONTH:
-        return tuple(Point(day, words.month(day), words.month_tick(day), count, n) for day, count, n in rows)
-    grouped = groupby(rows, key=lambda row: date(row[0].year, (row[0].month - 1) // 3 * 3 + 1, 1))
-    return tuple(_quarter(start, list(members), fte is not None) for start, members in grouped)
+        made = [Point(day, words.month(day), words.month_tick(day), count, n) for day, count, n in rows]
+    else:
+        grouped = groupby(rows, key=lambda row: date(row[0].year, (row[0].month - 1) // 3 * 3 + 1, 1))
+        made = [_quarter(start, list(members), fte is not None) for start, members in grouped]
+    return tuple(p if words.is_over(p.start, unit, today) else _running(p, unit) for p in made)
+
+
+def _running(point: Point, unit: Unit) -> Point:
+    name = words.month(point.start) if unit is Unit.MONTH else words.quarter_short(point.start)
+    return replace(point, label=words.not_over(name), over=False)
 
 
 def _quarter(start: date, members: list[tuple[date, int | None, float | None]], rate: bool) -> Point:
@@ -183,7 +176,8 @@ def _quarter(start: date, members: list[tuple[date, int | None, float | None]], 
 
 def _with_limits(points: tuple[Point, ...]) -> tuple[tuple[Point, ...], Number]:
     """Rates per 100 fte with u′-limits."""
-    chart = control.u_prime_chart([p.count for p in points], [None if p.fte is None else p.fte / 100 for p in points])
+    counts = [p.count if p.over else None for p in points]
+    chart = control.u_prime_chart(counts, [None if p.fte is None else p.fte / 100 for p in points])
     rows = zip(points, chart.values, chart.lower, chart.upper, strict=True)
     side = control.signals(chart.values, chart.centre, chart.lower, chart.upper).outside
     return tuple(
@@ -195,7 +189,9 @@ def _with_limits(points: tuple[Point, ...]) -> tuple[tuple[Point, ...], Number]:
 def _around_median(points: tuple[Point, ...], unit: Unit) -> tuple[tuple[Point, ...], Number]:
     """Counts around their median. An incomplete quarter is in the table but is no point: it is not comparable."""
     whole = 1 if unit is Unit.MONTH else 3
-    placed = tuple(replace(p, value=None if p.count is None or p.months < whole else float(p.count)) for p in points)
+    placed = tuple(
+        replace(p, value=float(p.count)) if p.over and p.count is not None and p.months >= whole else p for p in points
+    )
     known = [p.value for p in placed if p.value is not None]
     return placed, float(median(known)) if known else None
 
@@ -205,43 +201,6 @@ def _signals(points: Sequence[Point], centre: Number) -> control.Signals:
     return control.signals(
         [p.value for p in points], centre, [p.lower or None for p in points], [p.upper for p in points]
     )
-
-
-def stretches_of(
-    points: Sequence[Point], found: control.Signals, centre: Number, unit: Unit, *, median_line: bool
-) -> tuple[Stretch, ...]:
-    """Runs on one side and trends as stretches; a run that turns to the other side begins a new stretch."""
-    made = []
-    sides = [_side(p.value, centre) if flag else 0 for p, flag in zip(points, found.seven_one_side, strict=True)]
-    for first, last, side in _blocks(sides):
-        made.append((first, last, Turn.ABOVE if side > 0 else Turn.BELOW))
-    # Each flagged point's direction is that of the step towards it; the first one takes the direction of the next.
-    steps = [_side(b.value, a.value) for a, b in pairwise(points)]
-    flags = found.seven_trend
-    ways = [steps[i] if flags[i] and flags[i + 1] else 0 for i in range(len(steps))]
-    for first, last, side in _blocks(ways):
-        if last - first + 1 >= control.RUN - 1:
-            made.append((first, last + 1, Turn.RISING if side > 0 else Turn.FALLING))
-    return tuple(
-        Stretch(first, last, kind, words.turn(kind, last - first + 1, unit, median=median_line))
-        for first, last, kind in made
-    )
-
-
-def _side(value: Number, line: Number) -> int:
-    return 0 if value is None or line is None else (value > line) - (value < line)
-
-
-def _blocks(marks: Sequence[int]) -> list[tuple[int, int, int]]:
-    """First and last index of each block of equal marks that are not 0."""
-    blocks = []
-    start = 0
-    for mark, members in groupby(marks):
-        length = len(list(members))
-        if mark:
-            blocks.append((start, start + length - 1, mark))
-        start += length
-    return blocks
 
 
 def _told(
@@ -258,7 +217,7 @@ def _told(
     for stretch in stretches:
         first, last = points[stretch.first].start, points[stretch.last].start
         told.append(f"{words.moment(first, unit)} – {words.moment(last, unit)}: {stretch.text}")
-    near = [_side(p.value, centre) if flag else 0 for p, flag in zip(points, found.two_of_three, strict=True)]
+    near = [side_of(p.value, centre) if flag else 0 for p, flag in zip(points, found.two_of_three, strict=True)]
     for side in (1, -1):
         days = [p.start for p, mark in zip(points, near, strict=True) if mark == side]
         if days:
@@ -277,15 +236,17 @@ def _turn_now(points: Sequence[Point], stretches: Sequence[Stretch], last: Point
 
 
 def _near_now(points: Sequence[Point], found: control.Signals, centre: Number) -> int:
-    recent = [_side(p.value, centre) for p, flag in list(zip(points, found.two_of_three, strict=True))[-3:] if flag]
+    whole = [(p, flag) for p, flag in zip(points, found.two_of_three, strict=True) if p.over]
+    recent = [side_of(p.value, centre) for p, flag in whole[-3:] if flag]
     return recent[-1] if recent else 0
 
 
 def _why_no_points(points: Sequence[Point], rate: bool) -> str:
-    if rate and any(p.count is not None for p in points):
+    counted = [p for p in points if p.count is not None]
+    if rate and any(p.over for p in counted):
         return gettext("The number of fte is not known, so there is no rate; the counts are in the table")
-    if not rate and any(p.count is not None for p in points):
-        return gettext("There is no whole quarter yet; the counts are in the table")
+    if counted:
+        return gettext("There is no whole month or quarter yet; the counts are in the table")
     return gettext("There are no figures for this period yet")
 
 
@@ -305,8 +266,11 @@ def _reports_notes(points: Sequence[Point], known: Sequence[Point], unit: Unit, 
         notes.append(gettext("Fewer than 12 points: these are trial limits"))
     if sum(p.count or 0 for p in known) < 10 * len(known):
         notes.append(gettext("The numbers are small: one period alone says little"))
-    if len(known) < len(points):
+    whole = [p for p in points if p.over]
+    if len(known) < len(whole):
         notes.append(gettext("A period without known figures, or not yet complete, has no point"))
+    if len(whole) < len(points):
+        notes.append(words.running(points[-1].start, unit))
     return tuple(notes)
 
 

@@ -11,14 +11,15 @@ from flask_babel import gettext
 
 from gir.statistics import control, words
 from gir.statistics.charts.base import Chart, Origin, Table, heading, undrawn
-from gir.statistics.charts.reports import FEWEST_PER_MONTH, Point, Stretch, stretches_of
+from gir.statistics.charts.reports import FEWEST_PER_MONTH
+from gir.statistics.charts.series import Point, Stretch, stretches_of
 from gir.statistics.control import Number
 from gir.statistics.words import Turn, Unit
 
 
 @dataclass(frozen=True)
 class Mix:
-    """The incidents of one quarter by severity."""
+    """The incidents of one quarter by severity. One that is not `over` is shown and compared with nothing."""
 
     start: date
     label: str
@@ -27,6 +28,7 @@ class Mix:
     middle: int
     light: int
     unassessed: int
+    over: bool = True
 
     @property
     def total(self) -> int:
@@ -53,9 +55,12 @@ def severity_chart(
 ) -> SeverityChart:
     """Chart 2a. `quarters` are first days; `until` is the last day counted when the last quarter is not over."""
     mixes = tuple(
-        Mix(day, words.quarter_short(day), words.quarter_tick(day), *parts)
-        for day, *parts in zip(quarters, severe, middle, light, unassessed, strict=True)
-    )
+        Mix(
+            day, words.quarter_short(day), words.quarter_tick(day), severe=worst, middle=half, light=least,
+            unassessed=open_ones, over=words.is_over(day, Unit.QUARTER, origin.made),
+        )
+        for day, worst, half, least, open_ones in zip(quarters, severe, middle, light, unassessed, strict=True)
+    )  # fmt: skip
     labels = (gettext("severe"), gettext("medium"), gettext("light"), gettext("not yet assessed"))
     headers = (
         gettext("Quarter"),
@@ -67,22 +72,23 @@ def severity_chart(
     )
     title = gettext("Severity by quarter")
     table = Table(title, headers, tuple(
-        (m.label, *(words.number(n) for n in (m.severe, m.middle, m.light, m.unassessed, m.total))) for m in mixes
+        (m.label if m.over else words.not_over(m.label),
+         *(words.number(n) for n in (m.severe, m.middle, m.light, m.unassessed, m.total)))
+        for m in mixes
     ))  # fmt: skip
     first, last = (quarters[0], until or words.last_day(quarters[-1], Unit.QUARTER)) if quarters else (origin.made,) * 2
     top = heading(title, first, last, origin)
-    total = sum(m.total for m in mixes)
-    if not total:
+    if not any(m.total for m in mixes):
         nothing = undrawn(gettext("There are no incidents in this period"))
         return SeverityChart(key="severity", **top, **nothing, table=table, origin=origin, part_labels=labels)
-    chart = control.u_chart(severe, [1.0] * len(mixes))
+    whole = [m for m in mixes if m.over]
+    chart = control.u_chart([m.severe for m in whole], [1.0] * len(whole))
     out = control.signals(chart.values, chart.centre, None, chart.upper).outside
     told = tuple(
         gettext("%(quarter)s: %(number)s severe, above the upper limit", quarter=words.quarter(m.start),
                 number=words.number(m.severe))
-        for m, flag in zip(mixes, out, strict=True) if flag
+        for m, flag in zip(whole, out, strict=True) if flag
     )  # fmt: skip
-    finding = words.severity_finding(severe, total, sum(unassessed), quarters[-1], last_outside=int(out[-1]))
     peak = max(mixes, key=lambda m: m.total)
     alternative = words.sentences([
         gettext("Stacked bars per quarter, %(period)s", period=words.period(first, last)),
@@ -96,9 +102,19 @@ def severity_chart(
     notes = [gettext("Severity is set by the coordinator; what is not yet assessed is shown apart")]
     if max(severe) < FEWEST_PER_MONTH:
         notes.append(gettext("The numbers are small: one period alone says little"))
+    if len(whole) < len(mixes):
+        notes.append(words.running(mixes[-1].start, Unit.QUARTER))
     return SeverityChart(
-        key="severity", **top, finding=finding, alternative=alternative, table=table, origin=origin,
-        notes=tuple(notes), signals=told, quarters=mixes, part_labels=labels,
+        key="severity", **top, finding=_severity_finding(whole, out), alternative=alternative, table=table,
+        origin=origin, notes=tuple(notes), signals=told, quarters=mixes, part_labels=labels,
+    )  # fmt: skip
+
+
+def _severity_finding(whole: Sequence[Mix], outside: Sequence[bool]) -> str:
+    """What the quarters that are over say."""
+    return words.severity_finding(
+        [m.severe for m in whole], sum(m.total for m in whole), sum(m.unassessed for m in whole),
+        whole[-1].start if outside and outside[-1] else None,
     )  # fmt: skip
 
 

@@ -1,0 +1,104 @@
+"""From facts to charts: what each chart is given for one choice of the viewer."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from itertools import cycle
+
+import pytest
+from flask import Flask
+from flask_babel import force_locale
+
+from gir.database import write_transaction
+from gir.demonstration.cast import Cast
+from gir.facts.models import Fact, FactForm
+from gir.statistics.catalogue import ChartKey, Choice, make_chart
+from gir.statistics.charts import Chart, ReportsChart
+from gir.statistics.periods import Quarter, months_between
+from gir.statistics.queries import Scope
+
+
+class Register:
+    """An organisation's facts, and the charts that are made of them."""
+
+    def __init__(self, app: Flask, cast: Cast) -> None:
+        self.app, self.cast = app, cast
+
+    def counts(self, *days: date, population: str = "employee", department: str | None = None, **more: object) -> None:
+        """Count one incident on each of these days."""
+        with self.app.app_context(), write_transaction() as session:
+            for day in days:
+                session.add(self._fact(day, population, department, **more))
+
+    def _fact(self, day: date, population: str, department: str | None, **more: object) -> Fact:
+        values = {"kind": "aggression", "source": "report", "channel": "desk", "severity": "light", **more}
+        return Fact(
+            incident_id=secrets.token_hex(16),
+            organisation_id=self.cast.organisation_id,
+            department_id=self.cast.departments[department] if department else None,
+            population=population,
+            precision="day",
+            first_day=day,
+            last_day=day,
+            month=day.replace(day=1),
+            year=day.year,
+            received_at=datetime(day.year, day.month, day.day, 9, tzinfo=UTC),
+            forms_known=True,
+            forms=[FactForm(form="verbal")],
+            **values,
+        )
+
+    def chart(self, key: ChartKey, today: date, quarter: Quarter, **scope: str) -> Chart:
+        """The chart in English, as somebody sees it on a day."""
+        department = scope.pop("department", None)
+        narrowed = Scope(
+            self.cast.organisation_id,
+            scope.pop("population", "employee"),
+            self.cast.departments[department] if department else None,
+            scope.pop("form", None),
+        )
+        with self.app.test_request_context(), force_locale("en"):
+            return make_chart(
+                key, Choice(narrowed, quarter, datetime(today.year, today.month, today.day, 10, tzinfo=UTC))
+            )
+
+    def reports(self, today: date, quarter: Quarter, **scope: str) -> ReportsChart:
+        """Chart 1."""
+        chart = self.chart(ChartKey.REPORTS, today, quarter, **scope)
+        assert isinstance(chart, ReportsChart)
+        return chart
+
+
+@pytest.fixture
+def register(app: Flask, cast: Cast) -> Register:
+    return Register(app, cast)
+
+
+def each_month(first: date, last: date, *counts: int) -> Iterator[date]:
+    """So many days in every month, in turns."""
+    for month, count in zip(months_between(first, last), cycle(counts), strict=False):
+        yield from (month.replace(day=1 + day) for day in range(count))
+
+
+def test_a_new_month_does_not_read_as_fewer_reports(register: Register) -> None:
+    register.counts(*each_month(date(2023, 11, 1), date(2026, 10, 31), 18, 22, 21, 19), date(2026, 11, 1))
+    chart = register.reports(date(2026, 11, 2), Quarter(2026, 4))
+    assert chart.finding == "No clear change in the number of reports"
+    assert not chart.signals
+    assert chart.table.rows[-1][:2] == ("November 2026 (not over yet)", "1")
+
+
+def test_a_new_quarter_does_not_read_as_fewer_reports(register: Register) -> None:
+    register.counts(*each_month(date(2023, 11, 1), date(2026, 9, 30), 3, 2, 4, 2, 3))
+    chart = register.reports(date(2026, 10, 2), Quarter(2026, 4))
+    assert [point.value is None for point in chart.points[-2:]] == [False, True]
+    assert not chart.signals
+
+
+def test_a_quarter_of_office_holders_is_no_point_in_its_last_month(register: Register) -> None:
+    register.counts(*each_month(date(2023, 11, 1), date(2026, 9, 30), 2), population="official")
+    chart = register.reports(date(2026, 12, 1), Quarter(2026, 4), population="official")
+    assert chart.table.rows[-1] == ("Q4 2026 (not over yet)", "0")
+    assert chart.points[-1].value is None
