@@ -61,7 +61,7 @@ def _reports(choice: Choice) -> Chart:
     end = choice.until
     start = date(end.year - MONTHS_SHOWN // 12, end.month, 1)
     months = months_between(start, end)[1:]
-    known_from = queries.first_month(choice.scope)
+    known_from = queries.first_month(choice.scope.organisation_id)
     months = [month for month in months if known_from is not None and month >= known_from]
     counts = queries.reports_by_month(choice.scope, months)
     employees = choice.scope.population == Population.EMPLOYEE

@@ -185,6 +185,9 @@ def departments(organisation_id: str) -> list[tuple[str, str]]:
     return list(db.session.execute(rows.order_by(Department.name)))
 
 
-def first_month(scope: Scope) -> date | None:
-    """The first month that has an incident."""
-    return db.session.scalar(select(func.min(Fact.month)).where(scope.condition()))
+def first_month(organisation_id: str) -> date | None:
+    """The month in which the organisation's register began: from then on a month without an incident is a true 0.
+
+    Of the whole register, whatever is chosen and whoever looks: a quiet department was not outside it.
+    """
+    return db.session.scalar(select(func.min(Fact.month)).where(Fact.organisation_id == organisation_id))

@@ -17,7 +17,7 @@ from gir.facts.models import Fact, FactForm
 from gir.statistics.catalogue import ChartKey, Choice, make_chart
 from gir.statistics.charts import Chart, ReportsChart
 from gir.statistics.periods import Quarter, months_between
-from gir.statistics.queries import Scope
+from gir.statistics.queries import Scope, first_month
 
 
 class Register:
@@ -26,13 +26,20 @@ class Register:
     def __init__(self, app: Flask, cast: Cast) -> None:
         self.app, self.cast = app, cast
 
-    def counts(self, *days: date, population: str = "employee", department: str | None = None, **more: object) -> None:
+    def counts(
+        self,
+        *days: date,
+        population: str = "employee",
+        department: str | None = None,
+        form: str = "verbal",
+        **more: object,
+    ) -> None:
         """Count one incident on each of these days."""
         with self.app.app_context(), write_transaction() as session:
             for day in days:
-                session.add(self._fact(day, population, department, **more))
+                session.add(self._fact(day, population, department, form, **more))
 
-    def _fact(self, day: date, population: str, department: str | None, **more: object) -> Fact:
+    def _fact(self, day: date, population: str, department: str | None, form: str, **more: object) -> Fact:
         values = {"kind": "aggression", "source": "report", "channel": "desk", "severity": "light", **more}
         return Fact(
             incident_id=secrets.token_hex(16),
@@ -46,7 +53,7 @@ class Register:
             year=day.year,
             received_at=datetime(day.year, day.month, day.day, 9, tzinfo=UTC),
             forms_known=True,
-            forms=[FactForm(form="verbal")],
+            forms=[FactForm(form=form)],
             **values,
         )
 
@@ -102,3 +109,23 @@ def test_a_quarter_of_office_holders_is_no_point_in_its_last_month(register: Reg
     chart = register.reports(date(2026, 12, 1), Quarter(2026, 4), population="official")
     assert chart.table.rows[-1] == ("Q4 2026 (not over yet)", "0")
     assert chart.points[-1].value is None
+
+
+def test_a_department_or_form_has_zeros_from_the_first_month_of_the_register(register: Register) -> None:
+    register.counts(*each_month(date(2024, 1, 1), date(2026, 9, 30), 6), department="Publiekszaken")
+    register.counts(*each_month(date(2025, 10, 1), date(2026, 9, 30), 5), department="Sport", form="sexual")
+    today, quarter = date(2026, 10, 20), Quarter(2026, 3)
+    for narrowed in ({"department": "Sport"}, {"form": "sexual"}):
+        chart = register.chart(ChartKey.REPORTS, today, quarter, **narrowed)
+        assert isinstance(chart, ReportsChart)
+        assert [point.count for point in chart.points] == [*[0] * 7, *[15] * 4]
+
+
+def test_the_register_began_with_its_first_report_whatever_became_of_it(register: Register) -> None:
+    with register.app.app_context():
+        assert first_month(register.cast.organisation_id) is None
+    register.counts(date(2026, 3, 3), retracted=True)
+    register.counts(date(2026, 5, 3))
+    with register.app.app_context():
+        assert first_month(register.cast.organisation_id) == date(2026, 3, 1)
+        assert first_month(register.cast.partner_id) is None
