@@ -159,7 +159,10 @@ def add_organisation(name: str, kind: str, departments: tuple[str, ...], **more:
 @click.argument("people", type=click.IntRange(min=0))
 @click.argument("fte", type=click.FloatRange(min=0, max=999_999))
 def set_staff(name: str, department: str, quarter: str, people: int, fte: float) -> None:
-    """Enter how many PEOPLE and FTE a department had in a QUARTER such as 2026-Q3; what was entered is replaced."""
+    """Enter how many PEOPLE and FTE a department had in a QUARTER such as 2026-Q3; what was entered is replaced.
+
+    Without a head count of every department there is no rate. One that began later or has ended needs a 0 once.
+    """
     home, period = _organisation(name), Quarter.parse(quarter)
     if period is None:
         raise click.ClickException(f"{quarter} is no quarter. Write 2026-Q3.")

@@ -13,7 +13,8 @@ from gir.accounts.terms import Role
 from gir.audit.chain import verify
 from gir.database import db
 from gir.organisations.models import Organisation
-from gir.statistics.queries import Scope, fte_by_month
+from gir.statistics.head_counts import head_counts
+from gir.statistics.queries import Scope
 
 TOWN = "Gemeente Ergens"
 WORDS = "vier losse woorden samen"
@@ -84,7 +85,7 @@ def test_head_counts_make_rates_possible_and_can_be_corrected(bare_app: Flask) -
     with bare_app.app_context():
         organisation = db.session.scalars(select(Organisation)).one()
         scope = Scope(organisation.id, "employee")
-        assert fte_by_month(scope, [date(2026, 7, 1), date(2026, 10, 1)]) == [11.0, None]
+        assert head_counts(scope, [date(2026, 7, 1), date(2026, 10, 1)]).fte == [11.0, None]
         assert organisation.data_version == 2, "charts that were drawn are drawn again"
     assert "no quarter" in run(bare_app, "organisation", "staff", TOWN, "Balie", "2026-13", "1", "1")[1]
 

@@ -12,6 +12,7 @@ from gir.cases.counting import RULES
 from gir.incidents.terms import Channel, Form, Population
 from gir.statistics import charts, queries
 from gir.statistics.charts import Chart, Origin
+from gir.statistics.head_counts import head_counts
 from gir.statistics.periods import Quarter, months_between, quarters_up_to
 from gir.statistics.queries import Scope, StageCounts
 from gir.terms import Term
@@ -64,9 +65,10 @@ def _reports(choice: Choice) -> Chart:
     known_from = queries.first_month(choice.scope.organisation_id)
     months = [month for month in months if known_from is not None and month >= known_from]
     counts = queries.reports_by_month(choice.scope, months)
-    employees = choice.scope.population == Population.EMPLOYEE
-    fte = queries.fte_by_month(choice.scope, months) if employees else None
-    return charts.reports_chart(months, counts, fte, origin=_origin(choice))
+    if choice.scope.population != Population.EMPLOYEE:
+        return charts.reports_chart(months, counts, None, origin=_origin(choice))
+    staff = head_counts(choice.scope, months)
+    return charts.reports_chart(months, counts, staff.fte, origin=_origin(choice), uncounted=staff.missing)
 
 
 def _severity(choice: Choice) -> Chart:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 
 from gir.database import db
 from gir.facts.models import Fact, FactForm, FactStage
-from gir.organisations.models import Department, HeadCount
+from gir.organisations.models import Department
 from gir.statistics.periods import Quarter
 
 AGGRESSION = "aggression"
@@ -62,16 +62,6 @@ def reports_by_month(scope: Scope, months: Sequence[date]) -> list[int]:
     rows = select(Fact.month, func.count()).where(scope.between(months[0], months[-1])).group_by(Fact.month)
     found = dict(db.session.execute(rows).all())
     return [found.get(month, 0) for month in months]
-
-
-def fte_by_month(scope: Scope, months: Sequence[date]) -> list[float | None]:
-    """Full-time equivalents in each month: those of its quarter. None where no head count was entered."""
-    condition = HeadCount.organisation_id == scope.organisation_id
-    if scope.department_id:
-        condition = and_(condition, HeadCount.department_id == scope.department_id)
-    rows = select(HeadCount.quarter, func.sum(HeadCount.fte)).where(condition).group_by(HeadCount.quarter)
-    fte = {day: float(total) for day, total in db.session.execute(rows)}
-    return [fte.get(Quarter.of(month).first) for month in months]
 
 
 @dataclass(frozen=True)

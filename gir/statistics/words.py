@@ -113,6 +113,18 @@ def running(day: date, unit: Unit) -> str:
     return gettext("Not over yet, so not compared with the others: %(period)s", period=moment(day, unit))
 
 
+def without_head_count(day: date, departments: Sequence[str], most: int) -> str:
+    """Why the quarter that starts on this day has no rate."""
+    named, others = [*departments[:most]], len(departments) - most
+    if others > 0:
+        named.append(ngettext("%(num)s other department", "%(num)s other departments", others))
+    return gettext(
+        "No rate in %(quarter)s, because a head count is missing: %(departments)s",
+        quarter=quarter(day),
+        departments=listing(named),
+    )
+
+
 def is_over(start: date, unit: Unit, today: date) -> bool:
     """Whether the month or quarter that starts here has ended: not on its last day, which can still bring something."""
     return last_day(start, unit) < today

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import cycle
 
 import pytest
+import time_machine
 from flask import Flask
 from flask_babel import force_locale
+from sqlalchemy import Executable, and_, delete, insert, update
 
 from gir.database import write_transaction
-from gir.demonstration.cast import Cast
+from gir.demonstration.cast import DEPARTMENTS, Cast
 from gir.facts.models import Fact, FactForm
+from gir.organisations.models import HeadCount
 from gir.statistics.catalogue import ChartKey, Choice, make_chart
 from gir.statistics.charts import Chart, ReportsChart
+from gir.statistics.head_counts import HeadCounts, head_counts
 from gir.statistics.periods import Quarter, months_between
 from gir.statistics.queries import Scope, first_month
+from tests.support.page_client import PageClient
 
 
 class Register:
@@ -80,6 +86,17 @@ class Register:
 
 @pytest.fixture
 def register(app: Flask, cast: Cast) -> Register:
+    """Every department has 80 fte in every quarter from 2023 up to and including 2026."""
+    with app.app_context(), write_transaction() as session:
+        session.execute(delete(HeadCount))
+        quarters = [Quarter(year, number).first for year in range(2023, 2027) for number in range(1, 5)]
+        session.add_all(
+            HeadCount(
+                organisation_id=cast.organisation_id, department_id=cast.departments[name], quarter=quarter,
+                people=100, fte=Decimal(80),
+            )
+            for name in DEPARTMENTS for quarter in quarters
+        )  # fmt: skip
     return Register(app, cast)
 
 
@@ -129,3 +146,74 @@ def test_the_register_began_with_its_first_report_whatever_became_of_it(register
     with register.app.app_context():
         assert first_month(register.cast.organisation_id) == date(2026, 3, 1)
         assert first_month(register.cast.partner_id) is None
+
+
+# ── Head counts ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def change_head_counts(register: Register, statement: Executable) -> None:
+    with register.app.app_context(), write_transaction() as session:
+        session.execute(statement)
+
+
+def staff(register: Register, department_id: str | None = None) -> HeadCounts:
+    narrowed = Scope(register.cast.organisation_id, "employee", department_id)
+    with register.app.app_context():
+        return head_counts(narrowed, months_between(date(2026, 1, 1), date(2026, 9, 30)))
+
+
+THIRD = date(2026, 7, 1)
+SPORT = "Sport"
+
+
+def test_one_department_is_never_taken_for_the_organisation(register: Register) -> None:
+    whole = staff(register)
+    assert not whole.missing
+    assert whole.fte == [80 * len(DEPARTMENTS)] * 9
+    sport = register.cast.departments[SPORT]
+    for quarter in (date(2026, 4, 1), THIRD):
+        others = and_(HeadCount.quarter == quarter, HeadCount.department_id != sport)
+        change_head_counts(register, delete(HeadCount).where(others))
+    found = staff(register)
+    assert found.fte == [*whole.fte[:3], *[None] * 6]
+    assert list(found.missing) == [date(2026, 4, 1), THIRD]
+    assert SPORT not in found.missing[THIRD]
+    assert len(found.missing[THIRD]) == len(DEPARTMENTS) - 1
+    assert staff(register, department_id=sport).fte == [80] * 9
+
+
+def test_a_new_department_is_missed_in_the_quarter_before_it_and_a_zero_says_it_was_not_there(
+    register: Register,
+) -> None:
+    mine = HeadCount.department_id == register.cast.departments[SPORT]
+    change_head_counts(register, delete(HeadCount).where(mine, HeadCount.quarter < THIRD))
+    assert staff(register).missing == {date(2026, 4, 1): [SPORT]}
+    before = insert(HeadCount).values(
+        id="0" * 32, organisation_id=register.cast.organisation_id,
+        department_id=register.cast.departments[SPORT], quarter=date(2026, 4, 1), people=0, fte=0,
+    )  # fmt: skip
+    change_head_counts(register, before)
+    assert not staff(register).missing
+
+
+def test_a_department_that_ended_gets_a_zero_once(register: Register) -> None:
+    mine = HeadCount.department_id == register.cast.departments[SPORT]
+    change_head_counts(register, update(HeadCount).where(mine, HeadCount.quarter == date(2026, 4, 1)).values(fte=0))
+    change_head_counts(register, delete(HeadCount).where(mine, HeadCount.quarter > date(2026, 4, 1)))
+    assert not staff(register).missing
+
+
+def test_the_page_says_which_head_counts_are_missing(register: Register, client_for: Callable[..., PageClient]) -> None:
+    register.counts(*each_month(date(2023, 11, 1), date(2026, 10, 31), 7))
+    gone = HeadCount.department_id.in_([register.cast.departments[name] for name in (SPORT, "Publiekszaken")])
+    change_head_counts(register, delete(HeadCount).where(gone, HeadCount.quarter == THIRD))
+    chart = register.reports(date(2026, 11, 20), Quarter(2026, 3))
+    assert [point.value is None for point in chart.points[-4:]] == [False, True, True, True]
+    assert [row[2:4] for row in chart.table.rows[-3:]] == [("–", "–")] * 3
+    sentence = "Geen cijfer per 100 fte in het derde kwartaal van 2026, want het aantal fte ontbreekt van: "
+    with time_machine.travel(datetime(2026, 11, 20, 10, tzinfo=UTC), tick=False):
+        assert f"{sentence}Publiekszaken en Sport" in client_for("omar").visit("/trends?period=2026-Q3").text
+    change_head_counts(register, delete(HeadCount).where(HeadCount.quarter == date(2024, 1, 1)))
+    assert f"and {len(DEPARTMENTS) - 4} other departments" in " ".join(
+        register.reports(date(2026, 11, 20), Quarter(2026, 3)).notes
+    )

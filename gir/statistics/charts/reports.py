@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from statistics import fmean, median
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from gir.statistics import control, words
 from gir.statistics.charts.base import Chart, Origin, Table, heading, undrawn
 from gir.statistics.charts.series import Point, Stretch, side_of, stretches_of
 from gir.statistics.control import Number
+from gir.statistics.periods import Quarter
 from gir.statistics.words import Turn, Unit
 
 FEWEST_PER_MONTH = 5
@@ -69,8 +70,11 @@ def reports_chart(
     origin: Origin,
     unit: Unit | None = None,
     markers: Sequence[Marker] = (),
+    uncounted: Mapping[date, Sequence[str]] | None = None,
 ) -> ReportsChart:
     """Chart 1. `months` are first days of consecutive months; `fte` of None means counts (office-holders).
+
+    `uncounted` are the departments without a head count, by the first day of a quarter.
 
     A month or quarter that is not over on the day the figures are made stands in the table and is no point: half a
     month of reports would read as fewer reports.
@@ -84,9 +88,12 @@ def reports_chart(
     top = heading(_reports_title(unit, rate), months[0], words.last_day(months[-1], Unit.MONTH), origin)
     table = _reports_table(top["title"], points, unit, rate)
     known = [p for p in points if p.value is not None]
+    unsized = _without_size(points, uncounted or {})
     if not known:
-        reason = _why_no_points(points, rate)
-        return ReportsChart(key=key, **top, **undrawn(reason), table=table, origin=origin, unit=unit, digits=1)
+        nothing = undrawn(_why_no_points(points, rate))
+        return ReportsChart(
+            key=key, **top, **nothing, table=table, origin=origin, unit=unit, digits=1, notes=tuple(unsized)
+        )
     digits = 0 if not rate else 1 if max(p.value or 0 for p in known) >= 0.2 else 2
     found = _signals(points, centre)
     stretches = stretches_of(points, found, centre, unit, median_line=not rate)
@@ -110,8 +117,8 @@ def reports_chart(
     upper = next((p.upper for p in reversed(known) if p.upper is not None), None) if rate else None
     return ReportsChart(
         key=key, **top, finding=finding, alternative=alternative, table=table, origin=origin, signals=told,
-        notes=_reports_notes(points, known, unit, rate=rate), unit=unit, digits=digits, points=points, centre=centre,
-        centre_label=_centre_label(average, rate),
+        notes=(*_reports_notes(points, known, unit, rate=rate), *unsized), unit=unit, digits=digits, points=points,
+        centre=centre, centre_label=_centre_label(average, rate),
         limit_label=_limit_label(upper, centre, digits),
         stretches=stretches, markers=tuple(m for m in markers if months[0] <= m.day),
     )  # fmt: skip
@@ -153,7 +160,7 @@ def _points(
     if unit is Unit.MONTH:
         made = [Point(day, words.month(day), words.month_tick(day), count, n) for day, count, n in rows]
     else:
-        grouped = groupby(rows, key=lambda row: date(row[0].year, (row[0].month - 1) // 3 * 3 + 1, 1))
+        grouped = groupby(rows, key=lambda row: Quarter.of(row[0]).first)
         made = [_quarter(start, list(members), fte is not None) for start, members in grouped]
     return tuple(p if words.is_over(p.start, unit, today) else _running(p, unit) for p in made)
 
@@ -272,6 +279,17 @@ def _reports_notes(points: Sequence[Point], known: Sequence[Point], unit: Unit, 
     if len(whole) < len(points):
         notes.append(words.running(points[-1].start, unit))
     return tuple(notes)
+
+
+def _without_size(points: Sequence[Point], uncounted: Mapping[date, Sequence[str]]) -> list[str]:
+    """Which head counts are missing, of the newest quarters that are drawn."""
+    drawn = {Quarter.of(p.start).first for p in points if p.over}
+    quarters = sorted(quarter for quarter in uncounted if quarter in drawn)
+    notes = [words.without_head_count(quarter, uncounted[quarter], MOST_NAMED) for quarter in quarters[-MOST_NAMED:]]
+    earlier = len(quarters) - len(notes)
+    if earlier:
+        notes.append(ngettext("The same in %(num)s quarter before", "The same in %(num)s quarters before", earlier))
+    return notes
 
 
 def _reports_table(caption: str, points: Sequence[Point], unit: Unit, rate: bool) -> Table:
