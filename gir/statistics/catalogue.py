@@ -107,7 +107,8 @@ def _forms(choice: Choice) -> Chart:
 
 def _channels(choice: Choice) -> Chart:
     first = choice.quarter.back(FORM_QUARTERS - 1).first
-    keys: list[Channel | None] = [*Channel, None]
+    hidden = queries.hidden_channels(choice.scope)
+    keys: list[Channel | None] = [*(channel for channel in Channel if channel not in hidden), None]
     grid, totals = queries.forms_by_channel(choice.scope, first, choice.until, keys, list(Form))
     labels = [charts.Channel(str(key.label) if key else _("Not known"), online=key in ONLINE) for key in keys]
     known = len(labels) if totals[-1] else -1
@@ -119,6 +120,8 @@ def _channels(choice: Choice) -> Chart:
         first=first,
         last=choice.until,
         origin=_origin(choice),
+        hidden=[str(channel.label) for channel in Channel if channel in hidden],
+        under=str(Channel.OTHER.label),
     )
 
 

@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 
 from gir.database import db
 from gir.facts.models import Fact, FactForm, FactStage
+from gir.incidents.home import HOME_CHANNELS
+from gir.incidents.terms import Channel, Population
 from gir.organisations.models import Department
 from gir.statistics.periods import Quarter
 
@@ -116,20 +118,31 @@ def forms_by_quarter(scope: Scope, quarters: Sequence[Quarter], forms: Sequence[
     return [[counts[form, quarter] for quarter in quarters] for form in forms]
 
 
+def hidden_channels(scope: Scope) -> frozenset[Channel]:
+    """The channels that no chart of this scope tells apart."""
+    return HOME_CHANNELS if scope.population == Population.OFFICIAL else frozenset()
+
+
 def forms_by_channel(
     scope: Scope, first: date, last: date, channels: Sequence[str | None], forms: Sequence[str]
 ) -> tuple[list[list[int]], list[int]]:
-    """``counts[channel][form]``, and the incidents of each channel; the channel None is "not known"."""
+    """``counts[channel][form]``, and the incidents of each channel; the channel None is "not known".
+
+    What happened at an office-holder's home, or in their private time, counts as "somewhere else", for every viewer:
+    that part of a case is for people who were named (``hidden_channels``).
+    """
     span = scope.between(first, last)
+    known = case((Fact.channel.in_(hidden_channels(scope)), Channel.OTHER.value), else_=Fact.channel).label("known")
     pairs = db.session.execute(
-        select(Fact.channel, FactForm.form, func.count())
+        select(known, FactForm.form, func.count())
         .join(FactForm, FactForm.incident_id == Fact.incident_id)
         .where(span)
-        .group_by(Fact.channel, FactForm.form)
+        .group_by("known", FactForm.form)
     )
     cells = {(channel, form): count for channel, form, count in pairs}
-    rows = db.session.execute(select(Fact.channel, func.count()).where(span).group_by(Fact.channel))
-    totals = dict(rows.all())
+    totals: dict[str | None, int] = dict(
+        db.session.execute(select(known, func.count()).where(span).group_by("known")).all()
+    )
     grid = [[cells.get((channel, form), 0) for form in forms] for channel in channels]
     return grid, [totals.get(channel, 0) for channel in channels]
 

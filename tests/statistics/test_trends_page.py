@@ -113,6 +113,30 @@ def test_several_forms_count_in_each_and_the_total_says_so(app: Flask, cast: Cas
     assert [int(cell) for cell in telephone[1:]] == [1, 0, 0, 0, 0, 1, 0, 1]
 
 
+@pytest.mark.database
+@pytest.mark.parametrize("channel", [Channel.HOME, Channel.PRIVATE_TIME])
+def test_the_home_of_an_office_holder_is_somewhere_else_for_everybody(
+    app: Flask, cast: Cast, client_for: ClientFor, channel: Channel
+) -> None:
+    file_report(app, cast.people["rik"], channel=channel, forms=frozenset({Form.THREAT}))
+    file_report(app, cast.people["rik"], channel=Channel.OTHER, forms=frozenset({Form.VERBAL}))
+    for name in ("omar", "chantal"):
+        client = client_for(name)
+        rows = table_of(client, "channels", population="official", period=running())
+        assert not {row[0] for row in rows} & {"Thuis", "In privétijd"}
+        somewhere = next(row for row in rows if row[0] == "Ergens anders")
+        assert [int(cell) for cell in somewhere[1:]] == [1, 1, 0, 0, 0, 0, 0, 2]
+        assert [row[-1] for row in rows if row[0] == "Alle kanalen"] == ["2"]
+        page = client.get("/trends", population="official", period=running())
+        assert "“Thuis” en “In privétijd” tellen mee onder “Ergens anders”" in page.text
+
+
+def test_the_home_of_an_employee_is_told(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    file_report(app, cast.people["anna"], channel=Channel.HOME)
+    rows = table_of(client_for("omar"), "channels", period=running())
+    assert [row[-1] for row in rows if row[0] == "Thuis"] == ["1"]
+
+
 @pytest.mark.parametrize(
     "choice",
     [

@@ -107,8 +107,13 @@ def channels_chart(
     first: date,
     last: date,
     origin: Origin,
+    hidden: Sequence[str] = (),
+    under: str = "",
 ) -> ChannelsChart:
-    """Chart 3b. `counts[channel][form]`; `incidents` per channel, where one with several forms counts once."""
+    """Chart 3b. `counts[channel][form]`; `incidents` per channel, where one with several forms counts once.
+
+    The `hidden` channels are counted `under` another one, which is told whether they occur or not.
+    """
     rows = sorted(zip(channels, counts, incidents, strict=True), key=lambda row: row[0].online)
     title, total = gettext("Forms of aggression by channel"), sum(incidents)
     everything = gettext("All incidents")
@@ -130,7 +135,14 @@ def channels_chart(
     ])  # fmt: skip
     return ChannelsChart(
         key="channels", **top, finding=_most_often([c.label for c, _, _ in rows], [n for _, _, n in rows], total),
-        alternative=alternative, table=table, origin=origin, notes=(_adds_up(total),), forms=tuple(forms),
-        channels=tuple(c for c, _, _ in seen), counts=tuple(tuple(row) for _, row, _ in seen),
+        alternative=alternative, table=table, origin=origin, notes=(_adds_up(total), *_counted_under(hidden, under)),
+        forms=tuple(forms), channels=tuple(c for c, _, _ in seen), counts=tuple(tuple(row) for _, row, _ in seen),
         incidents=tuple(n for _, _, n in seen), total_label=everything,
     )  # fmt: skip
+
+
+def _counted_under(hidden: Sequence[str], under: str) -> list[str]:
+    if not hidden:
+        return []
+    quoted = [f"“{name}”" for name in hidden]
+    return [gettext("%(channels)s are counted under “%(other)s”", channels=words.listing(quoted), other=under)]
