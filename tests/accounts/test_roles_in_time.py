@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 
 from gir.accounts.actor import actor_of
 from gir.accounts.models import Assignment, Person, Substitute
@@ -19,7 +19,7 @@ from gir.audit import System
 from gir.cases.access import hats, visible_cases
 from gir.cases.models import Case, CaseBlock, CaseGrant
 from gir.cases.terms import Hat
-from gir.database import db, now, write_transaction
+from gir.database import db, new_id, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.notifications.models import Message
 from tests.support.installations import PASSWORD
@@ -56,6 +56,22 @@ def test_keeping_accounts_or_the_log_does_not_combine_with_cases(
             give(app, person, second)
         with app.app_context():
             assert actor_of(person).roles == {first}
+
+
+@pytest.mark.parametrize("apart", sorted(APART))
+@pytest.mark.parametrize("name", ["bram", "hanna", "omar", "chantal", "greet"])
+def test_a_combination_that_got_in_opens_no_case_role(
+    app: Flask, cast: Cast, client_for: ClientFor, name: str, apart: Role
+) -> None:
+    case_id = file_report(app, cast.people["anna"])
+    person = cast.people[name]
+    both = {"organisation_id": cast.organisation_id, "person_id": person, "role": apart, "starts_on": today()}
+    change(app, insert(Assignment).values(id=new_id(), **both))
+    client = client_for(name)
+    for path in ("/cases", f"/cases/{case_id}", "/trends", "/trends/reports.csv", "/organisation/house-rules/edit"):
+        assert client.get(path).status == 404, path
+    page = client.visit("/")
+    assert not {"Werklijst", "Trends"} & {words for words, _ in page.links}
 
 
 def test_roles_that_combine_are_held_together(app: Flask, cast: Cast) -> None:
