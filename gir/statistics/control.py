@@ -231,7 +231,7 @@ def signals(values: Sequence[Number], centre: Line, lower: Line, upper: Line) ->
     points = list(zip(values, centres, lowers, uppers, strict=True))
     sides = [_order(v, c) for v, c, _, _ in points]
     outside = tuple(_order(v, up) > 0 or (low is not None and _order(v, low) < 0) for v, _, low, up in points)
-    steps = [0, *(_order(b, a) for a, b in pairwise(values))]
+    steps = [0, *(_order(b, a) for a, b in pairwise(values))][:n]
     near = [not out and _in_outer_third(*point) for out, point in zip(outside, points, strict=True)]
     return Signals(outside, _runs(sides, RUN, 0), _runs(steps, RUN - 1, 1), _two_of_three(sides, near))
 

@@ -194,6 +194,12 @@ def test_two_of_three_near_a_limit() -> None:
     assert signals([17, 17, 17], 10, None, None).two_of_three == (False,) * 3
 
 
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_every_rule_has_one_flag_per_point(n: int) -> None:
+    found = signals([1.0] * n, 1, 0, 2)
+    assert {found.outside, found.seven_one_side, found.seven_trend, found.two_of_three} == {(False,) * n}
+
+
 def test_limits_per_point() -> None:
     assert signals([12, 12], [10, 10], [5, 5], [11, 13]).outside == (True, False)
     with pytest.raises(ValueError, match="one per point"):
