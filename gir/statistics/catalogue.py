@@ -65,10 +65,15 @@ def _reports(choice: Choice) -> Chart:
     known_from = queries.first_month(choice.scope.organisation_id)
     months = [month for month in months if known_from is not None and month >= known_from]
     counts = queries.reports_by_month(choice.scope, months)
+    whole = charts.counts_of_whole_months(months, counts, choice.today)
+    unit = charts.fixed_unit(months, whole) if months else None
+    if unit is charts.Unit.DAY:
+        days, undated = queries.days_of(choice.scope, months[0], end)
+        return charts.report_gaps_chart(days, first=months[0], until=end, origin=_origin(choice), undated=undated)
     if choice.scope.population != Population.EMPLOYEE:
-        return charts.reports_chart(months, counts, None, origin=_origin(choice))
+        return charts.reports_chart(months, counts, None, origin=_origin(choice), unit=unit)
     staff = head_counts(choice.scope, months)
-    return charts.reports_chart(months, counts, staff.fte, origin=_origin(choice), uncounted=staff.missing)
+    return charts.reports_chart(months, counts, staff.fte, origin=_origin(choice), unit=unit, uncounted=staff.missing)
 
 
 def _severity(choice: Choice) -> Chart:
@@ -87,7 +92,7 @@ def _severity(choice: Choice) -> Chart:
 
 def _severe_gaps(choice: Choice) -> Chart:
     first = choice.quarter.back(MONTHS_SHOWN // 3 - 1).first
-    days, undated = queries.severe_days(choice.scope, first, choice.until)
+    days, undated = queries.days_of(choice.scope, first, choice.until, severe=True)
     return charts.severe_gaps_chart(days, first=first, until=choice.until, origin=_origin(choice), undated=undated)
 
 

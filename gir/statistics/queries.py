@@ -95,11 +95,13 @@ def severity_by_quarter(scope: Scope, quarters: Sequence[Quarter]) -> list[Sever
     return [SeverityCounts(**{key: counts[quarter, key] for key in keys}) for quarter in quarters]
 
 
-def severe_days(scope: Scope, first: date, last: date) -> tuple[list[date], int]:
-    """Days of the severe incidents in a span, and how many more happened in it on a day that is not known."""
-    severe = and_(scope.condition(), Fact.severity == "severe", Fact.first_day >= first, Fact.last_day <= last)
-    days = select(Fact.first_day).where(severe, Fact.month.is_not(None)).order_by(Fact.first_day)
-    undated = select(func.count()).where(severe, Fact.month.is_(None))
+def days_of(scope: Scope, first: date, last: date, *, severe: bool = False) -> tuple[list[date], int]:
+    """Days of the incidents, or the severe ones, in a span, and how many more happened in it on a day not known."""
+    span = and_(scope.condition(), Fact.first_day >= first, Fact.last_day <= last)
+    if severe:
+        span = and_(span, Fact.severity == "severe")
+    days = select(Fact.first_day).where(span, Fact.month.is_not(None)).order_by(Fact.first_day)
+    undated = select(func.count()).where(span, Fact.month.is_(None))
     return list(db.session.scalars(days)), db.session.scalar(undated) or 0
 
 

@@ -18,10 +18,11 @@ FEW = 5
 
 
 class Unit(StrEnum):
-    """The step of a series in time."""
+    """The step of a series in time; by the day means the days between one event and the next."""
 
     MONTH = "month"
     QUARTER = "quarter"
+    DAY = "day"
 
 
 class Turn(StrEnum):
@@ -327,19 +328,6 @@ def severity_finding(severe: Sequence[int], total: int, unassessed: int, outside
         least=number(min(severe)),
         most=number(max(severe)),
     )
-
-
-def gaps_finding(gaps: int, *, since: int, upper: float | None, shorter: bool, longer: bool, enough: int) -> str:
-    """The heading of the chart with days between severe incidents."""
-    if upper is not None and since > upper:
-        return gettext("Longer than usual without a severe incident")
-    if shorter:
-        return gettext("Severe incidents follow each other faster than before")
-    if longer:
-        return gettext("More time between severe incidents than before")
-    if gaps < enough:
-        return gettext("Too few severe incidents to tell")
-    return gettext("No clear change in the time between severe incidents")
 
 
 def days(count: float) -> str:

@@ -22,6 +22,7 @@ from gir.statistics.charts import (
     channels_chart,
     follow_up_chart,
     forms_chart,
+    report_gaps_chart,
     reports_chart,
     severe_gaps_chart,
     severity_chart,
@@ -62,10 +63,17 @@ def severity(factor: int = 1) -> SeverityChart:
     return severity_chart(quarters(4), *parts, origin=ORIGIN)
 
 
+def days_apart(*sizes: int) -> list[date]:
+    return [date(2023, 10, 3) + timedelta(sum(sizes[:n])) for n in range(len(sizes) + 1)]
+
+
+def few_reports(*sizes: int) -> GapsChart:
+    days = days_apart(*sizes)
+    return report_gaps_chart(days, first=date(2023, 10, 1), until=days[-1] + timedelta(30), origin=ORIGIN)
+
+
 def gaps(*sizes: int, until: int = 30) -> GapsChart:
-    days = [date(2023, 10, 3)]
-    for size in sizes:
-        days.append(days[-1] + timedelta(size))
+    days = days_apart(*sizes)
     return severe_gaps_chart(days, first=date(2023, 10, 1), until=days[-1] + timedelta(until), origin=ORIGIN)
 
 
@@ -118,6 +126,8 @@ def gallery() -> dict[str, Chart]:
         "reports, no fte": reports([3, 4], [None, None]),
         "reports, huge": reports([12000 + 37 * i % 900 for i in range(120)]),
         "officials": officials([1, 0, 2, 1, 3, 0, 1, 1, 0, 2, 1, 1]),
+        "reports, few": few_reports(80, 73, 91, 60, 84, 100, 78, 69, 17, 22, 31, 10, 5, 29, 12),
+        "reports, one ever": few_reports(),
         "severity": severity(),
         "severity, huge": severity(5000),
         "severity, none": severity(0),

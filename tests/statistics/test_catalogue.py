@@ -19,7 +19,7 @@ from gir.demonstration.cast import DEPARTMENTS, Cast
 from gir.facts.models import Fact, FactForm
 from gir.organisations.models import HeadCount
 from gir.statistics.catalogue import ChartKey, Choice, make_chart
-from gir.statistics.charts import Chart, ReportsChart
+from gir.statistics.charts import Chart, GapsChart, ReportsChart, Unit
 from gir.statistics.head_counts import HeadCounts, head_counts
 from gir.statistics.periods import Quarter, months_between
 from gir.statistics.queries import Scope, first_month
@@ -146,6 +146,25 @@ def test_the_register_began_with_its_first_report_whatever_became_of_it(register
     with register.app.app_context():
         assert first_month(register.cast.organisation_id) == date(2026, 3, 1)
         assert first_month(register.cast.partner_id) is None
+
+
+@pytest.mark.parametrize("population", ["employee", "official"])
+def test_rare_reports_are_days_apart(register: Register, population: str) -> None:
+    days = [date(2023, 12, 3), date(2024, 5, 3), date(2025, 1, 3), date(2025, 8, 3), date(2025, 8, 3), date(2026, 9, 3)]
+    register.counts(*days, population=population)
+    chart = register.chart(ChartKey.REPORTS, date(2026, 10, 20), Quarter(2026, 4), population=population)
+    assert isinstance(chart, GapsChart)
+    assert [gap.days for gap in chart.gaps] == [152, 245, 212, 0, 396]
+    assert chart.since == 47
+    assert "# Days between reports" in chart.csv()
+
+
+def test_the_method_of_rare_reports_is_that_of_the_whole_year(register: Register) -> None:
+    register.counts(date(2024, 1, 3), *each_month(date(2025, 1, 1), date(2025, 12, 31), 1, 0))
+    register.counts(*each_month(date(2026, 1, 1), date(2026, 12, 31), 9))
+    in_the_year = register.chart(ChartKey.REPORTS, date(2026, 11, 2), Quarter(2026, 3))
+    assert isinstance(in_the_year, GapsChart)
+    assert register.reports(date(2027, 2, 2), Quarter(2027, 1)).unit is Unit.MONTH
 
 
 # ── Head counts ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -21,6 +21,7 @@ from gir.statistics.charts import (
     Unit,
     fixed_unit,
     forms_chart,
+    report_gaps_chart,
     reports_chart,
     safe_cell,
     severe_gaps_chart,
@@ -33,7 +34,8 @@ from tests.statistics.conftest import CATALOGUE
 ORIGIN = examples.ORIGIN
 NAMES = [
     "reports", "reports with holes", "reports, one month", "reports, all equal", "reports, all zero",
-    "reports, none", "reports, no fte", "reports, huge", "officials", "severity", "severity, huge",
+    "reports, none", "reports, no fte", "reports, huge", "officials", "reports, few",
+    "reports, one ever", "severity", "severity, huge",
     "severity, none", "gaps", "gaps, one", "gaps, same day", "gaps, none", "forms", "forms, one quarter",
     "channels", "follow-up", "follow-up, huge", "follow-up, none", "register",
 ]  # fmt: skip
@@ -86,6 +88,32 @@ def test_the_method_does_not_flip_within_a_year() -> None:
     assert fixed_unit(examples.months(2024, 1, 34), busy_now) is Unit.QUARTER
     assert fixed_unit(examples.months(2024, 1, 36), [*[3] * 24, *[30] * 12]) is Unit.QUARTER
     assert fixed_unit(examples.months(2024, 1, 37), [*[3] * 24, *[30] * 13]) is Unit.MONTH
+
+
+def test_under_one_a_month_by_the_years_before_days_between_are_drawn() -> None:
+    days = examples.months(2024, 1, 34)
+    assert fixed_unit(days, [*[1, 0] * 12, *[30] * 10]) is Unit.DAY
+    assert fixed_unit(days, [*[1] * 24, *[0] * 10]) is Unit.QUARTER
+    assert fixed_unit(days[:3], [1, 0, None]) is Unit.DAY
+    assert fixed_unit(days[:1], [None]) is Unit.QUARTER
+
+
+def test_days_between_reports(english: None) -> None:
+    chart = examples.gallery()["reports, few"]
+    assert (chart.key, chart.title) == ("reports", "Days between reports")
+    assert chart.finding == "Reports follow each other faster than before"
+    assert chart.notes[0] == "Method for 2025: g-chart, centre at the median; fewer days means more reports"
+    assert "fewer than 1 report a month" in chart.notes[1]
+    assert chart.table.headers == ("Incident on", "Days since the one before")
+    assert chart.table.rows[0] == ("3 October 2023", "–")
+    assert "Since the last one: 30 days" in chart.alternative
+    quiet = report_gaps_chart(
+        [date(2024, 1, 1), date(2024, 2, 1), date(2024, 2, 1)], first=date(2024, 1, 1), until=date(2026, 9, 30),
+        origin=ORIGIN,
+    )  # fmt: skip
+    assert quiet.finding == "Longer than usual without a report"
+    assert [gap.days for gap in quiet.gaps] == [31, 0]
+    assert examples.gallery()["reports, one ever"].reason == "One report in this period, so there is nothing between"
 
 
 def test_missing_figures_stay_missing(english: None) -> None:

@@ -8,6 +8,7 @@ The texts are in the language that is active while a builder runs, so a stored c
 from gir.statistics.charts.base import Chart, Origin, SmallTable, Table, safe_cell
 from gir.statistics.charts.follow_up import FollowUpChart, Step, follow_up_chart
 from gir.statistics.charts.forms import Channel, ChannelsChart, FormsChart, channels_chart, forms_chart
+from gir.statistics.charts.gaps import Gap, GapsChart, report_gaps_chart, severe_gaps_chart
 from gir.statistics.charts.register import RegisterRow, RegisterTable, yearly_table
 from gir.statistics.charts.reports import (
     MOST_NAMED,
@@ -18,12 +19,13 @@ from gir.statistics.charts.reports import (
     reports_chart,
 )
 from gir.statistics.charts.series import Point, Stretch
-from gir.statistics.charts.severity import Gap, GapsChart, Mix, SeverityChart, severe_gaps_chart, severity_chart
+from gir.statistics.charts.severity import Mix, SeverityChart, severity_chart
 from gir.statistics.words import Turn, Unit
 
 __all__ = [
     "MOST_NAMED", "Channel", "ChannelsChart", "Chart", "FollowUpChart", "FormsChart", "Gap", "GapsChart", "Marker",
     "Mix", "Origin", "Point", "RegisterRow", "RegisterTable", "ReportsChart", "SeverityChart", "SmallTable", "Step",
     "Stretch", "Table", "Turn", "Unit", "channels_chart", "counts_of_whole_months", "fixed_unit", "follow_up_chart",
-    "forms_chart", "reports_chart", "safe_cell", "severe_gaps_chart", "severity_chart", "yearly_table",
+    "forms_chart", "report_gaps_chart", "reports_chart", "safe_cell", "severe_gaps_chart", "severity_chart",
+    "yearly_table",
 ]  # fmt: skip

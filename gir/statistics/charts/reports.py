@@ -19,6 +19,8 @@ from gir.statistics.words import Turn, Unit
 
 FEWEST_PER_MONTH = 5
 """Under this average a month says nothing on its own and quarters are drawn."""
+FEWEST_PER_QUARTER = 1
+"""Under this average (a month) a quarter says nothing either: the days between reports are drawn."""
 MOST_NAMED = 4
 """More signals of one kind are counted instead of named one by one."""
 
@@ -46,13 +48,17 @@ class ReportsChart(Chart):
 
 
 def fixed_unit(months: Sequence[date], counts: Sequence[int | None]) -> Unit:
-    """Months or quarters for the calendar year of the last month: decided by the years before, so that it never flips
-    halfway a year. Without a whole year of history everything known decides. A month that is not over is None here.
+    """Months, quarters or days between for the calendar year of the last month: decided by the years before, so that
+    it never flips halfway a year. Without a whole year of history everything known decides. A month that is not over
+    is None here.
     """
     known = [(day, count) for day, count in zip(months, counts, strict=True) if count is not None]
     before = [count for day, count in known if day.year < months[-1].year]
     basis = before[-12:] if len(before) >= 12 else [count for _, count in known]
-    return Unit.MONTH if basis and fmean(basis) >= FEWEST_PER_MONTH else Unit.QUARTER
+    if not basis:
+        return Unit.QUARTER
+    average = fmean(basis)
+    return Unit.MONTH if average >= FEWEST_PER_MONTH else Unit.QUARTER if average >= FEWEST_PER_QUARTER else Unit.DAY
 
 
 def counts_of_whole_months(months: Sequence[date], counts: Sequence[int | None], today: date) -> list[int | None]:
@@ -72,7 +78,8 @@ def reports_chart(
     markers: Sequence[Marker] = (),
     uncounted: Mapping[date, Sequence[str]] | None = None,
 ) -> ReportsChart:
-    """Chart 1. `months` are first days of consecutive months; `fte` of None means counts (office-holders).
+    """Chart 1 by month or quarter. `months` are first days of consecutive months; `fte` of None means counts
+    (office-holders). By the day there is another chart, which is made of days: `report_gaps_chart`.
 
     `uncounted` are the departments without a head count, by the first day of a quarter.
 
@@ -83,6 +90,7 @@ def reports_chart(
     if not months:
         return _no_reports(key, rate, origin)
     unit = unit or fixed_unit(months, counts_of_whole_months(months, counts, origin.made))
+    unit = Unit.MONTH if unit is Unit.MONTH else Unit.QUARTER
     raw = _points(months, counts, fte, unit, origin.made)
     points, centre = _with_limits(raw) if rate else _around_median(raw, unit)
     top = heading(_reports_title(unit, rate), months[0], words.last_day(months[-1], Unit.MONTH), origin)

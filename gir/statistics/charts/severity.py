@@ -1,20 +1,17 @@
-"""Chart 2: the severity of incidents by quarter, and the days between severe ones."""
+"""Chart 2: the severity of incidents by quarter. The days between severe ones: gaps."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from flask_babel import gettext
 
 from gir.statistics import control, words
 from gir.statistics.charts.base import Chart, Origin, Table, heading, undrawn
 from gir.statistics.charts.reports import FEWEST_PER_MONTH
-from gir.statistics.charts.series import Point, Stretch, stretches_of
-from gir.statistics.control import Number
-from gir.statistics.words import Turn, Unit
+from gir.statistics.words import Unit
 
 
 @dataclass(frozen=True)
@@ -116,97 +113,3 @@ def _severity_finding(whole: Sequence[Mix], outside: Sequence[bool]) -> str:
         [m.severe for m in whole], sum(m.total for m in whole), sum(m.unassessed for m in whole),
         whole[-1].start if outside and outside[-1] else None,
     )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Gap:
-    """Days between a severe incident and the one before it; `side` as in Point."""
-
-    day: date
-    days: int
-    side: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class GapsChart(Chart):
-    """Days between severe incidents; `since` are the days without one until now, which are not yet a gap."""
-
-    gaps: tuple[Gap, ...] = ()
-    centre: Number = None
-    upper: Number = None
-    centre_label: str = ""
-    limit_label: str = ""
-    since: int = 0
-    since_label: str = ""
-    stretches: tuple[Stretch, ...] = ()
-
-
-def severe_gaps_chart(
-    dates: Sequence[date], *, first: date, until: date, origin: Origin, undated: int = 0
-) -> GapsChart:
-    """Chart 2b, a g-chart. `dates` of severe incidents from `first` up to `until`; `undated` have no exact day."""
-    ordered = sorted(dates)
-    sizes = [(b - a).days for a, b in pairwise(ordered)]
-    title = gettext("Days between severe incidents")
-    table = Table(title, (gettext("Severe incident on"), gettext("Days since the one before")), tuple(
-        (words.full_date(day), words.exactly(size)) for day, size in zip(ordered, [None, *sizes], strict=False)
-    ))  # fmt: skip
-    top = heading(title, first, until, origin)
-    notes = [gettext("Method: g-chart, centre at the median; fewer days means more severe incidents")]
-    if undated:
-        notes.append(gettext("Left out because the exact day is not known: %(number)s", number=words.number(undated)))
-    if not sizes:
-        none = gettext("No severe incident with a known day in this period")
-        one = gettext("One severe incident in this period, so there is nothing between")
-        nothing = undrawn(one if ordered else none)
-        return GapsChart(key="severe-gaps", **top, **nothing, table=table, origin=origin, notes=tuple(notes))
-    chart = control.g_chart(sizes)
-    upper = chart.upper[0]
-    found = control.signals(sizes, chart.centre, None, upper)
-    points = [Point(day, "", "", size, None, float(size)) for day, size in zip(ordered[1:], sizes, strict=True)]
-    stretches = tuple(
-        Stretch(s.first, s.last, s.kind, _gap_stretch(s))
-        for s in stretches_of(points, found, chart.centre, Unit.MONTH, median_line=True)
-    )
-    if upper is not None and len(sizes) < control.TRIAL_POINTS:
-        notes.append(gettext("Fewer than 12 points: these are trial limits"))
-    since = (until - ordered[-1]).days
-    told = [
-        gettext(
-            "%(date)s: %(days)s, above the upper limit", date=words.full_date(p.start), days=words.days(p.value or 0)
-        )
-        for p, flag in zip(points, found.outside, strict=True)
-        if flag
-    ]
-    for stretch in stretches:
-        start, end = points[stretch.first].start, points[stretch.last].start
-        told.append(f"{words.full_date(start)} – {words.full_date(end)}: {stretch.text}")
-    now = {s.kind for s in stretches if s.last == len(points) - 1}
-    return GapsChart(
-        key="severe-gaps", **top, table=table, origin=origin, notes=tuple(notes), signals=tuple(told),
-        finding=words.gaps_finding(len(sizes), since=since, upper=upper, shorter=bool(now & {Turn.BELOW, Turn.FALLING}),
-                                   longer=bool(now & {Turn.ABOVE, Turn.RISING}), enough=control.TRIAL_POINTS),
-        alternative=words.sentences([
-            gettext("Points with the days between severe incidents, %(period)s", period=words.period(first, until)),
-            gettext("Shortest %(least)s, longest %(most)s, median %(median)s", least=words.days(min(sizes)),
-                    most=words.days(max(sizes)), median=words.days(chart.centre or 0)),
-            gettext("Since the last one: %(days)s", days=words.days(since)), *(told or [gettext("No signals")]),
-        ]),
-        gaps=tuple(Gap(p.start, int(p.value or 0), int(flag)) for p, flag in zip(points, found.outside, strict=True)),
-        centre=chart.centre, upper=upper, since=since,
-        centre_label=gettext("median %(value)s", value=_half(chart.centre or 0)),
-        limit_label="" if upper is None else gettext("upper limit %(value)s", value=words.number(upper)),
-        since_label=gettext("now: %(days)s", days=words.days(since)), stretches=stretches,
-    )  # fmt: skip
-
-
-def _half(days: float) -> str:
-    """A median: whole, or with its half."""
-    return words.number(days, 0 if days == round(days) else 1)
-
-
-def _gap_stretch(stretch: Stretch) -> str:
-    number = words.number(stretch.last - stretch.first + 1)
-    if stretch.kind in (Turn.BELOW, Turn.FALLING):
-        return gettext("%(number)s in a row closer together", number=number)
-    return gettext("%(number)s in a row further apart", number=number)
