@@ -53,8 +53,7 @@ def read_choice(actor: Actor, arguments: MultiDict[str, str]) -> Choice:
 
 def populations(actor: Actor) -> tuple[Population, ...]:
     """The groups whose cases this actor may open, and so count."""
-    groups = (Population.EMPLOYEE, Population.OFFICIAL, Population.EXTERNAL)
-    return tuple(group for group in groups if group is not Population.OFFICIAL or actor.roles & SEE_OFFICIALS)
+    return tuple(group for group in Population if group is not Population.OFFICIAL or actor.roles & SEE_OFFICIALS)
 
 
 def _quarter(key: str, running: Quarter) -> Quarter:
@@ -96,8 +95,14 @@ def department_options(choice: Choice) -> list[Option]:
 
 
 def population_options(actor: Actor, choice: Choice) -> list[Option]:
-    """Employees, and office-holders for who may open their cases."""
-    return [Option(p.value, str(p.label), p.value == choice.scope.population) for p in populations(actor)]
+    """The groups to choose from; the organisation itself only when something of it is registered."""
+    chosen, itself = choice.scope.population, Population.ORGANISATION
+    offered = [group for group in populations(actor) if group is not itself or group == chosen]
+    if itself not in offered and queries.holds_anything(
+        Scope(actor.organisation_id, itself, without=choice.scope.without)
+    ):
+        offered.append(itself)
+    return [Option(group.value, str(group.label), group == chosen) for group in offered]
 
 
 def form_options(choice: Choice) -> list[Option]:

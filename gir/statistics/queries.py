@@ -196,3 +196,8 @@ def first_month(organisation_id: str) -> date | None:
     Of the whole register, whatever is chosen and whoever looks: a quiet department was not outside it.
     """
     return db.session.scalar(select(func.min(Fact.month)).where(Fact.organisation_id == organisation_id))
+
+
+def holds_anything(scope: Scope) -> bool:
+    """Whether anything of this scope is counted, also what is known per year only."""
+    return db.session.scalar(select(Fact.incident_id).where(scope.condition()).limit(1)) is not None

@@ -8,12 +8,17 @@ from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
+from gir.audit import System
 from gir.audit.models import AuditLine
 from gir.cases.models import Case
-from gir.database import db, now
+from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
-from gir.incidents.terms import Channel, Form
+from gir.exchange.history import HistoryGroup, load_history
+from gir.facts.models import Fact
+from gir.incidents.terms import Channel, Form, Population
+from gir.organisations.models import Organisation
 from gir.statistics.periods import Quarter
 from gir.web.dates import LOCAL
 from tests.support.page_client import PageClient
@@ -99,6 +104,38 @@ def test_hrm_counts_no_office_holders_because_it_may_open_none(app: Flask, cast:
     assert hanna.get("/trends/severe-gaps.csv", population="official").status == 400
     assert "Ambtsdragers" not in hanna.visit("/trends").text
     assert "Ambtsdragers" in client_for("chantal").visit("/trends").text
+
+
+def groups_offered(client: PageClient) -> list[str]:
+    return list(client.visit("/trends").form("/trends").options("population"))
+
+
+def test_the_organisation_itself_is_a_group_once_something_of_it_is_registered(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    omar, hanna = client_for("omar"), client_for("hanna")
+    assert groups_offered(omar) == ["employee", "official", "external"]
+    assert omar.get("/trends", population="organisation").status == 200, "an address that was kept stays good"
+    group = HistoryGroup(date(2016, 1, 1), date(2016, 12, 31), 7, population=Population.ORGANISATION)
+    with app.app_context():
+        home = db.session.get_one(Organisation, cast.organisation_id)
+        load_history(home, [group], actor=System("test", home.id))
+    assert groups_offered(omar) == ["employee", "official", "external", "organisation"]
+    assert groups_offered(hanna) == ["employee", "external", "organisation"]
+    page = hanna.get("/trends", population="organisation")
+    assert ["2016", "7", "onbekend", "onbekend"] in [row for table in page.tables() for row in table]
+    assert "2016" not in hanna.visit("/trends").main
+
+
+def test_an_incident_of_the_organisation_that_does_not_exist_for_somebody_offers_them_no_group(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    case_id = file_report(app, cast.people["anna"])
+    with app.app_context(), write_transaction() as session:
+        session.execute(update(Fact).values(population="organisation"))
+    block(app, case_id, cast.people["omar"])
+    assert "organisation" not in groups_offered(client_for("omar"))
+    assert "organisation" in groups_offered(client_for("hanna"))
 
 
 def test_nobody_counts_a_report_of_another_organisation(app: Flask, cast: Cast, client_for: ClientFor) -> None:
