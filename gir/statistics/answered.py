@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from gir.statistics import queries, words
-from gir.statistics.catalogue import Choice
-from gir.statistics.charts import SmallTable, Table
+from gir.statistics.catalogue import Choice, origin_of
+from gir.statistics.charts import SmallTable, Table, small_table
 from gir.statistics.periods import Quarter
 from gir.statistics.queries import StageCounts
 
@@ -46,15 +46,18 @@ def answered(choice: Choice) -> SmallTable:
         (_("Too late, not yet, or contradicted"), quarter.missed, year.missed),
     )
     title = _("Answered")
-    return SmallTable(
-        title,
+    return small_table(
+        "answered",
         _finding(year),
         Table(
             title,
             (_("Reports"), _("This quarter"), _("12 months")),
             tuple((name, words.number(now), words.number(before)) for name, now, before in rows),
         ),
-        (_("Answered is a text by a person, in time, that the reporter did not contradict; silence is counted apart"),),
+        [_("Answered is a text by a person, in time, that the reporter did not contradict; silence is counted apart")],
+        first=choice.quarter.back(YEAR - 1).first,
+        last=choice.until,
+        origin=origin_of(choice),
     )
 
 

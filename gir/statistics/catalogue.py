@@ -43,7 +43,8 @@ class Choice:
         return self.quarter.until(self.today)
 
 
-def _origin(choice: Choice) -> Origin:
+def origin_of(choice: Choice, source: str = "") -> Origin:
+    """Who is counted in a chart of this choice, in which source (the register when not said), and by which rules."""
     population = str(Population(choice.scope.population).label)
     names = dict(queries.departments(choice.scope.organisation_id)) if choice.scope.department_id else {}
     chosen = [names.get(choice.scope.department_id or "", "")]
@@ -51,7 +52,7 @@ def _origin(choice: Choice) -> Origin:
         chosen.append(str(Form(choice.scope.form).label))
     return Origin(
         population=", ".join([population, *filter(None, chosen)]),
-        source=_("incident register"),
+        source=source or _("incident register"),
         made=choice.today,
         definition=RULES,
         exact=True,
@@ -69,11 +70,11 @@ def _reports(choice: Choice) -> Chart:
     unit = charts.fixed_unit(months, whole) if months else None
     if unit is charts.Unit.DAY:
         days, undated = queries.days_of(choice.scope, months[0], end)
-        return charts.report_gaps_chart(days, first=months[0], until=end, origin=_origin(choice), undated=undated)
+        return charts.report_gaps_chart(days, first=months[0], until=end, origin=origin_of(choice), undated=undated)
     if choice.scope.population != Population.EMPLOYEE:
-        return charts.reports_chart(months, counts, None, origin=_origin(choice), unit=unit)
+        return charts.reports_chart(months, counts, None, origin=origin_of(choice), unit=unit)
     staff = head_counts(choice.scope, months)
-    return charts.reports_chart(months, counts, staff.fte, origin=_origin(choice), unit=unit, uncounted=staff.missing)
+    return charts.reports_chart(months, counts, staff.fte, origin=origin_of(choice), unit=unit, uncounted=staff.missing)
 
 
 def _severity(choice: Choice) -> Chart:
@@ -85,7 +86,7 @@ def _severity(choice: Choice) -> Chart:
         [count.medium for count in counts],
         [count.light for count in counts],
         [count.unassessed for count in counts],
-        origin=_origin(choice),
+        origin=origin_of(choice),
         until=choice.until,
     )
 
@@ -93,7 +94,7 @@ def _severity(choice: Choice) -> Chart:
 def _severe_gaps(choice: Choice) -> Chart:
     first = choice.quarter.back(MONTHS_SHOWN // 3 - 1).first
     days, undated = queries.days_of(choice.scope, first, choice.until, severe=True)
-    return charts.severe_gaps_chart(days, first=first, until=choice.until, origin=_origin(choice), undated=undated)
+    return charts.severe_gaps_chart(days, first=first, until=choice.until, origin=origin_of(choice), undated=undated)
 
 
 def _forms(choice: Choice) -> Chart:
@@ -105,7 +106,7 @@ def _forms(choice: Choice) -> Chart:
         [str(form.label) for form in Form],
         queries.forms_by_quarter(choice.scope, quarters, list(Form)),
         [sum(counts[3 * index : 3 * index + 3]) for index in range(len(quarters))],
-        origin=_origin(choice),
+        origin=origin_of(choice),
         until=choice.until,
     )
 
@@ -124,7 +125,7 @@ def _channels(choice: Choice) -> Chart:
         totals[:known],
         first=first,
         last=choice.until,
-        origin=_origin(choice),
+        origin=origin_of(choice),
         hidden=[str(channel.label) for channel in Channel if channel in hidden],
         under=str(Channel.OTHER.label),
     )
@@ -159,7 +160,7 @@ def _follow_up(choice: Choice) -> Chart:
         *timed,
         charts.Step(_("Closed with an answer"), "", closed.needed, closed.done),
     ]
-    return charts.follow_up_chart(steps, first=choice.quarter.first, last=choice.until, origin=_origin(choice))
+    return charts.follow_up_chart(steps, first=choice.quarter.first, last=choice.until, origin=origin_of(choice))
 
 
 class ChartKey(Term):

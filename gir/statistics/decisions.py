@@ -9,8 +9,8 @@ from gir.database import db
 from gir.facts.models import Fact
 from gir.incidents.terms import Influence, Population
 from gir.statistics import words
-from gir.statistics.catalogue import Choice
-from gir.statistics.charts import SmallTable, Table
+from gir.statistics.catalogue import Choice, origin_of
+from gir.statistics.charts import SmallTable, Table, small_table
 from gir.statistics.periods import Quarter
 
 YEAR = 4
@@ -28,11 +28,14 @@ def decisions(choice: Choice) -> SmallTable | None:
         for key, name in [*((term, str(term.label)) for term in Influence), (None, _("Not answered"))]
     )
     title = _("Votes and decisions")
-    return SmallTable(
-        title,
+    return small_table(
+        "decisions",
         _finding(year),
         Table(title, (_("Influence on a vote or decision"), _("This quarter"), _("12 months")), rows),
-        (_("Asked of office-holders after they report; who did not answer is counted apart"),),
+        [_("Asked of office-holders after they report; who did not answer is counted apart")],
+        first=choice.quarter.back(YEAR - 1).first,
+        last=choice.until,
+        origin=origin_of(choice),
     )
 
 

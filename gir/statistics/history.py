@@ -8,13 +8,12 @@ from datetime import date
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, case, func, select
 
-from gir.cases.counting import RULES
 from gir.database import db
 from gir.facts.models import Fact, FactForm
-from gir.incidents.terms import Form, Population, Source
+from gir.incidents.terms import Form, Source
 from gir.statistics import words
-from gir.statistics.catalogue import Choice
-from gir.statistics.charts import Origin, RegisterRow, RegisterTable, yearly_table
+from gir.statistics.catalogue import Choice, origin_of
+from gir.statistics.charts import RegisterRow, RegisterTable, yearly_table
 from gir.statistics.queries import Scope
 
 
@@ -102,14 +101,4 @@ def history_chart(choice: Choice) -> RegisterTable | None:
         )
         for row in rows
     ]
-    return yearly_table(register, columns, origin=_origin(choice))
-
-
-def _origin(choice: Choice) -> Origin:
-    return Origin(
-        population=str(Population(choice.scope.population).label),
-        source=_("older registers"),
-        made=choice.today,
-        definition=RULES,
-        exact=True,
-    )
+    return yearly_table(register, columns, origin=origin_of(choice, _("older registers")))

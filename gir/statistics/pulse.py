@@ -9,9 +9,9 @@ from gir.incidents.terms import Population
 from gir.pulse.queries import PulseResult, results
 from gir.pulse.terms import Reason
 from gir.statistics import words
-from gir.statistics.catalogue import Choice
-from gir.statistics.charts import SmallTable, Table
-from gir.statistics.periods import quarters_up_to
+from gir.statistics.catalogue import Choice, origin_of
+from gir.statistics.charts import Origin, SmallTable, Table, small_table
+from gir.statistics.periods import Quarter, quarters_up_to
 from gir.statistics.shares import FEWEST, ReportingRate, reporting_rate
 
 QUARTERS_SHOWN = 8
@@ -27,10 +27,10 @@ def pulse_tables(choice: Choice) -> list[SmallTable]:
         return []
     quarters = [quarter.first for quarter in quarters_up_to(choice.quarter, QUARTERS_SHOWN)]
     found = results(scope.organisation_id, quarters)
-    return [_rates(found), *_reasons(found)] if found else []
+    return [_rates(choice, found), *_reasons(choice, found)] if found else []
 
 
-def _rates(found: list[PulseResult]) -> SmallTable:
+def _rates(choice: Choice, found: list[PulseResult]) -> SmallTable:
     title = _("How much is reported")
     headers = (
         _("Quarter"),
@@ -41,16 +41,23 @@ def _rates(found: list[PulseResult]) -> SmallTable:
         pgettext("people", "Answered"),
         _("Asked"),
     )
-    return SmallTable(
-        title,
+    return small_table(
+        "reporting-rate",
         _finding(found),
         Table(title, headers, tuple(_row(result) for result in found)),
-        (
+        [
             _("Staff is asked once a quarter whether they reported their last incident; nobody can tell who answered"),
             _("Estimate: the share of who had an incident, and between which two shares it most probably lies"),
             _("With fewer than %(number)s answers by people who had an incident nothing is shown", number=FEWEST),
-        ),
+        ],
+        first=found[0].quarter,
+        last=Quarter.of(found[-1].quarter).last,
+        origin=_origin(choice),
     )
+
+
+def _origin(choice: Choice) -> Origin:
+    return origin_of(choice, _("question of the quarter"))
 
 
 def _row(result: PulseResult) -> tuple[str, ...]:
@@ -85,7 +92,7 @@ def _bounds(rate: ReportingRate) -> tuple[str, str]:
     return low, high
 
 
-def _reasons(found: list[PulseResult]) -> list[SmallTable]:
+def _reasons(choice: Choice, found: list[PulseResult]) -> list[SmallTable]:
     """Why people did not report, most often named first."""
     enough = [result for result in found if result.not_reported >= FEWEST]
     if not enough:
@@ -100,4 +107,6 @@ def _reasons(found: list[PulseResult]) -> list[SmallTable]:
         reason=ordered[0].label,
     )
     table = Table(title, (_("Reason"), _("Of those who did not report")), tuple(rows))
-    return [SmallTable(title, finding, table, (_("Several reasons could be given, so they add up to more"),))]
+    notes = [_("Several reasons could be given, so they add up to more")]
+    first, last = latest.quarter, Quarter.of(latest.quarter).last
+    return [small_table("reasons", finding, table, notes, first=first, last=last, origin=_origin(choice))]

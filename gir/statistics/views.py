@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -14,14 +16,12 @@ from gir.accounts.terms import Role
 from gir.audit import recorded
 from gir.incidents.terms import Population
 from gir.statistics import cache, choices, words
-from gir.statistics.answered import answered
 from gir.statistics.catalogue import ChartKey, Choice, make_chart
-from gir.statistics.charts import SmallTable
-from gir.statistics.decisions import decisions
+from gir.statistics.charts import Section
 from gir.statistics.history import history_chart
 from gir.statistics.overview import glance
-from gir.statistics.pulse import pulse_tables
 from gir.statistics.rules import counting_rules
+from gir.statistics.tables import small_tables, table_called
 from gir.statistics.terms import StatisticsAct
 from gir.terms import lazy as _l
 from gir.web.page import Destination
@@ -47,7 +47,7 @@ def trends() -> ResponseReturnValue:
         figures=glance(choice),
         charts=[make_chart(key, choice) for key in ChartKey],
         history=history_chart(choice),
-        tables=_tables(choice),
+        tables=small_tables(choice),
         rules=counting_rules(),
     )
 
@@ -55,14 +55,20 @@ def trends() -> ResponseReturnValue:
 @blueprint.get("/trends/<name>.<kind>", endpoint="chart")
 @roles(*AUDIENCE)
 def chart(name: str, kind: str) -> ResponseReturnValue:
-    """One chart as a picture, or as a table for a spreadsheet."""
-    if name not in list(ChartKey) or kind not in CONTENT_TYPES:
+    """One chart as a picture, or it or a table without a picture as a file for a spreadsheet."""
+    if kind not in CONTENT_TYPES or (kind != "csv" and name not in list(ChartKey)):
         abort(404)
-    key, choice = ChartKey(name), choices.read_choice(me(), request.args)
-    if kind == "csv" or request.args.get("download"):
-        with recorded(StatisticsAct.EXPORT, actor=me(), detail={"chart": key.value, "kind": kind, **_told(choice)}):
-            return _file(key, choice, kind)
-    return _picture(key, choice, kind)
+    choice = choices.read_choice(me(), request.args)
+    if kind == "csv":
+        section = _section(name, choice) or abort(404)
+        return _taken_away(name, choice, kind, lambda: f"\ufeff{section.csv()}".encode())
+    if request.args.get("download"):
+        return _taken_away(name, choice, kind, lambda: _drawn(ChartKey(name), choice, kind))
+    return _picture(ChartKey(name), choice, kind)
+
+
+def _section(name: str, choice: Choice) -> Section | None:
+    return make_chart(ChartKey(name), choice) if name in list(ChartKey) else table_called(name, choice)
 
 
 def _told(choice: Choice) -> dict[str, str]:
@@ -70,10 +76,6 @@ def _told(choice: Choice) -> dict[str, str]:
     scope = choice.scope
     filters = {"department": scope.department_id, "form": scope.form, "population": scope.population}
     return {"period": choice.quarter.key, **{name: value for name, value in filters.items() if value}}
-
-
-def _content(key: ChartKey, choice: Choice, kind: str) -> bytes:
-    return f"\ufeff{make_chart(key, choice).csv()}".encode() if kind == "csv" else _drawn(key, choice, kind)
 
 
 def _picture(key: ChartKey, choice: Choice, kind: str) -> Response:
@@ -95,15 +97,12 @@ def _drawn(key: ChartKey, choice: Choice, kind: str) -> bytes:
     )
 
 
-def _file(key: ChartKey, choice: Choice, kind: str) -> Response:
-    name = _("internal-%(chart)s-%(period)s", chart=key.value, period=choice.quarter.key)
+def _taken_away(key: str, choice: Choice, kind: str, content: Callable[[], bytes]) -> Response:
+    """A file that leaves the house, with its line in the log."""
+    name = _("internal-%(chart)s-%(period)s", chart=key, period=choice.quarter.key)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
-    return Response(_content(key, choice, kind), headers=headers, content_type=CONTENT_TYPES[kind])
-
-
-def _tables(choice: Choice) -> list[SmallTable]:
-    """What has a table and no picture."""
-    return [*filter(None, (answered(choice), decisions(choice))), *pulse_tables(choice)]
+    with recorded(StatisticsAct.EXPORT, actor=me(), detail={"chart": key, "kind": kind, **_told(choice)}):
+        return Response(content(), headers=headers, content_type=CONTENT_TYPES[kind])
 
 
 def _headings(choice: Choice) -> dict[str, object]:

@@ -87,6 +87,18 @@ def test_the_estimate_stands_with_its_table_and_reasons(app: Flask, cast: Cast, 
     assert "About 26% of incidents were reported (between 18% and 35%)" in english.text
 
 
+def test_the_estimate_and_the_reasons_are_files_as_well(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    put_round(app, cast, LAST.first, reported=26, not_reported=74, because__too_small=40)
+    omar = client_for("omar")
+    estimate = omar.get("/trends/reporting-rate.csv").body.decode("utf-8-sig")
+    assert "18\u00a0% – 35\u00a0%" in estimate
+    assert "Bron: kwartaalvraag" in estimate
+    assert "Het was te klein;40 van 74" in omar.get("/trends/reasons.csv").body.decode("utf-8-sig")
+    assert omar.get("/trends/reasons.csv", form="threat").status == 404
+    for name in ("anna", "bram", "bea", "dora"):
+        assert client_for(name).get("/trends/reporting-rate.csv").status == 404
+
+
 def test_with_few_answers_nothing_is_told(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     put_round(app, cast, LAST.first, reported=3, not_reported=6, no_incident=77, because__afraid=6)
     page = client_for("omar").visit("/trends")

@@ -12,6 +12,7 @@ from sqlalchemy import update
 
 from gir.audit import System
 from gir.audit.models import AuditLine
+from gir.cases.counting import RULES
 from gir.cases.models import Case
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
@@ -26,6 +27,7 @@ from tests.support.stories import file_report
 
 ClientFor = Callable[..., PageClient]
 CHARTS = ("reports", "severity", "severe-gaps", "forms", "channels", "follow-up")
+TABLES = ("register", "answered", "decisions", "reporting-rate", "reasons")
 
 
 def today() -> date:
@@ -63,6 +65,8 @@ def test_for_everybody_else_there_are_no_trends_yet(client_for: ClientFor, name:
     for chart in CHARTS:
         for kind in ("svg", "png", "csv"):
             assert client.get(f"/trends/{chart}.{kind}").status == 404
+    for table in TABLES:
+        assert client.get(f"/trends/{table}.csv").status == 404
 
 
 def test_a_new_report_moves_the_running_quarter_by_one(app: Flask, cast: Cast, client_for: ClientFor) -> None:
@@ -243,6 +247,56 @@ def test_taking_figures_away_leaves_a_trace_and_looking_does_not(app: Flask, cli
     assert exports(app) == 2, "a picture that is taken away is an export as well"
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="intern-')
     assert answer.body.decode("utf-8-sig").startswith("# Intern, precieze cijfers, niet verspreiden")
+
+
+def history_of_2016(app: Flask, cast: Cast) -> None:
+    group = HistoryGroup(date(2016, 1, 1), date(2016, 12, 31), 7, police_report=True)
+    with app.app_context():
+        home = db.session.get_one(Organisation, cast.organisation_id)
+        load_history(home, [group], actor=System("test", home.id))
+
+
+def test_what_has_no_picture_is_a_file_as_well(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    history_of_2016(app, cast)
+    file_report(app, cast.people["rik"])
+    client = client_for("omar")
+    for table, population in (("register", "employee"), ("answered", "employee"), ("decisions", "official")):
+        choice = {"population": population, "period": running()}
+        page = client.get(with_choice("/trends", choice))
+        assert any(f"/trends/{table}.csv?" in address for _, address in page.links)
+        before = exports(app)
+        answer = client.get(with_choice(f"/trends/{table}.csv", choice))
+        assert exports(app) == before + 1
+        assert answer.headers["Content-Disposition"].startswith(f'attachment; filename="intern-{table}-')
+        lines = answer.body.decode("utf-8-sig").splitlines()
+        assert lines[0] == "# Intern, precieze cijfers, niet verspreiden"
+        assert "Telregels: 1" in lines[2]
+        rows = [line.split(";") for line in lines if not line.lstrip(chr(34)).startswith("#")]
+        assert rows in [[[cell.strip() for cell in row] for row in found] for found in page.tables()]
+    register = client.get("/trends/register.csv").body.decode("utf-8-sig")
+    assert "Bron: oudere registers" in register
+    assert "2016;7;onbekend" not in register, "no column is made for forms that no register named"
+    assert "2016;7;7;onbekend" in register
+
+
+def test_a_table_that_is_not_on_the_page_is_no_file(app: Flask, client_for: ClientFor) -> None:
+    omar = client_for("omar")
+    for path in ("register.csv", "decisions.csv", "reporting-rate.csv", "reasons.csv", "nothing.csv", "answered.svg"):
+        assert omar.get(f"/trends/{path}").status == 404
+    assert omar.get("/trends/answered.png", download="1").status == 404
+    assert exports(app) == 0
+
+
+def test_every_section_says_by_which_rules_it_counts(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    history_of_2016(app, cast)
+    page = client_for("omar").visit("/trends")
+    sections = page.elements("section", **{"class": "gir-chart"})
+    assert len(sections) == len(CHARTS) + 2
+    for section in sections:
+        text = " ".join(section.itertext())
+        assert "Bron: " in text
+        assert "Telregels, versie 1." in text
+        assert f"Telregels: {RULES}" in text
 
 
 def exports(app: Flask) -> int:

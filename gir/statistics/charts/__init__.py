@@ -5,7 +5,7 @@ what to say. Unknown stays unknown: None never becomes 0. What cannot be drawn h
 The texts are in the language that is active while a builder runs, so a stored chart belongs to one language.
 """
 
-from gir.statistics.charts.base import Chart, Origin, SmallTable, Table, safe_cell
+from gir.statistics.charts.base import Chart, Origin, Section, SmallTable, Table, safe_cell, small_table
 from gir.statistics.charts.follow_up import FollowUpChart, Step, follow_up_chart
 from gir.statistics.charts.forms import Channel, ChannelsChart, FormsChart, channels_chart, forms_chart
 from gir.statistics.charts.gaps import Gap, GapsChart, report_gaps_chart, severe_gaps_chart
@@ -24,8 +24,8 @@ from gir.statistics.words import Turn, Unit
 
 __all__ = [
     "MOST_NAMED", "Channel", "ChannelsChart", "Chart", "FollowUpChart", "FormsChart", "Gap", "GapsChart", "Marker",
-    "Mix", "Origin", "Point", "RegisterRow", "RegisterTable", "ReportsChart", "SeverityChart", "SmallTable", "Step",
-    "Stretch", "Table", "Turn", "Unit", "channels_chart", "counts_of_whole_months", "fixed_unit", "follow_up_chart",
-    "forms_chart", "report_gaps_chart", "reports_chart", "safe_cell", "severe_gaps_chart", "severity_chart",
-    "yearly_table",
+    "Mix", "Origin", "Point", "RegisterRow", "RegisterTable", "ReportsChart", "Section", "SeverityChart", "SmallTable",
+    "Step", "Stretch", "Table", "Turn", "Unit", "channels_chart", "counts_of_whole_months", "fixed_unit",
+    "follow_up_chart", "forms_chart", "report_gaps_chart", "reports_chart", "safe_cell", "severe_gaps_chart",
+    "severity_chart", "small_table", "yearly_table",
 ]  # fmt: skip

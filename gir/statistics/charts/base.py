@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypedDict
@@ -37,31 +38,18 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True)
-class SmallTable:
-    """A small table with the sentence that it proves; there is no picture of it."""
-
-    title: str
-    finding: str
-    table: Table
-    notes: tuple[str, ...]
-
-
 @dataclass(frozen=True, kw_only=True)
-class Chart:
-    """What every chart has: `finding` is its heading, `title` is in the picture, `reason` says why nothing is drawn."""
+class Section:
+    """What stands on the page under a heading of its own (`finding`), and can be taken away by its `key`."""
 
     key: str
     title: str
     subtitle: str
-    short: str
     finding: str
-    alternative: str
     table: Table
     origin: Origin
     notes: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
-    reason: str | None = None
 
     @property
     def exact(self) -> bool:
@@ -77,6 +65,20 @@ class Chart:
         writer.writerow(map(safe_cell, self.table.headers))
         writer.writerows(map(safe_cell, row) for row in self.table.rows)
         return out.getvalue()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmallTable(Section):
+    """A small table with the sentence that it proves; there is no picture of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart(Section):
+    """A section with a picture: `title` is in it, `short` under it when narrow, `reason` says why nothing is drawn."""
+
+    short: str
+    alternative: str
+    reason: str | None = None
 
 
 def safe_cell(text: str) -> str:
@@ -106,6 +108,17 @@ def heading(title: str, first: date, last: date, origin: Origin) -> Heading:
     when = words.period(first, last)
     made = words.subtitle(origin.population, when, origin.source, origin.made, origin.definition)
     return {"title": title, "subtitle": made, "short": f"{origin.population}, {when}"}
+
+
+def small_table(
+    key: str, finding: str, table: Table, notes: Sequence[str], *, first: date, last: date, origin: Origin
+) -> SmallTable:
+    """A small table of the days first..last; its caption is its title."""
+    top = heading(table.caption, first, last, origin)
+    return SmallTable(
+        key=key, title=top["title"], subtitle=top["subtitle"], finding=finding, table=table, origin=origin,
+        notes=tuple(notes),
+    )  # fmt: skip
 
 
 def undrawn(reason: str) -> Undrawn:
