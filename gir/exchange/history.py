@@ -20,7 +20,7 @@ from gir.audit import Who, recorded
 from gir.cases.counting import count_incident
 from gir.cases.terms import Act
 from gir.database import db, now
-from gir.facts.models import Fact
+from gir.facts.models import Fact, PeriodTotal
 from gir.incidents.models import Incident
 from gir.incidents.terms import Form, Kind, Population, Precision, Source
 from gir.organisations.models import Organisation
@@ -37,7 +37,8 @@ ANSWERS = {"": None, "yes": True, "no": False}
 class HistoryGroup:
     """Incidents that the register did not tell apart: how many, between which days, and what is known of them.
 
-    None is unknown. ``line`` is where the group stands in a file.
+    None is unknown. ``line`` is where the group stands in a file. A group of 0 incidents is a total: of all incidents
+    of exactly its days together ``police_reports`` and ``police_notices`` went to the police, nobody said which ones.
     """
 
     first_day: date
@@ -48,6 +49,18 @@ class HistoryGroup:
     police_notice: bool | None = None
     population: Population = Population.EMPLOYEE
     line: int = 0
+    police_reports: int | None = None
+    police_notices: int | None = None
+
+    @property
+    def totals(self) -> tuple[int, ...]:
+        """The totals that this group gives; nothing for a group of incidents."""
+        return tuple(number for number in (self.police_reports, self.police_notices) if number is not None)
+
+    def belongs_to(self, other: HistoryGroup) -> bool:
+        """Whether both are of exactly the same days, and of the same people."""
+        mine, theirs = ((g.first_day, g.last_day, g.population) for g in (self, other))
+        return mine == theirs
 
     @property
     def precision(self) -> Precision:
@@ -125,17 +138,32 @@ def _group(header: list[str], cells: list[str], line: int) -> HistoryGroup:
     group = HistoryGroup(
         first_day=_read(row, "first_day", date.fromisoformat, "a day such as 2015-01-31"),
         last_day=_read(row, "last_day", date.fromisoformat, "a day such as 2015-01-31"),
-        count=_read(row, "count", _number, f"a whole number from 1 to {MOST}"),
         forms=_read(row, "forms", _forms, f"empty, or some of: {', '.join(Form)}"),
-        police_report=_read(row, "police_report", ANSWERS.__getitem__, "yes, no or empty"),
-        police_notice=_read(row, "police_notice", ANSWERS.__getitem__, "yes, no or empty"),
         population=_read(row, "population", _population, f"one of: {', '.join(Population)}"),
         line=line,
+        **_incidents(row) if row["count"] else _totals(row),
     )
     problem = _fault(group)
     if problem:
         raise ValueError(problem)
     return group
+
+
+def _incidents(row: dict[str, str]) -> dict[str, Any]:
+    return {
+        "count": _read(row, "count", _number, f"a whole number from 1 to {MOST}"),
+        "police_report": _read(row, "police_report", ANSWERS.__getitem__, "yes, no or empty"),
+        "police_notice": _read(row, "police_notice", ANSWERS.__getitem__, "yes, no or empty"),
+    }
+
+
+def _totals(row: dict[str, str]) -> dict[str, Any]:
+    expected = "a total in a row without count: a whole number, or empty"
+    return {
+        "count": 0,
+        "police_reports": _read(row, "police_report", _number_or_unknown, expected),
+        "police_notices": _read(row, "police_notice", _number_or_unknown, expected),
+    }
 
 
 def _read(row: dict[str, str], name: str, parse: Callable[[str], Any], expected: str) -> Any:
@@ -149,6 +177,10 @@ def _number(text: str) -> int:
     if not (text.isascii() and text.isdecimal()):
         raise ValueError(text)
     return int(text)
+
+
+def _number_or_unknown(text: str) -> int | None:
+    return _number(text) if text else None
 
 
 def _forms(text: str) -> frozenset[Form] | None:
@@ -167,6 +199,8 @@ def _fault(group: HistoryGroup) -> str | None:
         return "the period lies in more than one year"
     if group.last_day > now().date():
         return "the period is not over yet"
+    if group.totals and group.count == 0:
+        return "a total is tied to no form" if group.forms else None
     if not 1 <= group.count <= MOST:
         return f"count is {group.count}; expected a whole number from 1 to {MOST}"
     if group.forms is not None and not group.forms:
@@ -192,6 +226,8 @@ def load_history(organisation: Organisation, groups: Sequence[HistoryGroup], *, 
         for group in groups:
             for _ in range(group.count):
                 _take_over(session, organisation.id, group, key)
+            if group.totals:
+                session.add(_total(organisation.id, group))
     return sum(group.count for group in groups)
 
 
@@ -204,7 +240,7 @@ def check_history(organisation_id: str, groups: Sequence[HistoryGroup]) -> None:
     known = _spans_of(organisation_id)
     rejections = []
     for index, group in enumerate(groups):
-        fault = _fault(group) or _double(group, groups[:index], known)
+        fault = _fault(group) or _double(group, groups[:index], known) or _untrue_total(group, groups)
         if fault:
             rejections.append(Rejection(group.line, fault))
     if rejections:
@@ -229,8 +265,33 @@ def _double(group: HistoryGroup, before: Iterable[HistoryGroup], known: list[tup
     return None
 
 
+def _untrue_total(group: HistoryGroup, groups: Sequence[HistoryGroup]) -> str | None:
+    """Why this total cannot be right beside the incidents of its days, or None."""
+    if not group.totals:
+        return None
+    beside = [other for other in groups if other is not group and group.belongs_to(other)]
+    if any(other.totals for other in beside):
+        return "there is another total of the same days"
+    if max(group.totals) > sum(other.count for other in beside):
+        return "the total is more than the incidents of exactly these days"
+    reports_told = group.police_reports is not None and any(other.police_report is not None for other in beside)
+    notices_told = group.police_notices is not None and any(other.police_notice is not None for other in beside)
+    return "incidents of these days say it themselves" if reports_told or notices_told else None
+
+
 def _overlap(group: HistoryGroup, first: date, last: date) -> bool:
     return group.first_day <= last and first <= group.last_day
+
+
+def _total(organisation_id: str, group: HistoryGroup) -> PeriodTotal:
+    return PeriodTotal(
+        organisation_id=organisation_id,
+        population=group.population.value,
+        first_day=group.first_day,
+        last_day=group.last_day,
+        police_reports=group.police_reports,
+        police_notices=group.police_notices,
+    )
 
 
 def _take_over(session: Session, organisation_id: str, group: HistoryGroup, key: DataKey) -> None:

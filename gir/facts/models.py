@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from gir.database import Model
+from gir.database import Identified, Model
 from gir.organisations.models import Department, Organisation
 
 
@@ -78,3 +78,23 @@ class FactStage(Model):
     due_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     on_time: Mapped[bool | None]
+
+
+class PeriodTotal(Identified, Model):
+    """How many of the incidents of some days were reported to the police, when nobody said which ones.
+
+    An older register that published only the total ties it to no incident and to no form; neither does this. None is
+    unknown.
+    """
+
+    __tablename__ = "period_total"
+    __table_args__ = (UniqueConstraint("organisation_id", "population", "first_day", "last_day"),)
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
+    population: Mapped[str] = mapped_column(String(20))
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    police_reports: Mapped[int | None]
+    police_notices: Mapped[int | None]
+
+    organisation: Mapped[Organisation] = relationship("Organisation")

@@ -9,12 +9,14 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from gir.database import db
-from gir.facts.models import Fact, FactForm
+from gir.facts.models import Fact, FactForm, PeriodTotal
 from gir.incidents.terms import Form, Source
 from gir.statistics import words
 from gir.statistics.catalogue import Choice, origin_of
 from gir.statistics.charts import RegisterRow, RegisterTable, yearly_table
 from gir.statistics.queries import Scope
+
+UNKNOWN = (None, None)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class HistoryRow:
 def history_rows(scope: Scope) -> list[HistoryRow]:
     """History as it was taken over, oldest first: a row for each period that the registers knew."""
     history = and_(scope.condition(), Fact.source == Source.HISTORY)
-    forms = _forms(history)
+    forms, totals = _forms(history), _totals(scope)
     rows = (
         select(
             Fact.first_day,
@@ -59,11 +61,26 @@ def history_rows(scope: Scope) -> list[HistoryRow]:
             last,
             reports,
             forms.get((first, last), {}) if formed == reports else None,
-            filed if filed_known == reports else None,
-            noticed if noticed_known == reports else None,
+            _either(totals.get((first, last), UNKNOWN)[0], filed if filed_known == reports else None),
+            _either(totals.get((first, last), UNKNOWN)[1], noticed if noticed_known == reports else None),
         )
         for first, last, reports, formed, filed_known, filed, noticed_known, noticed in db.session.execute(rows)
     ]
+
+
+def _totals(scope: Scope) -> dict[tuple[date, date], tuple[int | None, int | None]]:
+    """Police reports and notices that a register told of some days together. It told them of no department or form."""
+    if scope.department_id or scope.form:
+        return {}
+    rows = select(PeriodTotal).where(
+        PeriodTotal.organisation_id == scope.organisation_id, PeriodTotal.population == scope.population
+    )
+    return {(t.first_day, t.last_day): (t.police_reports, t.police_notices) for t in db.session.scalars(rows)}
+
+
+def _either(total: int | None, counted: int | None) -> int | None:
+    """What the register told of all, else what it told of each."""
+    return counted if total is None else total
 
 
 def _forms(history: ColumnElement[bool]) -> dict[tuple[date, date], dict[Form, int]]:

@@ -175,6 +175,25 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_house_rule_norm_id"), "house_rule", ["norm_id"], unique=False)
     op.create_table(
+        "period_total",
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("population", sa.String(length=20), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("police_reports", sa.Integer(), nullable=True),
+        sa.Column("police_notices", sa.Integer(), nullable=True),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_period_total_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_period_total")),
+        sa.UniqueConstraint(
+            "organisation_id",
+            "population",
+            "first_day",
+            "last_day",
+            name=op.f("uq_period_total_organisation_id_population_first_day_last_day"),
+        ),
+    )
+    op.create_table(
         "person",
         sa.Column("organisation_id", sa.String(length=32), nullable=False),
         sa.Column("department_id", sa.String(length=32), nullable=True),
@@ -926,6 +945,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_person_organisation_id"), table_name="person")
     op.drop_index(op.f("ix_person_department_id"), table_name="person")
     op.drop_table("person")
+    op.drop_table("period_total")
     op.drop_index(op.f("ix_house_rule_norm_id"), table_name="house_rule")
     op.drop_table("house_rule")
     op.drop_index(op.f("ix_head_count_organisation_id_quarter"), table_name="head_count")

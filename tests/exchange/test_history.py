@@ -16,7 +16,7 @@ from gir.cases.models import Case
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.exchange.history import HistoryGroup, HistoryRejected, check_history, load_history, read_history
-from gir.facts.models import Fact, FactStage
+from gir.facts.models import Fact, FactStage, PeriodTotal
 from gir.incidents.models import Incident
 from gir.incidents.terms import Form, Precision, Source
 from gir.organisations.models import Organisation
@@ -52,6 +52,53 @@ def test_bergen_op_zoom_comes_back_as_published(app: Flask, cast: Cast) -> None:
     assert later.forms == {Form.VERBAL: 27, Form.THREAT: 26, Form.PHYSICAL: 1}
     assert (earlier.police_reports, later.police_reports) == (6, 3)
     assert (earlier.police_notices, later.police_notices) == (None, 8)
+
+
+@pytest.mark.database
+def test_no_fact_says_which_form_went_to_the_police(app: Flask, cast: Cast) -> None:
+    take_over(app, cast, "bergen-op-zoom.csv")
+    with app.app_context():
+        assert {(f.police_report, f.police_notice) for f in db.session.scalars(select(Fact))} == {(None, None)}
+        totals = db.session.scalars(select(PeriodTotal).order_by(PeriodTotal.first_day)).all()
+        told = [(t.first_day.year, t.police_reports, t.police_notices) for t in totals]
+        assert told == [(2014, 6, None), (2015, 3, 8)]
+        assert history_rows(Scope(cast.organisation_id, "official")) == []
+        (threats,) = history_rows(Scope(cast.organisation_id, "employee", form="threat"))
+        assert (threats.reports, threats.police_reports, threats.police_notices) == (26, None, None)
+
+
+def test_what_a_register_told_of_each_incident_is_added_up(app: Flask, cast: Cast) -> None:
+    rows = "2016-01-01,2016-12-31,6,threat,yes,\n2016-01-01,2016-12-31,23,,no,\n"
+    with app.app_context():
+        organisation = db.session.get_one(Organisation, cast.organisation_id)
+        load_history(organisation, read_history(HEADER + rows), actor=System("test", organisation.id))
+    (year,) = rows_of(app, cast)
+    assert (year.reports, year.forms, year.police_reports, year.police_notices) == (29, None, 6, None)
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ("2016-01-01,2016-12-31,5,,,\n2016-01-01,2016-12-31,,,6,", "more than the incidents"),
+        ("2016-01-01,2016-12-31,5,,,\n2016-01-01,2016-10-31,,,3,", "overlaps the one on line 2"),
+        ("2016-01-01,2016-12-31,,,3,", "more than the incidents"),
+        ("2016-01-01,2016-12-31,5,,yes,\n2016-01-01,2016-12-31,,,3,", "say it themselves"),
+        ("2016-01-01,2016-12-31,5,,,\n2016-01-01,2016-12-31,,,3,\n2016-01-01,2016-12-31,,,,1", "another total"),
+        ("2016-01-01,2016-12-31,5,,,\n2016-01-01,2016-12-31,,threat,3,", "tied to no form"),
+        ("2016-01-01,2016-12-31,5,,,\n2016-01-01,2016-12-31,,,yes,", "police_report is 'yes'; expected a total"),
+        ("2016-01-01,2016-12-31,5,,,\n2016-01-01,2016-12-31,,,,", "count is 0"),
+    ],
+)
+def test_a_total_that_cannot_be_right_is_named_with_its_reason(app: Flask, cast: Cast, rows: str, reason: str) -> None:
+    with app.app_context(), pytest.raises(HistoryRejected) as caught:
+        check_history(cast.organisation_id, read_history(f"{HEADER}{rows}\n"))
+    assert reason in str(caught.value)
+
+
+def test_a_notice_may_be_told_of_each_and_a_report_of_all(app: Flask, cast: Cast) -> None:
+    rows = "2016-01-01,2016-12-31,5,,,no\n2016-01-01,2016-12-31,,,3,\n"
+    with app.app_context():
+        check_history(cast.organisation_id, read_history(HEADER + rows))
 
 
 def test_den_bosch_keeps_its_ten_months(app: Flask, cast: Cast) -> None:

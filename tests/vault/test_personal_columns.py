@@ -63,6 +63,7 @@ PLAIN_TEXTS = {
     "fact.influence",
     "fact_form.form",
     "fact_stage.step",
+    "period_total.population",
     # The log: pseudonymous ids, terms, a keyed fingerprint of the origin.
     "audit_line.chain",
     "audit_line.actor",
