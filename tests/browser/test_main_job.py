@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -90,13 +92,17 @@ def people(browser: Browser, live_address: str) -> People:
 
 
 def test_from_a_report_on_a_phone_to_the_trend_of_the_quarter(people: People) -> None:
-    before = reports_of_this_quarter(people)
+    before = trend_of_this_quarter(people)
+    assert trend_of_this_quarter(people).tag == before.tag
     number = report(people)
     plan_first_talk(people, number)
     react_and_decide(people, number)
     assess_answer_and_close(people, number)
     read_answer(people, number)
-    assert reports_of_this_quarter(people) == before + 1
+    after = trend_of_this_quarter(people)
+    assert after.reports == before.reports + 1
+    assert after.width > 0, "the picture is shown"
+    assert after.tag != before.tag, "the picture is a new one"
 
 
 def report(people: People) -> str:
@@ -174,8 +180,17 @@ def read_answer(people: People, number: str) -> None:
         anna.page.go_back()
 
 
-def reports_of_this_quarter(people: People) -> int:
-    """What Omar (OOV) reads in the table under the chart of the running quarter."""
+@dataclass(frozen=True)
+class Trend:
+    """The running quarter: its number in the table, and which picture it is (``tag``), with its width as shown."""
+
+    reports: int
+    tag: str
+    width: int
+
+
+def trend_of_this_quarter(people: People) -> Trend:
+    """What Omar (OOV) reads in the table and sees in the chart of the running quarter."""
     with people.at_work("omar") as omar:
         omar.follow("Trends")
         omar.main.get_by_text("Andere periode, afdeling of groep kiezen").click()
@@ -185,4 +200,14 @@ def reports_of_this_quarter(people: People) -> int:
         chart = omar.main.get_by_role("region", name="Ernst per kwartaal", exact=True)
         chart.get_by_text("Tabel met dezelfde cijfers").click()
         cells = chart.get_by_role("row").last.get_by_role("cell")
-        return int(cells.last.inner_text())
+        picture = f"/trends/severity.svg?{urlsplit(omar.page.url).query}"
+        tag = omar.page.request.get(picture).headers["etag"]
+        return Trend(int(cells.last.inner_text()), tag, shown_width(chart.locator("img")))
+
+
+def shown_width(picture: Locator) -> int:
+    """How wide the picture is that the browser made of its file: 0 when there is none, or it could not be read."""
+    if not picture.count():
+        return 0
+    picture.scroll_into_view_if_needed()
+    return int(picture.evaluate("async image => { await image.decode().catch(() => {}); return image.naturalWidth }"))
