@@ -10,7 +10,7 @@ from statistics import fmean, median
 
 from flask_babel import gettext, ngettext
 
-from gir.statistics import control, words
+from gir.statistics import control, findings, words
 from gir.statistics.charts.base import Chart, Origin, Table, heading, undrawn
 from gir.statistics.charts.series import Point, Stretch, side_of, stretches_of
 from gir.statistics.control import Number
@@ -111,12 +111,12 @@ def reports_chart(
     peak = max(known, key=lambda p: p.value or 0)
     last = known[-1]
     average = words.number(centre or 0, 1 if not rate else max(digits, 1))
-    finding = words.reports_finding(
+    finding = findings.reports_finding(
         unit, known=len(known), total=sum(p.count or 0 for p in known), last=last.start, outside_now=last.side,
         turn_now=_turn_now(points, stretches, last), near_now=_near_now(points, found, centre), earlier=bool(told),
         run_signal=not rate and runs.signal, enough=control.TRIAL_POINTS,
     )  # fmt: skip
-    alternative = words.reports_alternative(
+    alternative = findings.reports_alternative(
         unit, words.period(known[0].start, words.last_day(last.start, unit)), lowest=words.number(min(values), digits),
         highest=words.number(max(values), digits), highest_when=words.moment(peak.start, unit),
         last=words.number(last.value or 0, digits), last_when=words.moment(last.start, unit), centre=average,
@@ -226,9 +226,9 @@ def _told(
     for side in (1, -1):
         out = [p for p in points if p.side == side]
         if len(out) > MOST_NAMED:
-            told.append(words.often_outside(len(out), unit, out[-1].start, side))
+            told.append(findings.often_outside(len(out), unit, out[-1].start, side))
         else:
-            told += [words.outside(p.start, unit, p.count or 0, side) for p in out]
+            told += [findings.outside(p.start, unit, p.count or 0, side) for p in out]
     for stretch in stretches:
         first, last = points[stretch.first].start, points[stretch.last].start
         told.append(f"{words.moment(first, unit)} – {words.moment(last, unit)}: {stretch.text}")
@@ -236,7 +236,7 @@ def _told(
     for side in (1, -1):
         days = [p.start for p, mark in zip(points, near, strict=True) if mark == side]
         if days:
-            told.append(words.near_limit(days[-MOST_NAMED:], unit, side))
+            told.append(findings.near_limit(days[-MOST_NAMED:], unit, side))
     return told
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby, pairwise
 
-from gir.statistics import control, words
+from gir.statistics import control, findings
 from gir.statistics.control import Number
 from gir.statistics.words import Turn, Unit
 
@@ -58,7 +58,7 @@ def stretches_of(
         if last - first + 1 >= control.RUN - 1:
             made.append((first, last + 1, Turn.RISING if side > 0 else Turn.FALLING))
     return tuple(
-        Stretch(first, last, kind, words.turn(kind, last - first + 1, unit, median=median_line))
+        Stretch(first, last, kind, findings.turn(kind, last - first + 1, unit, median=median_line))
         for first, last, kind in made
     )
 

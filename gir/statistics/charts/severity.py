@@ -8,7 +8,7 @@ from datetime import date
 
 from flask_babel import gettext
 
-from gir.statistics import control, words
+from gir.statistics import control, findings, words
 from gir.statistics.charts.base import Chart, Origin, Table, heading, undrawn
 from gir.statistics.charts.reports import FEWEST_PER_MONTH
 from gir.statistics.words import Unit
@@ -109,7 +109,7 @@ def severity_chart(
 
 def _severity_finding(whole: Sequence[Mix], outside: Sequence[bool]) -> str:
     """What the quarters that are over say."""
-    return words.severity_finding(
+    return findings.severity_finding(
         [m.severe for m in whole], sum(m.total for m in whole), sum(m.unassessed for m in whole),
         whole[-1].start if outside and outside[-1] else None,
     )  # fmt: skip
