@@ -120,14 +120,23 @@ def reports_alternative(
 # ── Severity ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def severity_finding(severe: Sequence[int], total: int, unassessed: int, outside_now: date | None) -> str:
-    """The heading of the severity chart; `outside_now` is the last quarter when it stands out."""
+def severity_finding(
+    severe: Sequence[int], total: int, unassessed: int, outside_now: date | None, *, running: int
+) -> str:
+    """The heading of the severity chart; `outside_now` is the last quarter when it stands out.
+
+    `running` are the severe incidents of the quarter that is not over: it is not compared, and not passed over either.
+    """
     if outside_now:
         return gettext("More severe incidents than usual in %(period)s", period=words.quarter(outside_now))
     if total < words.FEW:
         return gettext("Too few incidents to tell")
     if unassessed * 2 > total:
         return gettext("The severity of most incidents is not yet assessed")
+    if not any(severe) and running:
+        return gettext(
+            "Severe incidents: %(number)s in the running quarter, none in those before", number=words.number(running)
+        )
     if not any(severe):
         return gettext("No severe incidents in this period")
     if min(severe) == max(severe):

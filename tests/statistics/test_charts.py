@@ -190,6 +190,8 @@ def test_severity_and_forms_compare_no_running_quarter(english: None) -> None:
     more = severity_chart(quarters, [*[4] * 7, 40], counts, counts, [0] * 8, origin=made)
     assert more.finding == chart.finding
     assert not more.signals
+    first = severity_chart(quarters, [*[0] * 7, 2], counts, counts, [0] * 8, origin=made)
+    assert first.finding == "Severe incidents: 2 in the running quarter, none in those before"
     forms = forms_chart(quarters[-2:], ["verbal"], [[8, 1]], [8, 1], origin=made)
     assert forms.table.headers[1:] == ("Q3 2026", "Q4 2026 (not over yet)")
     assert "not compared" in forms.notes[-1]

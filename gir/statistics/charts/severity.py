@@ -102,14 +102,15 @@ def severity_chart(
     if len(whole) < len(mixes):
         notes.append(words.running(mixes[-1].start, Unit.QUARTER))
     return SeverityChart(
-        key="severity", **top, finding=_severity_finding(whole, out), alternative=alternative, table=table,
+        key="severity", **top, finding=_severity_finding(mixes, out), alternative=alternative, table=table,
         origin=origin, notes=tuple(notes), signals=told, quarters=mixes, part_labels=labels,
     )  # fmt: skip
 
 
-def _severity_finding(whole: Sequence[Mix], outside: Sequence[bool]) -> str:
+def _severity_finding(mixes: Sequence[Mix], outside: Sequence[bool]) -> str:
     """What the quarters that are over say."""
+    whole = [m for m in mixes if m.over]
     return findings.severity_finding(
         [m.severe for m in whole], sum(m.total for m in whole), sum(m.unassessed for m in whole),
-        whole[-1].start if outside and outside[-1] else None,
+        whole[-1].start if outside and outside[-1] else None, running=sum(m.severe for m in mixes if not m.over),
     )  # fmt: skip
