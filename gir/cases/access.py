@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, false, or_, select, true
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import APART, Role, Scope
@@ -76,9 +76,9 @@ def hats(actor: Actor, case: Case) -> frozenset[Hat]:
         return frozenset()
     if actor.person_id in incident.party_ids:
         return frozenset({Hat.VICTIM})
-    filed = frozenset({Hat.FILER} if actor.person_id == incident.reporter_id else ())
     if is_kept_from(actor, case):
-        return filed
+        return frozenset()
+    filed = frozenset({Hat.FILER} if actor.person_id == incident.reporter_id else ())
     granted = frozenset(grant.role for grant in case.grants if grant.person_id == actor.person_id)
     return filed | hats_of_handler(
         actor,
@@ -120,8 +120,9 @@ def hats_of_handler(
 def is_kept_from(actor: Actor, case: Case) -> bool:
     """Whether the case must not exist for somebody, whatever their roles and grants say.
 
-    They are blocked by name; or the reporter hid it from the manager and they lead the department, also when they came
-    to lead it later. Who reported it is never kept out by the second rule (``hats`` looks at that first).
+    They are blocked by name; or it is hidden from the manager and they lead the department, also when they came to lead
+    it later, and when they filed it themselves (docs/decisions/0023). Never asked of whose own report it is: ``hats``
+    looks at that first.
     """
     if any(block.person_id == actor.person_id for block in case.blocks):
         return True
@@ -206,17 +207,22 @@ def _party(actor: Actor) -> ColumnElement[bool]:
     return or_(Incident.affected_id == actor.person_id, and_(_reported(actor), about_organisation))
 
 
-def _not_own(actor: Actor) -> ColumnElement[bool]:
-    """Condition: not the actor's own report. Never null, so that nothing is left out for what is not known."""
+def not_own(person_id: str | BindParameter[str]) -> ColumnElement[bool]:
+    """Condition: not this person's own report. Never null, so that nothing is left out for what is not known."""
     return and_(
-        or_(Incident.affected_id.is_(None), Incident.affected_id != actor.person_id),
+        or_(Incident.affected_id.is_(None), Incident.affected_id != person_id),
         or_(
             Incident.reporter_id.is_(None),
-            Incident.reporter_id != actor.person_id,
+            Incident.reporter_id != person_id,
             Incident.affected_id.is_not(None),
             Incident.population != Population.ORGANISATION,
         ),
     )
+
+
+def _filed(actor: Actor) -> ColumnElement[bool]:
+    """Condition: the actor reported it for somebody else, who has not hidden it from them."""
+    return and_(_reported(actor), not_own(actor.person_id), _not_kept_from(actor))
 
 
 def role_conditions(actor: Actor) -> dict[Role, ColumnElement[bool]]:
@@ -250,11 +256,11 @@ def _handled(actor: Actor) -> ColumnElement[bool]:
     if actor.roles & APART:
         return false()
     if actor.roles & {Role.OOV, Role.COORDINATOR}:
-        return and_(_not_own(actor), _not_kept_from(actor))
+        return and_(not_own(actor.person_id), _not_kept_from(actor))
     granted = Case.id.in_(
         select(CaseGrant.case_id).where(CaseGrant.person_id == actor.person_id, CaseGrant.role.in_(list(GRANTABLE)))
     )
-    return and_(or_(*role_conditions(actor).values(), granted), _not_own(actor), _not_kept_from(actor))
+    return and_(or_(*role_conditions(actor).values(), granted), not_own(actor.person_id), _not_kept_from(actor))
 
 
 def _open_to(actor: Actor, condition: ColumnElement[bool]) -> Select[Case]:
@@ -268,7 +274,7 @@ def _open_to(actor: Actor, condition: ColumnElement[bool]) -> Select[Case]:
 
 def visible_cases(actor: Actor) -> Select[Case]:
     """All cases that exist for the actor: those they handle, their own reports, and what they filed for others."""
-    return _open_to(actor, or_(_handled(actor), _reported(actor), Incident.affected_id == actor.person_id))
+    return _open_to(actor, or_(_handled(actor), _filed(actor), _party(actor)))
 
 
 def handled_cases(actor: Actor) -> Select[Case]:
@@ -283,7 +289,7 @@ def own_cases(actor: Actor) -> Select[Case]:
 
 def filed_cases(actor: Actor) -> Select[Case]:
     """The cases of what the actor reported for somebody else."""
-    return _open_to(actor, and_(_reported(actor), _not_own(actor)))
+    return _open_to(actor, _filed(actor))
 
 
 def case_for(actor: Actor, case_id: str, act: Term, rules: Rules = permitted) -> Case:

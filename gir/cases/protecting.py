@@ -57,20 +57,19 @@ def fingerprint(case: Case) -> str:
 def apply_choices(seats: Seats, trust: Trust, *, by: str | None) -> set[str]:
     """Block and unblock as the reporter chose; gives the ids of who is kept out now and was not before.
 
-    Nobody can shut out themselves or the person whom it is about. Blocks that others set stay as they are.
+    Nobody can shut out themselves or the person whom it is about; who filed it is no exception to what that person
+    chose (docs/decisions/0023). Blocks that others set stay as they are.
     """
     session, case, incident = seats.session, seats.case, seats.case.incident
-    spared = {by, *incident.party_ids}
-    chosen = known_people(session, case.organisation_id, trust.unseen_by)
-    named = people_named(session, case.organisation_id, trust.unseen_names)
+    chosen = known_people(session, case.organisation_id, trust.unseen_by) - {by}
+    named = people_named(session, case.organisation_id, trust.unseen_names) - {by}
     managers: set[str] = set()
     if incident.manager_may_see is False and incident.department_id is not None:
         managers = {a.person_id for a in seats.people if incident.department_id in a.managed_departments}
-        managers.discard(incident.reporter_id or "")  # who reported it knows of it
     wanted = {
         person: reason
         for reason, ids in zip(reversed(OWN_REASONS), (managers, named, chosen), strict=True)
-        for person in ids - spared
+        for person in ids - incident.party_ids
     }
     before = {block.person_id for block in case.blocks}
     case.blocks[:] = [b for b in case.blocks if b.reason not in OWN_REASONS or b.person_id in wanted]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sqlalchemy import Engine, bindparam, func, select
+from sqlalchemy import Engine, bindparam, select
 
 from gir.accounts.actor import Actor
+from gir.cases.access import not_own
 from gir.cases.models import Case, CaseBlock
 from gir.database import db
 from gir.incidents.models import Incident
@@ -22,8 +23,7 @@ HIDDEN = Question(
         Incident.organisation_id == bindparam("organisation_id"),
         Incident.manager_may_see.is_(False),
         Incident.department_id.in_(bindparam("departments", expanding=True)),
-        func.coalesce(Incident.reporter_id, "") != bindparam("person_id"),
-        func.coalesce(Incident.affected_id, "") != bindparam("person_id"),
+        not_own(bindparam("person_id")),
     )
 )
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor
+from gir.accounts.terms import Role
 from gir.cases.access import filed_cases
 from gir.cases.models import Case
+from gir.cases.people import LISTENING_ROLES
 from gir.cases.terms import Status, Step, TaskStatus
 from gir.database import db
 from gir.incidents.titles import case_title
@@ -29,11 +31,16 @@ COMING = {
     Step.ANSWER: _l("%(who)s tells the person concerned what was done"),
 }
 """The steps a filer is told about, when the report comes in."""
+SOMEBODY = _l("Somebody")
+"""Who talks with the person concerned when a listener does."""
 
 
 @dataclass(frozen=True)
 class FiledReport:
-    """A report filed for somebody else. ``name`` is '' when only a way to reach them is known."""
+    """A report filed for somebody else. ``name`` is '' when only a way to reach them is known.
+
+    ``handlers`` leaves out a peer or confidential adviser.
+    """
 
     id: str
     number: str
@@ -64,7 +71,11 @@ def filed_report(case: Case) -> FiledReport:
         has_account=affected is not None,
         claimed=affected is None and is_claimed(case),
         confirmed_at=kept.confirmed_at if kept else None,
-        handlers=[(_capital(handler.role.label), handler.person.name or "") for handler in case.handlers],
+        handlers=[
+            (_capital(handler.role.label), handler.person.name or "")
+            for handler in case.handlers
+            if handler.role not in LISTENING_ROLES
+        ],
         text=incident.narrative or "",
     )
 
@@ -76,12 +87,16 @@ def filed_reports(actor: Actor) -> list[FiledReport]:
 
 
 def coming_for_filer(case: Case, moment: datetime) -> list[Entry]:
-    """What happens next and before when, in the order of the moments."""
+    """What happens next and before when, in the order of the moments. Whom a person confides in is theirs to tell."""
     running = [task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in COMING]
     return [
-        Entry(str(COMING[task.step]) % {"who": doer(case, task.owner)}, when_due(task, moment), "planned")
+        Entry(str(COMING[task.step]) % {"who": _doer(case, task.owner)}, when_due(task, moment), "planned")
         for task in sorted(running, key=lambda task: task.due_at)
     ]
+
+
+def _doer(case: Case, role: Role) -> str:
+    return str(SOMEBODY) if role in LISTENING_ROLES else doer(case, role)
 
 
 def _capital(text: str) -> str:

@@ -144,6 +144,39 @@ def test_who_reported_it_sees_it_also_when_they_lead_the_department(app: Flask, 
         assert case.incident_id not in blocked_incidents(actor_of(cast.people["bram"]))
 
 
+def filed_by(app: Flask, cast: Cast, filer: str) -> str:
+    """What somebody reported for Anna."""
+    concerned = Concerned(Standing.EMPLOYEE, email="anna@voorbeeldstad.example")
+    return file_report(app, cast.people[filer], concerned=concerned, manager_may_see=None)
+
+
+@pytest.mark.database
+def test_hidden_from_a_manager_who_filed_it(app: Flask, cast: Cast) -> None:
+    bram = cast.people["bram"]
+    case_id = filed_by(app, cast, "bram")
+    assert "work list" in knows_of(app, bram, case_id)
+    chooses(app, cast, case_id, Trust(alternative=Alternative.CONFIDANT), hidden=True)
+    assert knows_of(app, bram, case_id) == set()
+    assert who(app, case_id)[Role.CONFIDANT] == cast.people["vera"]
+    chooses(app, cast, case_id, Trust(), hidden=False)
+    with app.app_context():
+        worn = hats(actor_of(bram), db.session.get_one(Case, case_id))
+        assert worn == {Hat.FILER, Hat.MANAGER}, "showing it again gives back both"
+
+
+@pytest.mark.database
+def test_hidden_from_a_filer_who_leads_the_department_later(app: Flask, cast: Cast) -> None:
+    case_id = filed_by(app, cast, "dirk")
+    chooses(app, cast, case_id, Trust(unseen_names=("Nico Nieuw",)), hidden=True)
+    assert "list" in knows_of(app, cast.people["dirk"], case_id)
+    give(app, cast.people["dirk"], Role.MANAGER, cast.departments["Publiekszaken"])
+    assert knows_of(app, cast.people["dirk"], case_id) == set()
+    join(app, cast, "nico", Role.OOV)
+    with app.app_context():
+        assert keep_names_out() == 1
+    assert look(app, case_id, lambda case: cast.people["dirk"] in {b.person_id for b in case.blocks})
+
+
 # ── Later ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

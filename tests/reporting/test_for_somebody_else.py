@@ -17,8 +17,10 @@ from gir.care.services import record_talk
 from gir.care.terms import TalkOutcome
 from gir.cases.access import awaits_confirmation, hats
 from gir.cases.models import Case
+from gir.cases.protecting import fingerprint, protect
 from gir.cases.services import answer
-from gir.cases.terms import Act, Hat, Step
+from gir.cases.terms import Act, Alternative, Hat, Step
+from gir.cases.trust import Trust
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Population, Standing
@@ -29,7 +31,7 @@ from gir.visitors.models import VisitorCode
 from tests.support.codes import code_on
 from tests.support.page import Page
 from tests.support.page_client import PageClient
-from tests.support.stories import STORY, does, file_report, look
+from tests.support.stories import STORY, does, file_report, look, step_of
 
 ClientFor = Callable[..., PageClient]
 ANNA = "anna@voorbeeldstad.example"
@@ -228,6 +230,44 @@ def test_the_filer_sees_that_it_goes_on_and_nothing_of_care_or_answers(
     with app.app_context():
         mailed = db.session.scalars(select(Message.recipient_id).where(Message.kind == MessageKind.ANSWERED)).all()
         assert mailed == [cast.people["anna"]]
+
+
+def test_a_manager_who_filed_it_finds_nothing_once_it_is_hidden_from_them(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    case_id = for_anna(app, cast, "bram")
+    bram = client_for("bram")
+    assert case_id in bram.visit("/my-reports").html
+    page = client_for("anna").visit(f"/my-reports/{case_id}/protect")
+    assert "Bram Visser meldde dit voor jou en weet dus wat er staat." in page.main
+    page.form("/protect").submit(manager_may_see="no", alternative="confidant")
+    assert bram.get(f"/filed/{case_id}").status == 404
+    assert bram.get(f"/filed/{case_id}/receipt").status == 404
+    assert bram.get(f"/cases/{case_id}").status == 404
+    assert case_id not in bram.visit("/my-reports").html
+
+
+@pytest.mark.parametrize("alternative", ["peer", "confidant"])
+def test_who_filed_it_never_reads_in_whom_somebody_confides(
+    app: Flask, cast: Cast, client_for: ClientFor, alternative: str
+) -> None:
+    case_id = for_anna(app, cast)
+    does(
+        app,
+        cast.people["anna"],
+        protect,
+        case_id,
+        Trust(alternative=Alternative(alternative)),
+        hidden=True,
+        shown=look(app, case_id, fingerprint),
+    )
+    assert look(app, case_id, lambda case: step_of(case, Step.RELIEF).owner) == Role(alternative)
+    chantal = client_for("chantal")
+    for page in (chantal.visit(f"/filed/{case_id}"), chantal.visit(f"/filed/{case_id}/receipt")):
+        assert "Omar el Amrani" in page.main
+        for word in ("Vera", "Piet", "ertrouwenspersoon", "pvangteam"):
+            assert word not in page.main
+    assert "Iemand neemt contact op met de persoon om wie het gaat" in page.main
 
 
 def test_a_stranger_finds_nothing(app: Flask, cast: Cast, client_for: ClientFor) -> None:
