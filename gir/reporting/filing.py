@@ -44,7 +44,9 @@ class Filing:
 def filing_of(concerned: Concerned | None, manager_may_see: bool | None, actor: Actor) -> Filing:
     """How this person's report is filed. Population, department and office are those of the person concerned.
 
-    An address that is not known here is a person without an account; nothing tells the two apart before sending.
+    ``manager_may_see`` is what somebody answered about their own manager; it decides nothing for anybody else
+    (docs/decisions/0023). An address that is not known here is a person without an account; nothing tells the two apart
+    before sending.
     """
     person = _account_of(concerned, actor.organisation_id) if concerned else None
     if concerned is None or (person is not None and person.id == actor.person_id):
@@ -57,7 +59,7 @@ def filing_of(concerned: Concerned | None, manager_may_see: bool | None, actor: 
             department_id=None if actor.office else actor.department_id,
             manager_may_see=manager_may_see,
         )
-    return _for_account(concerned, person, manager_may_see, actor) if person else _for_guest(concerned, actor)
+    return _for_account(concerned, person, actor) if person else _for_guest(concerned, actor)
 
 
 def without_account(organisation_id: str, department_id: str | None, concerned: Concerned) -> Filing:
@@ -87,7 +89,8 @@ def _account_of(concerned: Concerned, organisation_id: str) -> Person | None:
     return found if concerned.may_have_account else None
 
 
-def _for_account(concerned: Concerned, person: Person, manager_may_see: bool | None, actor: Actor) -> Filing:
+def _for_account(concerned: Concerned, person: Person, actor: Actor) -> Filing:
+    """A manager who files for somebody of their own department knows of it already, and helps."""
     department = None if person.office else person.department_id
     return Filing(
         organisation_id=actor.organisation_id,
@@ -96,7 +99,7 @@ def _for_account(concerned: Concerned, person: Person, manager_may_see: bool | N
         population=Population.OFFICIAL if person.office else Population.EMPLOYEE,
         office=person.office,
         department_id=department,
-        manager_may_see=_manager_may_see(manager_may_see, department, actor),
+        manager_may_see=True if department in actor.managed_departments else None,
         concerned=Concerned(concerned.standing),
     )
 
@@ -104,17 +107,7 @@ def _for_account(concerned: Concerned, person: Person, manager_may_see: bool | N
 def _for_guest(concerned: Concerned, actor: Actor) -> Filing:
     ways = [way for way in (concerned.reach, concerned.email) if way]
     filing = without_account(actor.organisation_id, actor.department_id, replace(concerned, reach=", ".join(ways)))
-    may_see = _manager_may_see(None, filing.department_id, actor)
-    return replace(filing, reporter_id=actor.person_id, manager_may_see=may_see)
-
-
-def _manager_may_see(answer: bool | None, department_id: str | None, actor: Actor) -> bool | None:
-    """The filer can only answer for a department they belong to; a manager who files for their own knows already."""
-    if department_id is None:
-        return None
-    if department_id in actor.managed_departments:
-        return True
-    return answer if department_id == actor.department_id else None
+    return replace(filing, reporter_id=actor.person_id)
 
 
 def note_concerned(session: Session, incident: Incident, concerned: Concerned | None) -> None:

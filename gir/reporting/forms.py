@@ -11,6 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 from wtforms import Field as AnyField
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Optional
 
 from gir.accounts.models import first_name
 from gir.cases.trust import PossibleHandler
@@ -102,6 +103,8 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
         super().__init__(*args, **options)
         if managers:
             self.manager_may_see.hints = _manager_hints(managers, department)
+            if self.for_whom.data:
+                self.manager_may_see.validators = [Optional()]  # that person is asked, and nobody in their place
         else:
             del self.manager_may_see
         if office_holder:
@@ -194,12 +197,16 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
             channel=Channel(self.channel.data),
             relation=Relation.COLLEAGUE if self.colleague.data else None,
             target=Target(self.target.data) if "target" in self and self.target.data else None,
-            manager_may_see=self.manager_may_see.data == Answer.YES if "manager_may_see" in self else None,
+            manager_may_see=self._manager_may_see(),
             call_today=self.wants_call,
             call_number=self.call_number.data or "",
             concerned=self.concerned(),
             trust=self.trust(),
         )
+
+    def _manager_may_see(self) -> bool | None:
+        answer = self.manager_may_see.data if "manager_may_see" in self else None
+        return answer == Answer.YES if answer else None
 
     def become_another(self, number: str) -> None:
         """Turn a form that was received before, but says something else now, into a new report to send."""

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from gir.accounts.actor import actor_of
+from gir.accounts.models import Person
 from gir.accounts.terms import Role, Scope
 from gir.audit.models import AuditLine
 from gir.care.services import record_talk
@@ -21,13 +22,15 @@ from gir.cases.protecting import fingerprint, protect
 from gir.cases.services import answer
 from gir.cases.terms import Act, Alternative, Hat, Step
 from gir.cases.trust import Trust
-from gir.database import db, now
+from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Population, Standing
 from gir.notifications.models import Message
 from gir.notifications.terms import MessageKind
 from gir.reporting.concerned import Concerned
 from gir.visitors.models import VisitorCode
+from tests.cases.trusting import knows_of
+from tests.followup.newcomers import join
 from tests.support.codes import code_on
 from tests.support.page import Page
 from tests.support.page_client import PageClient
@@ -123,11 +126,39 @@ def test_a_manager_who_files_for_their_own_handles_it(app: Flask, cast: Cast, cl
     assert case_id in client_for("bram").visit("/cases").html
 
 
-def test_a_filer_of_another_department_decides_nothing_about_the_manager(app: Flask, cast: Cast) -> None:
-    case_id = file_report(
-        app, cast.people["dirk"], concerned=Concerned(Standing.EMPLOYEE, email=ANNA), manager_may_see=True
+@pytest.mark.parametrize("answer", [True, False, None])
+@pytest.mark.parametrize("department", ["Publiekszaken", "Handhaving"])
+def test_who_files_for_somebody_else_decides_nothing_about_the_manager(
+    app: Flask, cast: Cast, department: str, answer: bool | None
+) -> None:
+    colleague = join(app, cast, "collega")
+    with app.app_context(), write_transaction() as session:
+        session.get_one(Person, colleague).department_id = cast.departments[department]
+    for concerned in (Concerned(Standing.EMPLOYEE, email=ANNA), Concerned(Standing.HIRED, name="Karel", reach="06")):
+        case_id = file_report(app, colleague, concerned=concerned, manager_may_see=answer)
+        assert look(app, case_id, lambda case: case.incident.manager_may_see) is None
+        assert knows_of(app, cast.people["bram"], case_id) <= {"charts"}
+
+
+def test_whether_the_manager_may_read_it_is_not_asked_of_who_files_for_somebody_else(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    anna = client_for("anna")
+    form = anna.visit("/report").form("/report")
+    assert "Of een leidinggevende dit mag lezen, kiest die persoon later zelf." in anna.visit("/report").text
+    page = form.submit({"narrative": STORY, "forms": ["verbal"], "when": "now", "channel": "desk", **GUEST})
+    assert page.path.endswith("/receipt")
+    assert look(app, case_of(page), lambda case: case.incident.manager_may_see) is None
+
+
+def test_ones_own_address_without_that_answer_opens_nothing_to_the_manager(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    page = send(client_for("anna"), for_whom="employee", for_email=ANNA)
+    assert look(app, case_of(page), lambda case: (case.incident.is_filed, case.incident.manager_may_see)) == (
+        False,
+        None,
     )
-    assert look(app, case_id, lambda case: case.incident.manager_may_see) is None
 
 
 def test_ones_own_address_makes_ones_own_report(app: Flask, cast: Cast) -> None:
