@@ -82,12 +82,16 @@ class Seats:
         return {row.person_id for row in self.case.unwanted if row.role is role}
 
     def supporter(self, alternative: Alternative) -> Role:
-        """Who gives the reporter relief and talks: the manager; else whom the reporter chose; else who is there."""
+        """Who gives the reporter relief and talks: the manager; else whom the reporter chose; else who is there.
+
+        The choice only counts when it was hidden from the manager: it is part of that answer.
+        """
         if self.case.incident.population is Population.OFFICIAL:
             return Role.CLERK
         if self.eligible(Role.MANAGER):
             return Role.MANAGER
-        for role in (Role(alternative.value), Role.HRM, *INSTEAD_OF_HRM):
+        chosen = alternative if self.case.incident.manager_may_see is False else Alternative.HRM
+        for role in (Role(chosen.value), Role.HRM, *INSTEAD_OF_HRM):
             if self.listeners(role) if role in LISTENING_ROLES else self.eligible(role):
                 return role
         return Role.HRM

@@ -20,9 +20,10 @@ from gir.cases.terms import Alternative, CloseReason, Hat, Step
 from gir.cases.trust import Trust
 from gir.database import db
 from gir.demonstration.cast import Cast
-from gir.incidents.terms import Severity
+from gir.incidents.terms import Severity, Standing
 from gir.notifications.models import Message
 from gir.notifications.terms import MessageKind
+from gir.reporting.concerned import Concerned
 from tests.cases.trusting import chooses, give, knows_of, told, who
 from tests.followup.newcomers import join
 from tests.support.stories import does, file_report, look, step_of
@@ -54,6 +55,17 @@ def test_the_alternative_means_nothing_when_the_manager_may_see_it(app: Flask, c
     case_id = file_report(app, cast.people["anna"], trust=Trust(alternative=Alternative.PEER))
     assert look(app, case_id, lambda case: step_of(case, Step.RELIEF).owner) is Role.MANAGER
     assert look(app, case_id, lambda case: case.grants) == []
+
+
+def test_the_alternative_of_who_filed_it_means_nothing(app: Flask, cast: Cast) -> None:
+    """It is part of an answer that only the person concerned can give; it must not count until they choose something."""
+    concerned = Concerned(Standing.EMPLOYEE, email="anna@voorbeeldstad.example")
+    trust = Trust(alternative=Alternative.PEER)
+    case_id = file_report(app, cast.people["chantal"], concerned=concerned, manager_may_see=False, trust=trust)
+    assert look(app, case_id, lambda case: step_of(case, Step.RELIEF).owner) is Role.HRM
+    assert look(app, case_id, lambda case: case.grants) == []
+    chooses(app, cast, case_id, Trust(unseen_names=("Dirk Bakker",)), hidden=None)
+    assert look(app, case_id, lambda case: step_of(case, Step.RELIEF).owner) is Role.HRM
 
 
 def test_a_listener_who_is_blocked_or_not_wanted_gives_way(app: Flask, cast: Cast) -> None:
