@@ -43,6 +43,11 @@ def managers_of(organisation_id: str, department_id: str | None, besides: set[st
     ]
 
 
+def managers_over(incident: Incident) -> list[Actor]:
+    """Who leads the department that a report is about, besides the person whose report it is."""
+    return managers_of(incident.organisation_id, incident.department_id, set(incident.party_ids))
+
+
 def report_point(incident: Incident) -> ReportPoint:
     """The clerk's scope for an office-holder; the preset substitute when that clerk or the mayor is the victim.
 

@@ -104,7 +104,7 @@ def _keep_unwanted(session: Session, case: Case, trust: Trust, moment: datetime)
 def protect(case: Case, trust: Trust, *, hidden: bool | None, shown: str, actor: Actor) -> None:
     """Let the reporter choose again who may see and who handles the case. It holds at once, everywhere.
 
-    ``hidden``: whether the manager may not see it; None when that was never asked. ``shown`` is the fingerprint of the
+    ``hidden``: whether the manager may not see it; None when they did not answer that. ``shown`` is the fingerprint of the
     choices that the page showed.
 
     Raises:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from wtforms import HiddenField
+from wtforms.validators import Optional
 
 from gir.cases.models import Case
+from gir.cases.people import managers_over
 from gir.cases.protecting import fingerprint, trust_of
 from gir.cases.terms import BlockReason
 from gir.cases.trust import PossibleHandler
+from gir.incidents.models import Incident
 from gir.incidents.terms import Answer
 from gir.reporting.trust_questions import TrustQuestions
 from gir.terms import lazy as _l
@@ -21,8 +24,8 @@ from gir.web.fields import OneTile, options
 class ProtectForm(TrustQuestions, forms.Form):
     """The trust choices of a report that was sent, as they stand now.
 
-    ``shown`` says from which choices the page was made. Whether the manager may see it is only asked when it was asked
-    before.
+    ``shown`` says from which choices the page was made. Whether the manager may see it is asked when there is one, or
+    when it was chosen before. Nothing is chosen beforehand for who was never asked: who filed it could not answer.
     """
 
     shown = HiddenField()
@@ -35,18 +38,24 @@ class ProtectForm(TrustQuestions, forms.Form):
 
     def __init__(self, *args: Any, case: Case, handlers: Sequence[PossibleHandler], **more: Any) -> None:
         super().__init__(*args, data=_answers(case), **more)
-        if case.incident.manager_may_see is None:
-            del self.manager_may_see
-        else:
-            self.manager_may_see.hints = {
-                Answer.YES.value: _l("Your manager sees it from then on and takes over the talks to come."),
-                Answer.NO.value: _l("For whoever leads your department your report does not exist, also later."),
-            }
+        self._prepare_manager(case.incident)
         self.prepare_trust(handlers)
         self._keep_offering(case)
         self.unseen_by.description = _l(
             "For this person your report does not exist, from now on. Without the tick this person may see it again."
         )
+
+    def _prepare_manager(self, incident: Incident) -> None:
+        if incident.manager_may_see is None and not managers_over(incident):
+            del self.manager_may_see
+            return
+        self.manager_may_see.hints = {
+            Answer.YES.value: _l("Your manager sees it from then on and takes over the talks to come."),
+            Answer.NO.value: _l("For whoever leads your department your report does not exist, also later."),
+        }
+        if incident.manager_may_see is None:
+            self.manager_may_see.validators = [Optional()]
+            self.manager_may_see.description = _l("Nobody asked you yet. Until you choose, it does not go to your manager.")
 
     def _keep_offering(self, case: Case) -> None:
         """Who was chosen before can be let in again, also when they could not handle it any more."""
@@ -68,15 +77,16 @@ class ProtectForm(TrustQuestions, forms.Form):
 
     @property
     def hidden(self) -> bool | None:
-        """Whether the manager may not see it; None when that is not asked."""
-        return self.manager_may_see.data == Answer.NO if "manager_may_see" in self else None
+        """Whether the manager may not see it; None when that is not asked, or not answered yet."""
+        answer = self.manager_may_see.data if "manager_may_see" in self else None
+        return answer == Answer.NO if answer else None
 
 
 def _answers(case: Case) -> dict[str, Any]:
-    trust, hidden = trust_of(case), case.incident.manager_may_see is False
+    trust, may_see = trust_of(case), case.incident.manager_may_see
     return {
         "shown": fingerprint(case),
-        "manager_may_see": Answer.NO.value if hidden else Answer.YES.value,
+        "manager_may_see": None if may_see is None else Answer.YES.value if may_see else Answer.NO.value,
         "alternative": trust.alternative.value,
         "unseen_by": sorted(trust.unseen_by),
         "unseen_names": "\n".join(trust.unseen_names),

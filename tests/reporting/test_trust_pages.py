@@ -22,7 +22,9 @@ from gir.cases.terms import Alternative, Step
 from gir.cases.trust import Trust
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
+from gir.incidents.terms import Standing
 from gir.notifications.models import Message
+from gir.reporting.concerned import Concerned
 from gir.web.dates import LOCAL
 from tests.followup.newcomers import join
 from tests.support.page import Form, Page, Value
@@ -201,6 +203,41 @@ def test_the_page_shows_what_was_chosen_and_saves_another_choice(
     assert "Chantal doet in deze melding het werk van: OOV." in page.main
     assert client_for("omar").get(f"/cases/{case_id}").status == 404
     assert client_for("vera").get(f"/cases/{case_id}").status == 200
+
+
+def filed_for_anna(app: Flask, cast: Cast, filer: str) -> str:
+    concerned = Concerned(Standing.EMPLOYEE, email="anna@voorbeeldstad.example")
+    return file_report(app, cast.people[filer], concerned=concerned, manager_may_see=None)
+
+
+def test_whose_report_was_filed_is_asked_about_the_manager_and_nothing_is_chosen_beforehand(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    anna, case_id = client_for("anna"), filed_for_anna(app, cast, "chantal")
+    form = protect_form(anna, case_id)
+    assert not form.values.get("manager_may_see")
+    page = form.submit(unseen_names="Dirk Bakker")
+    assert "Opgeslagen." in page.text, "it may stay open"
+    assert look(app, case_id, lambda case: case.incident.manager_may_see) is None
+    page = protect_form(anna, case_id).submit(manager_may_see="no", alternative="peer")
+    assert "Piet Zwart (opvangteam)" in page.main
+    assert look(app, case_id, lambda case: case.incident.manager_may_see) is False
+    protect_form(anna, case_id).submit(manager_may_see="yes")
+    assert client_for("bram").get(f"/cases/{case_id}").status == 200
+
+
+def test_a_manager_who_filed_it_stands_there_as_it_is(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    anna, case_id = client_for("anna"), filed_for_anna(app, cast, "bram")
+    assert protect_form(anna, case_id).values["manager_may_see"] == ["yes"]
+    page = anna.visit(f"/my-reports/{case_id}")
+    assert "Je leidinggevende mag dit lezen." in page.main
+    assert "Jij koos" not in page.main
+
+
+def test_without_a_manager_nobody_is_asked_about_one(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    for filer in ("bram", "rik"):  # leads the department alone; has an office
+        own = file_report(app, cast.people[filer], manager_may_see=None)
+        assert "manager_may_see" not in protect_form(client_for(filer), own).names
 
 
 def test_a_choice_can_be_withdrawn(app: Flask, cast: Cast, client_for: ClientFor, case_id: str) -> None:
