@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,7 +18,7 @@ from gir.cases.choosing import Names, known_people, people_named
 from gir.cases.models import Case, CaseBlock, UnseenName, UnwantedHandler
 from gir.cases.seats import Seats, give_talks_to, seats_of, vacancies, who_sits
 from gir.cases.services import ChangedMeanwhile, act_on, tell
-from gir.cases.terms import Act, Alternative, BlockReason, Happening
+from gir.cases.terms import Act, Alternative, BlockReason, Happening, Status
 from gir.cases.trust import Trust
 from gir.database import db, new_id, now
 from gir.notifications.services import enqueue, take_back
@@ -104,6 +105,7 @@ def _keep_unwanted(session: Session, case: Case, trust: Trust, moment: datetime)
 def protect(case: Case, trust: Trust, *, hidden: bool | None, shown: str, actor: Actor) -> None:
     """Let the reporter choose again who may see and who handles the case. It holds at once, everywhere.
 
+    Once it is closed only who may see it: people read it, and aftercare goes on, but there is nothing more to handle.
     ``hidden``: whether the manager may not see it; None when they did not answer that. ``shown`` is the fingerprint of the
     choices that the page showed.
 
@@ -115,6 +117,8 @@ def protect(case: Case, trust: Trust, *, hidden: bool | None, shown: str, actor:
             raise ChangedMeanwhile(case.id)
         if hidden is not None:
             case.incident.manager_may_see = not hidden
+        if case.status is Status.CLOSED:
+            trust = replace(trust_of(case), unseen_by=trust.unseen_by, unseen_names=trust.unseen_names)
         _hold(session, case, trust, by=actor.person_id)
         tell(session, case, Happening.PROTECTED, actor=actor, for_reporter=True)
 

@@ -20,14 +20,14 @@ READS = frozenset(
     }
 )
 WORK = frozenset({Act.TAKE, Act.ASSIGN, Act.SET_SEVERITY, Act.NOTE, Act.ANSWER, Act.SKIP_STEP, Act.ADD_FILE})
-TOLD_BY_REPORTER = frozenset({Act.MESSAGE, Act.CONFIRM_TALK, Act.CONFIRM, Act.HAND_OVER})
+TOLD_BY_REPORTER = frozenset({Act.MESSAGE, Act.CONFIRM_TALK, Act.CONFIRM, Act.HAND_OVER, Act.PROTECT})
 """What a reporter, or who filed it for somebody else, may do in every state."""
 REOPEN_TERM = timedelta(days=30)
 """How long after closing a reporter may take up their own report again."""
 
 ALLOWED: dict[Status, frozenset[Act]] = {
-    Status.NEW: READS | WORK | TOLD_BY_REPORTER | {Act.CLOSE, Act.AMEND, Act.PROTECT},
-    Status.ACTIVE: READS | WORK | TOLD_BY_REPORTER | {Act.CLOSE, Act.AMEND, Act.PROTECT},
+    Status.NEW: READS | WORK | TOLD_BY_REPORTER | {Act.CLOSE, Act.AMEND},
+    Status.ACTIVE: READS | WORK | TOLD_BY_REPORTER | {Act.CLOSE, Act.AMEND},
     Status.CLOSED: READS | TOLD_BY_REPORTER | {Act.NOTE, Act.REOPEN, Act.SAY_HELPED, Act.REOPEN_OWN},
 }
 AFTER: dict[Act, Status] = {Act.CLOSE: Status.CLOSED, Act.REOPEN: Status.ACTIVE, Act.REOPEN_OWN: Status.ACTIVE}

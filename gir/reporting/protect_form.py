@@ -11,7 +11,7 @@ from wtforms.validators import Optional
 from gir.cases.models import Case
 from gir.cases.people import managers_over
 from gir.cases.protecting import fingerprint, trust_of
-from gir.cases.terms import BlockReason
+from gir.cases.terms import BlockReason, Status
 from gir.cases.trust import PossibleHandler
 from gir.incidents.models import Incident
 from gir.incidents.terms import Answer
@@ -25,7 +25,8 @@ class ProtectForm(TrustQuestions, forms.Form):
     """The trust choices of a report that was sent, as they stand now.
 
     ``shown`` says from which choices the page was made. Whether the manager may see it is asked when there is one, or
-    when it was chosen before. Nothing is chosen beforehand for who was never asked: who filed it could not answer.
+    when it was chosen before. Nothing is chosen beforehand for who was never asked: who filed it could not answer. Of a
+    closed report nobody is asked who should handle it.
     """
 
     shown = HiddenField()
@@ -41,6 +42,10 @@ class ProtectForm(TrustQuestions, forms.Form):
         self._prepare_manager(case.incident)
         self.prepare_trust(handlers)
         self._keep_offering(case)
+        if case.status is Status.CLOSED:
+            for name in ("alternative", "unwanted"):
+                if name in self:
+                    del self[name]
         self.unseen_by.description = _l(
             "For this person your report does not exist, from now on. Without the tick this person may see it again."
         )

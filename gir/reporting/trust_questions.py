@@ -19,7 +19,7 @@ LONGEST_NAME = 200
 
 
 class TrustQuestions:
-    """Mixed into a form that also asks ``manager_may_see``. None of these questions needs an answer.
+    """Mixed into a form that may also ask ``manager_may_see``. None of these questions needs an answer.
 
     Call ``prepare_trust`` before the form is shown or checked: it says from whom can be chosen.
     """
@@ -71,12 +71,13 @@ class TrustQuestions:
     def trust(self) -> Trust:
         """The choices of a form that was found valid."""
         hidden = "manager_may_see" in self and self.manager_may_see.data == Answer.NO  # type: ignore[operator, attr-defined]
-        chosen = self.alternative.data if hidden else None
+        chosen = self.alternative.data if hidden and "alternative" in self else None  # type: ignore[operator]
+        unwanted = self.unwanted.data if "unwanted" in self else None  # type: ignore[operator]
         return Trust(
             alternative=Alternative(chosen) if chosen else Alternative.HRM,
             unseen_by=frozenset(self.unseen_by.data or ()),
             unseen_names=_lines(self.unseen_names.data),
-            unwanted=frozenset(_role_and_person(value) for value in self.unwanted.data or ()),
+            unwanted=frozenset(_role_and_person(value) for value in unwanted or ()),
         )
 
 

@@ -6,11 +6,11 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from gir.accounts.actor import Actor, me
+from gir.accounts.actor import me
 from gir.accounts.drafts import forget_kept, form_of_request, kept_form
 from gir.accounts.gates import signed_in
-from gir.audit import recorded, refused
-from gir.cases.access import POLICY, case_for, hats, permitted
+from gir.audit import recorded
+from gir.cases.access import case_for
 from gir.cases.choosing import possible_handlers_of
 from gir.cases.models import Case
 from gir.cases.protecting import fingerprint, protect
@@ -30,7 +30,7 @@ def readers(case_id: str) -> ResponseReturnValue:
     """Who has seen my report, by role and time."""
     case = _read(case_for(me(), case_id, Act.FOLLOW))
     days = sentences.reading_days(case, looks_at(case, besides=me()))
-    return render_template("reporting/readers.html", case=case, days=days, may_protect=_may_protect(case))
+    return render_template("reporting/readers.html", case=case, days=days)
 
 
 @blueprint.get("/my-reports/<id:case_id>/protect", endpoint="protect")
@@ -45,10 +45,8 @@ def show(case_id: str) -> ResponseReturnValue:
 @signed_in
 def save(case_id: str) -> ResponseReturnValue:
     """Choose again. It holds at once."""
-    case = case_for(me(), case_id, Act.PROTECT, rules=_or_closed_meanwhile)
+    case = case_for(me(), case_id, Act.PROTECT)
     form = _form(case)
-    if not _may_protect(case):
-        return _closed(case)
     if not form.validate():
         return _page(case, form), 422
     try:
@@ -80,26 +78,8 @@ def _page(case: Case, form: ProtectForm, *, restored: bool = False, changed: boo
 
 def _changed(case: Case, form: ProtectForm) -> ResponseReturnValue:
     """The choices were changed in another window: show both, and let the person send their own again."""
-    if not _may_protect(case):
-        return _closed(case)
     form.shown.data = fingerprint(case)
     return _page(case, form, changed=True), 409
-
-
-def _closed(case: Case) -> ResponseReturnValue:
-    refused(Act.PROTECT, Case.__tablename__, case.id, actor=me())
-    flash(_("Your report was closed meanwhile, so nothing was changed. You can take it up again first."), "soon")
-    return redirect(url_for("reporting.my_report", case_id=case.id))
-
-
-def _may_protect(case: Case) -> bool:
-    return Act.PROTECT in permitted(me(), case)
-
-
-def _or_closed_meanwhile(actor: Actor, case: Case) -> frozenset[Act]:
-    """Who sends the form of a report that was closed meanwhile is told so, instead of being refused without a word."""
-    own = bool(request.form.get("shown")) and bool(POLICY[Act.PROTECT] & hats(actor, case))
-    return permitted(actor, case) | ({Act.PROTECT} if own else set())
 
 
 def _read(case: Case) -> Case:

@@ -18,7 +18,7 @@ from gir.cases.models import Case, CaseBlock, Reading
 from gir.cases.protecting import trust_of
 from gir.cases.seats import who_sits
 from gir.cases.services import note_reading
-from gir.cases.terms import Alternative, Step
+from gir.cases.terms import Alternative, Status, Step
 from gir.cases.trust import Trust
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
@@ -26,6 +26,7 @@ from gir.incidents.terms import Standing
 from gir.notifications.models import Message
 from gir.reporting.concerned import Concerned
 from gir.web.dates import LOCAL
+from tests.cases.trusting import knows_of
 from tests.followup.newcomers import join
 from tests.support.page import Form, Page, Value
 from tests.support.page_client import PageClient
@@ -312,16 +313,36 @@ def test_strangers_and_handlers_do_not_find_the_pages(app: Flask, client_for: Cl
             assert client_for(name).get(f"/my-reports/{case_id}/{page}").status == 403
 
 
+def test_who_sees_a_closed_report_can_still_be_chosen(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    case_id = file_report(app, cast.people["anna"])
+    finish_everything(app, cast, case_id)
+    anna = client_for("anna")
+    assert case_id in client_for("bram").visit("/cases?tab=closed").html
+    page = anna.visit(f"/my-reports/{case_id}").follow("Kies wie mijn melding mag zien")
+    assert "Je melding is afgesloten" in page.main
+    form = page.form("/protect")
+    assert not {"alternative", "unwanted"} & form.names
+    form.submit(manager_may_see="no", unseen_by=[cast.people["omar"]])
+    for name in ("bram", "omar"):
+        assert knows_of(app, cast.people[name], case_id) == set()
+        assert client_for(name).get(f"/cases/{case_id}").status == 404
+    assert look(app, case_id, lambda case: (case.status, trust_of(case).unseen_by)) == (
+        Status.CLOSED,
+        {cast.people["omar"]},
+    )
+    protect_form(anna, case_id).submit(manager_may_see="yes", unseen_by=[])
+    assert client_for("bram").get(f"/cases/{case_id}").status == 200
+
+
 def test_a_report_that_was_closed_meanwhile(app: Flask, cast: Cast, client_for: ClientFor, case_id: str) -> None:
+    """Who must not see it holds at once; who handles it does not change any more."""
     anna = client_for("anna")
     form = protect_form(anna, case_id)
     finish_everything(app, cast, case_id)
-    page = form.submit(unseen_by=[cast.people["omar"]])
-    assert page.path.endswith(case_id)
-    assert "intussen afgesloten" in page.text
-    assert look(app, case_id, lambda case: [b for b in case.blocks if b.person_id == cast.people["omar"]]) == []
-    assert anna.get(f"/my-reports/{case_id}/protect").status == 403
-    assert "Kies wie mijn melding mag zien" not in anna.visit(f"/my-reports/{case_id}").main
+    page = form.submit(unseen_by=[cast.people["omar"]], unwanted=[f"hrm:{cast.people['hanna']}"], alternative="peer")
+    assert "Je melding is afgesloten" in page.main
+    assert client_for("omar").get(f"/cases/{case_id}").status == 404
+    assert look(app, case_id, trust_of) == Trust(unseen_by=frozenset({cast.people["omar"]}))
 
 
 def test_who_has_left_can_still_be_let_in_again(app: Flask, cast: Cast, client_for: ClientFor, case_id: str) -> None:

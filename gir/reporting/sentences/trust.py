@@ -71,10 +71,8 @@ def nobody_left(case: Case) -> list[str]:
 
 
 def trust_parts(case: Case) -> dict[str, list[str]]:
-    """What the pages of an own report say about who is missing; nothing once it is closed."""
-    if case.status is Status.CLOSED:
-        return {"nobody_left": [], "stand_ins": []}
-    return {"nobody_left": nobody_left(case), "stand_ins": stand_ins(case)}
+    """What the pages of an own report say about who is missing. Once it is closed, only who should still give care."""
+    return {"nobody_left": nobody_left(case), "stand_ins": [] if case.status is Status.CLOSED else stand_ins(case)}
 
 
 @dataclass
