@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from gir.accounts.actor import Actor, actor_of, people_in
 from gir.accounts.models import Person
 from gir.accounts.terms import APART, Role, Scope
+from gir.audit import Who
 from gir.cases.access import hats_of_handler
 from gir.cases.models import Case
 from gir.cases.people import HANDLING_ROLES, LISTENING_ROLES, report_point
@@ -38,7 +39,7 @@ def possible_handlers(actor: Actor) -> list[PossibleHandler]:
     )
 
 
-def possible_handlers_of(case: Case, actor: Actor) -> list[PossibleHandler]:
+def possible_handlers_of(case: Case, actor: Who) -> list[PossibleHandler]:
     """Who could handle this case, blocked or not; never whom it is about, nor who asks."""
     incident = case.incident
     substitute = next((grant.person_id for grant in case.grants if grant.role is Role.CLERK), None)

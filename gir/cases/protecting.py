@@ -102,12 +102,12 @@ def _keep_unwanted(session: Session, case: Case, trust: Trust, moment: datetime)
     case.unwanted += [UnwantedHandler(role=r, person_id=p, since=moment) for r, p in sorted(wanted - there)]
 
 
-def protect(case: Case, trust: Trust, *, hidden: bool | None, shown: str, actor: Actor) -> None:
+def protect(case: Case, trust: Trust, *, hidden: bool | None, shown: str, actor: Actor | System) -> None:
     """Let the reporter choose again who may see and who handles the case. It holds at once, everywhere.
 
     Once it is closed only who may see it: people read it, and aftercare goes on, but there is nothing more to handle.
-    ``hidden``: whether the manager may not see it; None when they did not answer that. ``shown`` is the fingerprint of the
-    choices that the page showed.
+    ``hidden``: whether the manager may not see it; None when they did not answer. ``shown`` is the fingerprint of the
+    choices that the page showed. ``actor`` is whose report it is, or the visitor who came with their code.
 
     Raises:
         ChangedMeanwhile: the choices were changed since, in another window or by the other person of this report.
@@ -120,7 +120,8 @@ def protect(case: Case, trust: Trust, *, hidden: bool | None, shown: str, actor:
         if case.status is Status.CLOSED:
             trust = replace(trust_of(case), unseen_by=trust.unseen_by, unseen_names=trust.unseen_names)
         _hold(session, case, trust, by=actor.person_id)
-        tell(session, case, Happening.PROTECTED, actor=actor, for_reporter=True)
+        person = actor if isinstance(actor, Actor) else None
+        tell(session, case, Happening.PROTECTED, actor=person, for_reporter=True)
 
 
 def keep_names_out() -> int:

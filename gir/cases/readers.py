@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from gir.accounts.actor import Actor
+from gir.audit import Who
 from gir.audit.chain import Result
 from gir.audit.models import AuditLine
 from gir.cases.access import hats
@@ -40,8 +41,8 @@ def capacities(actor: Actor, case: Case) -> dict[str, str]:
     return {"hats": " ".join(sorted(hats(actor, case)))}
 
 
-def looks_at(case: Case, *, besides: Actor) -> list[Look]:
-    """Who read the case, newest first, without the person who asks."""
+def looks_at(case: Case, *, besides: Who) -> list[Look]:
+    """Who read the case, newest first, without whoever asks: a person, or the name that visitors have in the log."""
     lines = select(AuditLine.at, AuditLine.actor, AuditLine.act, AuditLine.detail).where(
         AuditLine.chain == case.organisation_id,
         AuditLine.object_kind == Case.__tablename__,

@@ -15,6 +15,7 @@ from gir.cases.terms import BlockReason, Status
 from gir.cases.trust import PossibleHandler
 from gir.incidents.models import Incident
 from gir.incidents.terms import Answer
+from gir.reporting.sentences.people import name_of
 from gir.reporting.trust_questions import TrustQuestions
 from gir.terms import lazy as _l
 from gir.web import forms
@@ -27,6 +28,9 @@ class ProtectForm(TrustQuestions, forms.Form):
     ``shown`` says from which choices the page was made. Whether the manager may see it is asked when there is one, or
     when it was chosen before. Nothing is chosen beforehand for who was never asked: who filed it could not answer. Of a
     closed report nobody is asked who should handle it.
+
+    ``told`` is given for somebody without an account: who handles it, by first name, as the page of their report tells
+    it. They choose from those; everybody else they can write down.
     """
 
     shown = HiddenField()
@@ -37,11 +41,20 @@ class ProtectForm(TrustQuestions, forms.Form):
         description=_l("You may change your mind, both ways."),
     )
 
-    def __init__(self, *args: Any, case: Case, handlers: Sequence[PossibleHandler], **more: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        case: Case,
+        handlers: Sequence[PossibleHandler],
+        told: Sequence[PossibleHandler] | None = None,
+        **more: Any,
+    ) -> None:
         super().__init__(*args, data=_answers(case), **more)
         self._prepare_manager(case.incident)
         self.prepare_trust(handlers)
-        self._keep_offering(case)
+        if told is not None:
+            self.offer(told)
+        self._keep_offering(case, by_first_name=told is not None)
         if case.status is Status.CLOSED:
             for name in ("alternative", "unwanted"):
                 if name in self:
@@ -60,13 +73,15 @@ class ProtectForm(TrustQuestions, forms.Form):
         }
         if incident.manager_may_see is None:
             self.manager_may_see.validators = [Optional()]
-            self.manager_may_see.description = _l("Nobody asked you yet. Until you choose, it does not go to your manager.")
+            self.manager_may_see.description = _l(
+                "Nobody asked you yet. Until you choose, it does not go to your manager."
+            )
 
-    def _keep_offering(self, case: Case) -> None:
+    def _keep_offering(self, case: Case, *, by_first_name: bool) -> None:
         """Who was chosen before can be let in again, also when they could not handle it any more."""
         offered = set(self.unseen_by.hints)
         others = [
-            (block.person_id, block.person.name or "")
+            (block.person_id, name_of(block.person, by_first_name=by_first_name))
             for block in case.blocks
             if block.reason is BlockReason.CHOSEN and block.person_id not in offered
         ]
@@ -76,7 +91,7 @@ class ProtectForm(TrustQuestions, forms.Form):
         gone = [(value, row) for value, row in unwanted if value not in offered]
         self.unwanted.choices = [
             *(self.unwanted.choices or []),
-            *options((value, row.person.name or "") for value, row in gone),
+            *options((value, name_of(row.person, by_first_name=by_first_name)) for value, row in gone),
         ]
         self.unwanted.hints |= {value: str(row.role.label) for value, row in gone}
 

@@ -52,6 +52,10 @@ class TrustQuestions:
         else:
             there = {handler.role.value for handler in handlers} | {Alternative.HRM.value}
             self.alternative.choices = options((term.value, term.label) for term in Alternative if term.value in there)
+        self.offer(handlers)
+
+    def offer(self, handlers: Sequence[PossibleHandler]) -> None:
+        """Let people be chosen by name: who must not see it, and who should not handle it."""
         people: dict[str, tuple[str, list[str]]] = {}
         for handler in handlers:
             people.setdefault(handler.person_id, (handler.name, []))[1].append(str(handler.role.label))

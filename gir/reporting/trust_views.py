@@ -18,7 +18,6 @@ from gir.cases.readers import capacities, looks_at
 from gir.cases.services import ChangedMeanwhile
 from gir.cases.terms import Act
 from gir.reporting.protect_form import ProtectForm
-from gir.reporting.sentences import helpers
 from gir.reporting.sentences import trust as sentences
 
 blueprint = Blueprint("trust", __name__, template_folder="templates")
@@ -70,9 +69,7 @@ def _page(case: Case, form: ProtectForm, *, restored: bool = False, changed: boo
         form=form,
         restored=restored,
         changed=changed,
-        helpers=helpers(case),
-        kept_out=sentences.kept_out(case),
-        **sentences.trust_parts(case),
+        **sentences.how_it_stands(case),
     )
 
 

@@ -24,7 +24,8 @@ from gir.reporting.conversation import conversation
 from gir.reporting.own_page import closing_of
 from gir.reporting.queries import OwnReport, story_of
 from gir.reporting.sentences.coming import is_reachable
-from gir.reporting.visitor_page import frame_of
+from gir.reporting.sentences.trust import trust_parts
+from gir.reporting.visitor_page import frame_of, trust_addresses
 from gir.visitors.gates import in_visit, visit_token, visited
 from gir.visitors.services import visiting
 from gir.web.dates import day_in_text, long_date
@@ -128,13 +129,15 @@ def _page(case: Case, sent: Form | None = None) -> str:
 
 
 def _asked(case: Case) -> dict[str, Any]:
-    """What the reporter may say now, and whether anybody can call them."""
+    """What the reporter may say and choose now, and whether anybody can call them."""
     return {
         "reachable": is_reachable(case),
         "talks": sentences.talk_lines(case, talks_to_tell(case), now()),
         "closing": closing_of(case),
         "more": case.status is not Status.CLOSED,
         "may_confirm": awaits_confirmation(case.incident),
+        **trust_parts(case),
+        **trust_addresses(),
     }
 
 

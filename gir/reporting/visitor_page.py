@@ -26,6 +26,15 @@ def return_address() -> str:
     return _settings().base_url + url_for("visitors.returning")
 
 
+def trust_addresses() -> dict[str, str]:
+    """Where the pages about trust lie during a visit, and the page they lead back to."""
+    return {
+        "home": url_for("visit.show"),
+        "protect_url": url_for("visit_trust.protect"),
+        "readers_url": url_for("visit_trust.readers"),
+    }
+
+
 def _settings() -> Settings:
     settings: Settings = current_app.extensions["gir_settings"]
     return settings

@@ -116,6 +116,8 @@ NOT_PAGES = {
     "organisation.start_kit": "a document",
     "organisation.poster": "a document",
     "visit.show": "only with a code: see test_without_account.py",
+    "visit_trust.protect": "only with a code: the page of trust.protect",
+    "visit_trust.readers": "only with a code: the page of trust.readers",
     "visit_more.overview": "only with a code: see test_without_account.py",
     "visit_more.step": "only with a code: the page of more.step",
     "visit_more.files": "only with a code: the page of evidence.own",

@@ -58,7 +58,7 @@ def test_the_alternative_means_nothing_when_the_manager_may_see_it(app: Flask, c
 
 
 def test_the_alternative_of_who_filed_it_means_nothing(app: Flask, cast: Cast) -> None:
-    """It is part of an answer that only the person concerned can give; it must not count until they choose something."""
+    """It is part of an answer that only the person concerned can give."""
     concerned = Concerned(Standing.EMPLOYEE, email="anna@voorbeeldstad.example")
     trust = Trust(alternative=Alternative.PEER)
     case_id = file_report(app, cast.people["chantal"], concerned=concerned, manager_may_see=False, trust=trust)

@@ -328,7 +328,7 @@ def test_who_sees_a_closed_report_can_still_be_chosen(app: Flask, cast: Cast, cl
         assert client_for(name).get(f"/cases/{case_id}").status == 404
     assert look(app, case_id, lambda case: (case.status, trust_of(case).unseen_by)) == (
         Status.CLOSED,
-        {cast.people["omar"]},
+        frozenset({cast.people["omar"]}),
     )
     protect_form(anna, case_id).submit(manager_may_see="yes", unseen_by=[])
     assert client_for("bram").get(f"/cases/{case_id}").status == 200

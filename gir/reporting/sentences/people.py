@@ -55,11 +55,16 @@ def doer(case: Case, role: Role) -> str:
     return called(handler.person, role) if handler else str(NOBODY_YET.get(role, role.label))
 
 
-def helpers(case: Case) -> list[tuple[str, str]]:
+def name_of(person: Person, *, by_first_name: bool) -> str:
+    """What somebody is called: in full to a colleague, by first name to who has no account."""
+    return (person.first_name if by_first_name else person.name) or ""
+
+
+def helpers(case: Case, *, by_first_name: bool = False) -> list[tuple[str, str]]:
     """What they do for the reporter, with name and role, for everybody who handles the case."""
     by_role = {handler.role: handler.person for handler in case.handlers}
     return [
-        (str(what), f"{by_role[role].name} ({_role_label(by_role[role], role)})")
+        (str(what), f"{name_of(by_role[role], by_first_name=by_first_name)} ({_role_label(by_role[role], role)})")
         for role, what in CARES_FOR.items()
         if role in by_role
     ]

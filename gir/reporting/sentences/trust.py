@@ -14,7 +14,7 @@ from gir.cases.models import Case
 from gir.cases.readers import Look
 from gir.cases.seats import vacancies
 from gir.cases.terms import Act, BlockReason, Hat, Status
-from gir.reporting.sentences.people import and_list, called
+from gir.reporting.sentences.people import and_list, called, helpers, name_of
 from gir.terms import lazy as _l
 from gir.web.dates import LOCAL, long_day, time_of_day
 
@@ -33,10 +33,20 @@ NOBODY = {
 }
 
 
-def kept_out(case: Case) -> list[str]:
+def how_it_stands(case: Case, *, by_first_name: bool = False) -> dict[str, object]:
+    """Who helps, who is kept out and who is missing, for the page on which that is chosen."""
+    return {
+        "helpers": helpers(case, by_first_name=by_first_name),
+        "kept_out": kept_out(case, by_first_name=by_first_name),
+        **trust_parts(case),
+    }
+
+
+def kept_out(case: Case, *, by_first_name: bool = False) -> list[str]:
     """Who cannot see the report because the reporter chose so, a line for each."""
     lines = [_("Your manager")] if case.incident.manager_may_see is False else []
-    lines += sorted(block.person.name or "" for block in case.blocks if block.reason in NOT_SEEN)
+    chosen = (block.person for block in case.blocks if block.reason in NOT_SEEN)
+    lines += sorted(name_of(person, by_first_name=by_first_name) for person in chosen)
     return lines + [
         _("Whoever has exactly this name or address: %(name)s", name=name.text or "") for name in case.unseen_names
     ]
