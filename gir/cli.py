@@ -210,7 +210,11 @@ def add_somebody(email: str, name: str, organisation: str, department: str | Non
 @click.option("--department", help="Which department a manager manages.")
 @click.option("--scope", type=click.Choice([scope.value for scope in Scope]), help="Whom a clerk stands for.")
 def give_role(email: str, role: str, department: str | None, scope: str | None) -> None:
-    """Give somebody a role, from today on."""
+    """Give somebody a role, from today on.
+
+    A mayor who takes up what happens to aldermen gets `clerk --scope college`; one who only does so in the place of a
+    clerk is preset with `person substitute`.
+    """
     person, wanted = _person(email), Role(role)
     if person is None:
         raise click.ClickException(f"Nobody has the address {email}.")
@@ -236,7 +240,7 @@ def give_role(email: str, role: str, department: str | None, scope: str | None) 
 @click.argument("email")
 @click.argument("substitute_email")
 def set_substitute(email: str, substitute_email: str) -> None:
-    """Preset who takes a clerk's or the mayor's place as report point when they are the victim themselves."""
+    """Preset who takes a clerk's or the mayor's place as report point when it is about them, or about their family."""
     person, substitute = _person(email), _person(substitute_email)
     for address, found in ((email, person), (substitute_email, substitute)):
         if found is None:

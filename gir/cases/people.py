@@ -21,6 +21,8 @@ from gir.incidents.terms import Population
 HANDLING_ROLES = (Role.HRM, Role.OOV, Role.COORDINATOR, Role.CLERK, Role.MANAGER)
 LISTENING_ROLES = (Role.PEER, Role.CONFIDANT)
 """Invited to one case, to talk with the reporter."""
+HELD_BY_ONE = frozenset({Office.MAYOR, Office.COUNCIL_CLERK, Office.TOWN_CLERK})
+"""Offices of which the name says who it is."""
 NAMED_AT_ONCE = (Role.HRM, Role.CLERK, Role.OOV, Role.COORDINATOR, Role.MANAGER)
 
 
@@ -55,19 +57,32 @@ def report_point(incident: Incident) -> ReportPoint:
     """
     if incident.population is not Population.OFFICIAL or incident.office is None:
         return ReportPoint(None)
+    scope, people = incident.office.scope, _whom_it_is_about(incident, incident.office)
     clerk_scopes = select(Assignment.scope).where(
-        Assignment.person_id == incident.affected_id, Assignment.role == Role.CLERK, in_force(now().date())
+        Assignment.person_id.in_(people), Assignment.role == Role.CLERK, in_force(now().date())
     )
-    scope = incident.office.scope
-    is_own_clerk = scope in set(db.session.scalars(clerk_scopes))
+    is_own_clerk = bool(people) and scope in set(db.session.scalars(clerk_scopes))
     if incident.office is not Office.MAYOR and not is_own_clerk:
         return ReportPoint(scope)
     preset = (
         select(Substitute.substitute_id)
         .join(Person, Person.id == Substitute.substitute_id)
-        .where(Substitute.person_id == incident.affected_id, in_service(now().date()))
+        .where(Substitute.person_id.in_(people), Person.id.not_in(people), in_service(now().date()))
+        .order_by(Substitute.person_id)
     )
     return ReportPoint(None, db.session.scalar(preset))
+
+
+def _whom_it_is_about(incident: Incident, office: Office) -> list[str]:
+    """The person with the account; else, also for their family, who holds an office that only one person holds."""
+    if incident.affected_id is not None:
+        return [incident.affected_id]
+    if office not in HELD_BY_ONE:
+        return []
+    holder = select(Person.id).where(
+        Person.organisation_id == incident.organisation_id, Person.office == office, in_service(now().date())
+    )
+    return list(db.session.scalars(holder))
 
 
 def handlers_for(case: Case, candidates: list[Actor]) -> dict[Role, list[Actor]]:

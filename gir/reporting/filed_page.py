@@ -12,6 +12,7 @@ from gir.accounts.terms import Role
 from gir.cases.access import filed_cases
 from gir.cases.models import Case
 from gir.cases.people import LISTENING_ROLES
+from gir.cases.seats import vacancies
 from gir.cases.terms import Status, Step, TaskStatus
 from gir.database import db
 from gir.incidents.titles import case_title
@@ -31,6 +32,12 @@ COMING = {
     Step.ANSWER: _l("%(who)s tells the person concerned what was done"),
 }
 """The steps a filer is told about, when the report comes in."""
+NOBODY = {
+    Role.HRM: _l("Nobody of HRM is left who may help the person concerned."),
+    Role.OOV: _l("Nobody of OOV is left who may deal with the perpetrator."),
+    Role.COORDINATOR: _l("No coordinator is left who may assess and close this report."),
+    Role.CLERK: _l("No clerk may take this up, and nobody was preset to take their place."),
+}
 SOMEBODY = _l("Somebody")
 """Who talks with the person concerned when a listener does."""
 
@@ -87,12 +94,25 @@ def filed_reports(actor: Actor) -> list[FiledReport]:
 
 
 def coming_for_filer(case: Case, moment: datetime) -> list[Entry]:
-    """What happens next and before when, in the order of the moments. Whom a person confides in is theirs to tell."""
-    running = [task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in COMING]
+    """What happens next and before when, in the order of the moments, as far as there is somebody to do it.
+
+    In whom the person concerned confides is theirs to tell.
+    """
+    running, empty = [task for task in case.tasks if task.status is TaskStatus.OPEN], vacancies(case)
     return [
         Entry(str(COMING[task.step]) % {"who": _doer(case, task.owner)}, when_due(task, moment), "planned")
         for task in sorted(running, key=lambda task: task.due_at)
+        if task.step in COMING and task.owner not in empty
     ]
+
+
+def nobody_left_for_filer(case: Case) -> list[str]:
+    """What nobody can do as it comes in, and who was told."""
+    empty = vacancies(case)
+    lines = [str(NOBODY[role]) for role in NOBODY if role in empty]
+    if lines and Role.COORDINATOR not in empty:
+        lines.append(_("The coordinator was told and looks for somebody."))
+    return lines
 
 
 def _doer(case: Case, role: Role) -> str:

@@ -15,7 +15,7 @@ from gir.cases.models import Case
 from gir.cases.services import NotEligible
 from gir.cases.terms import Act
 from gir.database import now
-from gir.reporting.filed_page import coming_for_filer, filed_report
+from gir.reporting.filed_page import coming_for_filer, filed_report, nobody_left_for_filer
 from gir.reporting.visitor_forms import SecretForm
 from gir.reporting.visitor_page import return_address
 from gir.visitors.services import CLAIM_TERM, hand_over
@@ -56,6 +56,7 @@ def _page(case: Case, *, fresh: bool = False) -> str:
         report=filed_report(case),
         fresh=fresh,
         entries=coming_for_filer(case, now()) if fresh else [],
+        nobody_left=nobody_left_for_filer(case) if fresh else [],
         form=SecretForm(formdata=None),
     )
 
