@@ -22,7 +22,7 @@ from gir.accounts.throttle import expire_throttles
 from gir.audit import System, recorded
 from gir.audit.chain import INSTALLATION, verify
 from gir.care.silence import ask_and_escalate
-from gir.cases.protecting import keep_names_out
+from gir.cases.protecting import keep_newcomers_out
 from gir.config import Settings
 from gir.database import db, write_transaction
 from gir.evidence.tending import tend_files
@@ -60,7 +60,7 @@ def tick(loop: int) -> None:
     while True:
         expired = expire_drafts() + expire_report_drafts()
         warn_of_expiry()
-        keep_names_out()
+        keep_newcomers_out()
         ask_and_escalate()
         keep_pulse()
         delivered = deliver_due()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import abort
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, or_, select, true
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import APART, Role, Scope
@@ -207,7 +207,7 @@ def _party(actor: Actor) -> ColumnElement[bool]:
     return or_(Incident.affected_id == actor.person_id, and_(_reported(actor), about_organisation))
 
 
-def not_own(person_id: str | BindParameter[str]) -> ColumnElement[bool]:
+def not_own(person_id: str | SQLColumnExpression[str]) -> ColumnElement[bool]:
     """Condition: not this person's own report. Never null, so that nothing is left out for what is not known."""
     return and_(
         or_(Incident.affected_id.is_(None), Incident.affected_id != person_id),

@@ -7,13 +7,14 @@ import json
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from gir.accounts.actor import Actor
+from gir.accounts.actor import Actor, in_force, in_service
+from gir.accounts.models import Assignment, Person
 from gir.accounts.terms import Role
 from gir.audit import System
-from gir.cases.access import AFTERCARE
+from gir.cases.access import AFTERCARE, not_own
 from gir.cases.choosing import Names, known_people, people_named
 from gir.cases.models import Case, CaseBlock, UnseenName, UnwantedHandler
 from gir.cases.seats import Seats, give_talks_to, seats_of, vacancies, who_sits
@@ -21,9 +22,11 @@ from gir.cases.services import ChangedMeanwhile, act_on, tell
 from gir.cases.terms import Act, Alternative, BlockReason, Happening, Status
 from gir.cases.trust import Trust
 from gir.database import db, new_id, now
+from gir.incidents.models import Incident
 from gir.notifications.services import enqueue, take_back
 from gir.notifications.terms import MessageKind
 from gir.vault import DataKey, KeySet
+from gir.web.dates import LOCAL
 
 OWN_REASONS = (BlockReason.CHOSEN, BlockReason.NAMED, BlockReason.HIDDEN_FROM_MANAGER)
 """Blocks that the reporter set and may lift again; any other takes two people and a reason. The strongest comes first:
@@ -124,22 +127,44 @@ def protect(case: Case, trust: Trust, *, hidden: bool | None, shown: str, actor:
         tell(session, case, Happening.PROTECTED, actor=person, for_reporter=True)
 
 
-def keep_names_out() -> int:
-    """Block who came to work here, or got a name, after a reporter wrote it down. Gives in how many cases.
+def keep_newcomers_out() -> int:
+    """Block who came to work here, got a name, or came to lead a department, after they were shut out.
 
-    Closed cases too: people read them, and aftercare goes on.
+    Nothing exists for them by then, but their seat, and a mail that waits, go to somebody else only now. Closed cases
+    too: people read them, and aftercare goes on. Gives in how many cases.
 
     Raises:
         ChangedMeanwhile: a case was changed at the same moment; the next round finds it again.
     """
-    homes = db.session.scalars(select(Case.organisation_id).where(Case.unseen_names.any()).distinct()).all()
-    known = {home: Names.of(db.session(), home) for home in homes}
-    cases = db.session.scalars(select(Case).where(Case.organisation_id.in_(homes), Case.unseen_names.any()))
-    found = [case for case in cases if _unblocked(case, known[case.organisation_id])]
-    for case in found:
+    found = {case.id: case for case in (*_newly_named(), *_newly_led())}
+    for case in found.values():
         with act_on(case, Act.PROTECT, actor=System("clock", case.organisation_id)) as session:
             _hold(session, case, trust_of(case), by=_filer(case))
     return len(found)
+
+
+def _newly_named() -> list[Case]:
+    """Cases of which somebody has a name that was written down, and no block yet."""
+    homes = db.session.scalars(select(Case.organisation_id).where(Case.unseen_names.any()).distinct()).all()
+    known = {home: Names.of(db.session(), home) for home in homes}
+    cases = db.session.scalars(select(Case).where(Case.organisation_id.in_(homes), Case.unseen_names.any()))
+    return [case for case in cases if _unblocked(case, known[case.organisation_id])]
+
+
+def _newly_led() -> list[Case]:
+    """Cases that are hidden from whoever leads the department, of which somebody who leads it has no block yet."""
+    today = now().astimezone(LOCAL).date()
+    blocked = select(CaseBlock.id).where(CaseBlock.case_id == Case.id, CaseBlock.person_id == Person.id)
+    leads = and_(Assignment.person_id == Person.id, Assignment.role == Role.MANAGER, in_force(today))
+    cases = (
+        select(Case)
+        .join(Incident, Incident.id == Case.incident_id)
+        .join(Person, Person.organisation_id == Case.organisation_id)
+        .join(Assignment, and_(leads, Assignment.department_id == Incident.department_id))
+        .where(Incident.manager_may_see.is_(False), not_own(Person.id), in_service(today), ~blocked.exists())
+        .distinct()
+    )
+    return list(db.session.scalars(cases))
 
 
 def hold_again(session: Session, case: Case) -> None:

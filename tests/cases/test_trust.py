@@ -12,7 +12,7 @@ from gir.audit.chain import verify
 from gir.audit.models import AuditLine
 from gir.cases.access import hats
 from gir.cases.models import Case, CaseBlock, CaseGrant
-from gir.cases.protecting import fingerprint, keep_names_out, protect, trust_of
+from gir.cases.protecting import fingerprint, keep_newcomers_out, protect, trust_of
 from gir.cases.services import ChangedMeanwhile, NotEligible, assign, take
 from gir.cases.terms import Alternative, BlockReason, Hat, Status, Step
 from gir.cases.trust import Trust
@@ -115,6 +115,29 @@ def test_hidden_from_a_manager_who_comes_later_whatever_else_they_are(app: Flask
 
 
 @pytest.mark.database
+def test_who_comes_to_lead_the_department_leaves_their_seat(app: Flask, cast: Cast) -> None:
+    """Nothing exists for them from the first moment; the clock gives their seat, and a mail that waits, to others."""
+    case_id = file_report(app, cast.people["anna"], manager_may_see=False)
+    hanna, hilde = cast.people["hanna"], join(app, cast, "hilde", Role.HRM)
+    assert (who(app, case_id)[Role.HRM], hanna in told(app)) == (hanna, True)
+    give(app, hanna, Role.MANAGER, cast.departments["Publiekszaken"])
+    with app.app_context():
+        assert keep_newcomers_out() == 1
+        assert keep_newcomers_out() == 0
+    assert knows_of(app, hanna, case_id) == set()
+    assert who(app, case_id)[Role.HRM] == hilde
+    assert hilde in told(app)
+
+
+def test_the_clock_leaves_a_manager_their_own_hidden_report(app: Flask, cast: Cast) -> None:
+    case_id = file_report(app, cast.people["anna"], manager_may_see=False)
+    give(app, cast.people["anna"], Role.MANAGER, cast.departments["Publiekszaken"])
+    with app.app_context():
+        assert keep_newcomers_out() == 0
+        assert hats(actor_of(cast.people["anna"]), db.session.get_one(Case, case_id)) == {Hat.VICTIM}
+
+
+@pytest.mark.database
 def test_hidden_from_a_new_manager_who_was_invited_by_name(app: Flask, cast: Cast) -> None:
     case_id = file_report(app, cast.people["anna"], manager_may_see=False)
     with app.app_context(), write_transaction():
@@ -173,7 +196,7 @@ def test_hidden_from_a_filer_who_leads_the_department_later(app: Flask, cast: Ca
     assert knows_of(app, cast.people["dirk"], case_id) == set()
     join(app, cast, "nico", Role.OOV)
     with app.app_context():
-        assert keep_names_out() == 1
+        assert keep_newcomers_out() == 1
     assert look(app, case_id, lambda case: cast.people["dirk"] in {b.person_id for b in case.blocks})
 
 
@@ -250,12 +273,12 @@ def test_choosing_leaves_a_line_without_a_name(app: Flask, cast: Cast) -> None:
 def test_a_name_that_was_written_down_holds_for_who_comes_later(app: Flask, cast: Cast) -> None:
     case_id = file_report(app, cast.people["anna"], trust=Trust(unseen_names=("Nico Nieuw", "omar el amrani")))
     with app.app_context():
-        assert keep_names_out() == 0
+        assert keep_newcomers_out() == 0
     nico = join(app, cast, "nico", Role.OOV)
     does(app, cast.people["chantal"], assign, case_id, Role.OOV, nico)
     with app.app_context():
-        assert keep_names_out() == 1
-        assert keep_names_out() == 0
+        assert keep_newcomers_out() == 1
+        assert keep_newcomers_out() == 0
     assert knows_of(app, nico, case_id) == set()
     assert who(app, case_id)[Role.OOV] == cast.people["chantal"]
 
@@ -266,8 +289,8 @@ def test_a_name_holds_for_who_comes_after_the_case_was_closed(app: Flask, cast: 
     finish_everything(app, cast, case_id)
     nico = join(app, cast, "nico", Role.OOV)
     with app.app_context():
-        assert keep_names_out() == 1
-        assert keep_names_out() == 0
+        assert keep_newcomers_out() == 1
+        assert keep_newcomers_out() == 0
     assert knows_of(app, nico, case_id) == set()
     assert look(app, case_id, lambda case: case.status) is Status.CLOSED
 
@@ -282,7 +305,7 @@ def test_a_filer_whom_the_person_concerned_shut_out_stays_out(app: Flask, cast: 
     assert knows_of(app, cast.people["hanna"], case_id) == set()
     join(app, cast, "nico", Role.OOV)
     with app.app_context():
-        assert keep_names_out() == 1
+        assert keep_newcomers_out() == 1
     assert knows_of(app, cast.people["hanna"], case_id) == set()
 
 
