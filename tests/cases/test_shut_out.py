@@ -79,8 +79,8 @@ class Chance:
             give(self.app, person, Role.MANAGER, self.cast.departments["Publiekszaken"])
 
     def files(self) -> Story:
-        whom = self.random.choice(list(CONCERNED))
-        filer = self.cast.people[self.random.choice((*STAFF, "bram", "anna"))]
+        whom = self.random.choice(("anna", "anna", *CONCERNED))
+        filer = self.cast.people[self.random.choice((*STAFF, *["bram"] * 12, "anna"))]  # Bram leads the department
         trust, shut_out = self.trust()
         case_id = file_report(
             self.app,
@@ -174,7 +174,7 @@ def check(app: Flask, cast: Cast, story: Story) -> None:
                 assert incident.manager_may_see is True
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", range(12))
 def test_whom_the_person_concerned_shut_out_learns_nothing(app: Flask, cast: Cast, seed: int) -> None:
     chance = Chance(app, cast, seed)
     for _ in range(3):
