@@ -36,9 +36,10 @@ class Incident(Identified, Model):
 
     A value of None means "not answered" or "not known", and never counts. ``first_day`` to ``last_day`` is the span in
     which it happened; for a known day both are the same. ``submission`` is the random token of the filled-in form: one
-    token gives one report, however often it is sent; ``received_as`` is a keyed fingerprint of the answers as they were
-    sent, whatever is added later. ``reporter_id`` is None for who reported without an account,
-    ``affected_id`` for a person concerned without one (and for the organisation itself).
+    token gives one report, however often it is sent; ``sent_from`` names the page of that form which sent it, and
+    ``received_as`` is a keyed fingerprint of the answers as they were sent, whatever is added later. ``reporter_id`` is
+    None for who reported without an account, ``affected_id`` for a person concerned without one (and for the
+    organisation itself).
     """
 
     __tablename__ = "incident"
@@ -61,6 +62,7 @@ class Incident(Identified, Model):
     affected_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"), index=True)
     source: Mapped[Source] = mapped_column(TermColumn(Source))
     submission: Mapped[str | None] = mapped_column(String(64))
+    sent_from: Mapped[str | None] = mapped_column(String(64))
     received_as: Mapped[str | None] = mapped_column(String(64))
     population: Mapped[Population] = mapped_column(TermColumn(Population))
     office: Mapped[Office | None] = mapped_column(TermColumn(Office))

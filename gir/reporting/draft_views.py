@@ -13,6 +13,7 @@ from gir.accounts.gates import signed_in
 from gir.reporting.drafts import (
     KEPT_FOR,
     Saved,
+    SentAlready,
     TooManyDrafts,
     Writing,
     answers_in,
@@ -33,13 +34,14 @@ blueprint = Blueprint("drafts", __name__, template_folder="templates")
 def save() -> ResponseReturnValue:
     """Keep the form as it is: for a script that saves while somebody types, or for the button."""
     try:
-        saved = _save()
+        saved = _save(by_script=_wants_json())
     except TooManyDrafts:
         return _too_many()
+    except SentAlready:
+        return {"says": _("This report was sent a moment ago. What you typed after that is not kept.")}, 409
     if _wants_json():
         return _told(saved)
-    if saved is not None:
-        flash(_kept_words(saved), "soon" if saved.aside else "done")
+    flash(_kept_words(saved), "info" if saved is None else "soon" if saved.aside else "done")
     return redirect(url_for("reporting.start"), 303)
 
 
@@ -93,8 +95,9 @@ def to_colleague() -> ResponseReturnValue:
     return redirect(url_for("drafts.colleague", draft=saved.draft_id if saved else None), 303)
 
 
-def _save() -> Saved | None:
-    return save_draft(me().person_id, answers_in(request.form), Writing.of(request.form))
+def _save(*, by_script: bool = False) -> Saved | None:
+    writing = Writing.of(request.form, by_script=by_script)
+    return save_draft(me().person_id, answers_in(request.form), writing)
 
 
 def _own(draft_id: str) -> ReportDraft:
@@ -126,7 +129,9 @@ def _saved_words(saved: Saved) -> str:
     return _("Saved at %(time)s", time=time_of_day(saved.at))
 
 
-def _kept_words(saved: Saved) -> str:
+def _kept_words(saved: Saved | None) -> str:
+    if saved is None:
+        return _("Nothing was filled in, so there is nothing to keep.")
     if saved.aside:
         return _("You also changed this report on another page. Both texts are kept, as two drafts.")
     return _("Your text is kept. You find it here until %(day)s.", day=day_in_text(saved.at + KEPT_FOR))
@@ -141,12 +146,12 @@ def _too_many() -> ResponseReturnValue:
     return report_page(form, me(), listed=True), 409
 
 
-def keep_late(person_id: str, form: MultiDict[str, str]) -> str:
+def keep_late(person_id: str, form: MultiDict[str, str]) -> str | None:
     """Keep what somebody sent after their sign-in had expired, and say where it goes on."""
     try:
         saved = save_draft(person_id, answers_in(form), Writing.of(form))
     except TooManyDrafts:
-        saved = None
+        return None
     return url_for("drafts.show", draft_id=saved.draft_id) if saved else url_for("reporting.report")
 
 

@@ -44,6 +44,10 @@ class TooManyDrafts(RuntimeError):
     """Somebody has as many drafts as there can be."""
 
 
+class SentAlready(RuntimeError):
+    """The page that saves has just been sent: this saving was on its way already."""
+
+
 SENT = Question(
     select(ReportDraft.id).where(
         ReportDraft.person_id == bindparam("person"),
@@ -58,15 +62,19 @@ SENT = Question(
 
 @dataclass(frozen=True)
 class Writing:
-    """Which page writes on which draft, and which version of it that page knows. Empty: a new draft."""
+    """Which page writes on which draft, and which version of it that page knows. Empty: a new draft.
+
+    ``by_script``: while somebody types, and not because they pressed a button.
+    """
 
     page: str
     draft_id: str = ""
     version: int = 0
     turn: int = 0
+    by_script: bool = False
 
     @classmethod
-    def of(cls, form: Mapping[str, str]) -> Writing:
+    def of(cls, form: Mapping[str, str], *, by_script: bool = False) -> Writing:
         """As the hidden fields of a posted form say; what makes no sense is left out."""
         page, draft = form.get("page", ""), form.get("draft", "")
         return cls(
@@ -74,6 +82,7 @@ class Writing:
             draft_id=draft if len(draft) <= 32 else "",
             version=_count(form.get("version", "")),
             turn=_count(form.get("turn", "")),
+            by_script=by_script,
         )
 
 
@@ -115,10 +124,11 @@ def answers_of(draft: ReportDraft) -> MultiDict[str, str]:
 
 
 def save_draft(person_id: str, answers: Answers, writing: Writing) -> Saved | None:
-    """Keep what somebody wrote so far; None when there is nothing to keep, or when it has just been sent.
+    """Keep what somebody wrote so far; None when there is nothing to keep.
 
     Raises:
         TooManyDrafts: the text would need a new draft, and there are too many.
+        SentAlready: a script saved while its page was being sent.
     """
     try:
         return _save(person_id, answers, writing)
@@ -153,8 +163,10 @@ def _begin(
     session: Session, person_id: str, answers: Answers, writing: Writing, *, aside: bool = False
 ) -> Saved | None:
     submission = (answers.get("submission") or [""])[0][:64]
-    if not says_something(answers) or _just_received(session, person_id, submission):
+    if not says_something(answers):
         return None
+    if writing.by_script and _just_sent(session, person_id, submission, writing.page):
+        raise SentAlready
     count = session.scalar(select(func.count()).where(ReportDraft.person_id == person_id))
     if (count or 0) >= MOST_DRAFTS:
         raise TooManyDrafts
@@ -174,13 +186,15 @@ def _begin(
     return Saved(draft.id, 1, moment, aside)
 
 
-def _just_received(session: Session, person_id: str, submission: str) -> bool:
-    received = select(Incident.id).where(
+def _just_sent(session: Session, person_id: str, submission: str, page: str) -> bool:
+    """Whether this very page became a report a moment ago. What another page of the same form holds is kept."""
+    sent = select(Incident.id).where(
         Incident.reporter_id == person_id,
         Incident.submission == submission,
+        Incident.sent_from == page,
         Incident.received_at > now() - UNDER_WAY,
     )
-    return bool(submission) and session.scalar(received) is not None
+    return bool(submission and page) and session.scalar(sent) is not None
 
 
 def delete_draft(person_id: str, draft_id: str) -> None:

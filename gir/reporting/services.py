@@ -103,14 +103,15 @@ def submit_report(report: Report, submission: str, *, actor: Actor, writing: Wri
         OtherAnswers: the form was received before and has been changed since.
     """
 
-    def destroy_draft(session: Session, _case: Case) -> None:
+    def note_page(session: Session, case: Case) -> None:
+        case.incident.sent_from = writing.page or None
         destroy_sent(session, actor.person_id, writing)
 
     def forget_draft() -> None:
         forget_sent(actor.person_id, writing)
 
     filing = filing_of(report.concerned, report.manager_may_see, actor)
-    return receive_once(report, submission, filing, who=actor, at_first=destroy_draft, again=forget_draft)
+    return receive_once(report, submission, filing, who=actor, at_first=note_page, again=forget_draft)
 
 
 def receive_once(

@@ -287,6 +287,7 @@ def upgrade() -> None:
         sa.Column("affected_id", sa.String(length=32), nullable=True),
         sa.Column("source", sa.String(40), nullable=False),
         sa.Column("submission", sa.String(length=64), nullable=True),
+        sa.Column("sent_from", sa.String(length=64), nullable=True),
         sa.Column("received_as", sa.String(length=64), nullable=True),
         sa.Column("population", sa.String(40), nullable=False),
         sa.Column("office", sa.String(40), nullable=True),

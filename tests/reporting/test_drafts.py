@@ -143,7 +143,9 @@ def _without_manager() -> dict[str, Value]:
 
 def test_nothing_typed_is_nothing_kept(app: Flask, client_for: ClientFor) -> None:
     anna = client_for("anna")
-    assert keep(anna, blank(anna)).path == "/"
+    page = keep(anna, blank(anna))
+    assert page.path == "/"
+    assert "er is niets om te bewaren" in page.text
     assert typed(anna, blank(anna)) == {}
     assert kept(app) == []
 
@@ -181,11 +183,37 @@ def test_a_saving_that_is_overtaken_by_the_report_leaves_nothing(app: Flask, cli
     anna = client_for("anna")
     form = blank(anna)
     form.submit(ANSWERS)
-    assert typed(anna, form, narrative="Hij st") == {}
+    answer = anna._client.post("/report/drafts", data={**form.values, "narrative": "Hij st"}, headers=JSON)
+    assert answer.status_code == 409
+    assert "niet bewaard" in answer.get_json()["says"]
     assert kept(app) == []
     with time_machine.travel(now() + timedelta(minutes=2), tick=True):
         assert typed(anna, form, narrative="Nog iets anders, in een ander tabblad.")["draft"]
     assert len(kept(app)) == 1
+
+
+@pytest.mark.parametrize("by_script", [True, False])
+def test_another_tab_of_what_was_just_sent_is_kept(app: Flask, client_for: ClientFor, by_script: bool) -> None:
+    anna = client_for("anna")
+    keep(anna, blank(anna), **ANSWERS)
+    one, two = draft_page(anna).form("/report"), draft_page(anna).form("/report")
+    assert one.submit().path.endswith("/receipt")
+    if by_script:
+        assert typed(anna, two, narrative="Alleen in tab twee.")["draft"]
+    else:
+        assert "Je tekst is bewaard." in keep(anna, two, narrative="Alleen in tab twee.").text
+    assert stories(app) == {"Alleen in tab twee."}
+    again = draft_page(anna).form("/report").submit()
+    assert "andere antwoorden" in again.text
+    assert count(app, Incident) == 1
+
+
+def test_who_goes_back_after_sending_and_presses_the_button_keeps_the_text(app: Flask, client_for: ClientFor) -> None:
+    anna = client_for("anna")
+    form = blank(anna)
+    form.submit(ANSWERS)
+    assert "Je tekst is bewaard." in keep(anna, form, narrative="En toen kwam hij terug.").text
+    assert stories(app) == {"En toen kwam hij terug."}
 
 
 def test_typing_saves_one_draft(app: Flask, client_for: ClientFor) -> None:
@@ -366,6 +394,32 @@ def test_what_comes_after_the_sign_in_expired_becomes_a_draft(app: Flask, client
         assert restored.values["submission"] == form.values["submission"]
         assert restored.submit().path.endswith("/receipt")
     assert kept(app) == []
+
+
+@pytest.mark.parametrize("path", ["/report", "/report/drafts", "/report/colleague"])
+def test_what_comes_so_late_that_nobody_knows_whose_it_is_comes_back(
+    app: Flask, client_for: ClientFor, path: str
+) -> None:
+    anna = client_for("anna")
+    form = blank(anna)
+    with time_machine.travel(now() + timedelta(hours=3), tick=True):
+        page = anna.post(path, {**form.values, **ANSWERS})
+        assert kept(app) == []
+        back = page.form("/sign-in").submit({"email": "anna@voorbeeldstad.example", "password": PASSWORD})
+        assert back.path == f"/report/drafts/{kept(app)[0].id}"
+        assert back.form("/report").submit().path.endswith("/receipt")
+
+
+def test_with_as_many_drafts_as_there_can_be_it_is_sent_again(app: Flask, client_for: ClientFor) -> None:
+    anna = client_for("anna")
+    form = blank(anna)
+    for number in range(MOST_DRAFTS):
+        typed(anna, blank(anna), narrative=f"Nummer {number}")
+    with time_machine.travel(now() + timedelta(minutes=45), tick=True):
+        page = anna.post("/report", {**form.values, **ANSWERS})
+        again = page.form("/sign-in").submit({"email": "anna@voorbeeldstad.example", "password": PASSWORD})
+        assert again.form("/report").submit().path.endswith("/receipt")
+    assert count(app, Case) == 1
 
 
 def test_what_was_received_before_is_not_received_again_from_its_draft(app: Flask, client_for: ClientFor) -> None:

@@ -38,6 +38,7 @@ PLAIN_TEXTS = {
     # Random or pseudonymous ids and keys of terms.
     "person.language",
     "incident.submission",
+    "incident.sent_from",
     # A keyed fingerprint of the answers, to know a form that comes twice.
     "incident.received_as",
     # Random tokens of forms and pages.

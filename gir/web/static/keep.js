@@ -71,6 +71,10 @@ async function keep(answer) {
   if (said.says) say(said.says, !answer.ok);
 }
 
+function randomName() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 function signedOut() {
   waitingSince ||= Date.now();
   say(line.dataset.out, true);
@@ -95,7 +99,11 @@ if (form && line) {
     else save(true);
   });
   addEventListener("pagehide", () => save(true));
-  addEventListener("pageshow", () => { sending = false; });
+  addEventListener("pageshow", () => {
+    // Whoever came back after sending writes on something else: what is typed from now on is not what was sent.
+    if (sending) form.elements.namedItem("page").value = randomName();
+    sending = false;
+  });
   document.addEventListener("visibilitychange", () => {
     save(document.visibilityState === "hidden");
   });
