@@ -15,6 +15,7 @@ from gir.accounts import organisation_views
 from gir.accounts import page as accounts_page
 from gir.accounts import views as accounts_views
 from gir.accounts.actor import load_signed_in
+from gir.accounts.given_back import give_back
 from gir.accounts.sessions import keep_sign_in_alive
 from gir.config import Settings
 from gir.evidence import views as evidence_views
@@ -89,7 +90,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room.blueprint)
     places = accounts_page.Places(d for room in ROOMS for d in getattr(room, "NAVIGATION", ()))
     frame(app, settings, lambda s: accounts_page.page_for(s, places))
-    errors.register(app)
+    errors.register(app, give_back)
     app.cli.add_command(cli.commands)
     gate.refuse_routes_without_gate(app)
     _wrap(app, settings)

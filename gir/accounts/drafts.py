@@ -24,8 +24,10 @@ F = TypeVar("F", bound=Form)
 NOT_ANSWERS = frozenset({"csrf_token"})
 
 
-Keeper = Callable[[str, MultiDict[str, str]], str]
-"""Keeps what a person posted too late, and gives the address where it goes on."""
+LONGEST_PATH = 200
+"""Characters of an address of which a form can be kept."""
+Keeper = Callable[[str, MultiDict[str, str]], str | None]
+"""Keeps what a person posted too late, and gives the address where it goes on; None when it could not be kept."""
 _KEEPERS: dict[str, Keeper] = {}
 
 
@@ -34,8 +36,11 @@ def keep_late_forms_of(path: str, keeper: Keeper) -> None:
     _KEEPERS[path] = keeper
 
 
-def keep_late_form(person_id: str, path: str, form: MultiDict[str, str]) -> str:
-    """Keep what somebody posted after their sign-in had expired; gives the address where it goes on."""
+def keep_late_form(person_id: str, path: str, form: MultiDict[str, str]) -> str | None:
+    """Keep what somebody posted after their sign-in had expired; gives the address where it goes on.
+
+    None when it could not be kept.
+    """
     if path in _KEEPERS:
         return _KEEPERS[path](person_id, form)
     keep_posted_form(person_id, path, form)

@@ -8,23 +8,34 @@ from flask import abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gir.accounts.actor import Actor, me, signed_in_now
-from gir.accounts.drafts import keep_late_form
+from gir.accounts.drafts import NOT_ANSWERS, keep_late_form
+from gir.accounts.given_back import give_back
 from gir.accounts.terms import AccountAct, Role
 from gir.audit import refused
 from gir.web.gate import SAFE_METHODS, Gate, gate_of
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
-    """Send a visitor to the sign-in page; what an expired sign-in posted is kept for its person first."""
-    path = request.full_path.rstrip("?") if request.method in SAFE_METHODS else request.path
-    expired = g.get("expired_person")
-    gate = gate_of(current_app, request.endpoint or "")
-    late = "1" if expired else None
-    if request.method not in SAFE_METHODS and expired and gate is not None:
-        if gate.keeps_nothing:
-            late = "lost"
-        else:
-            path = keep_late_form(expired, request.path, request.form)
+    """Send a visitor to the sign-in page, and see to what they posted."""
+    if request.method in SAFE_METHODS:
+        return _sign_in_page(request.full_path.rstrip("?"), "1" if g.get("expired_person") else None)
+    return _too_late()
+
+
+def _too_late() -> ResponseReturnValue:
+    """Keep what an expired sign-in posted for its person. Give it back where nobody knows whose it is, or where it
+    could not be kept; and say so when neither can be done.
+    """
+    expired, gate = g.get("expired_person"), gate_of(current_app, request.endpoint or "")
+    keeps = gate is not None and not gate.keeps_nothing
+    path = keep_late_form(expired, request.path, request.form) if expired and keeps else None
+    if path is not None:
+        return _sign_in_page(path, "1")
+    typed = not keeps or bool(set(request.form) - NOT_ANSWERS)
+    return give_back() or _sign_in_page(request.path, "lost" if typed else None)
+
+
+def _sign_in_page(path: str, late: str | None) -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in", next=path, late=late))
 
 
@@ -32,7 +43,7 @@ def _enter_signed_in() -> ResponseReturnValue | None:
     return None if signed_in_now() else _ask_to_sign_in()
 
 
-signed_in = Gate("signed_in", _enter_signed_in)
+signed_in = Gate("signed_in", _enter_signed_in, asks_account=True)
 
 
 def roles(*allowed: Role, or_else: Callable[[Actor], bool] = lambda _actor: False) -> Gate:
@@ -50,4 +61,4 @@ def roles(*allowed: Role, or_else: Callable[[Actor], bool] = lambda _actor: Fals
             abort(404)
         return None
 
-    return Gate("+".join(sorted(names)), enter)
+    return Gate("+".join(sorted(names)), enter, asks_account=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from gir.accounts.actor import begin, end, me, signed_in_now
+from gir.accounts import given_back
+from gir.accounts.actor import SignedIn, begin, end, me, signed_in_now
 from gir.accounts.forms import SignInForm
 from gir.accounts.gates import signed_in as signed_in_gate
 from gir.accounts.services import TooManyAttempts, set_language, sign_in, sign_out
@@ -24,7 +26,7 @@ def show_sign_in() -> ResponseReturnValue:
     """The sign-in page."""
     if signed_in_now():
         return redirect(_home())
-    return render_template("accounts/sign_in.html", form=SignInForm(), late=request.args.get("late", ""))
+    return _sign_in_page(SignInForm(), late=request.args.get("late", ""))
 
 
 @blueprint.post("/sign-in", endpoint="sign_in_submit")
@@ -32,18 +34,43 @@ def show_sign_in() -> ResponseReturnValue:
 def submit_sign_in() -> ResponseReturnValue:
     """Check address and password."""
     form = SignInForm()
-    if not form.validate():
-        return render_template("accounts/sign_in.html", form=form, late=False), 422
     try:
-        found = sign_in(form.email.data or "", form.password.data or "")
+        found = sign_in(form.email.data or "", form.password.data or "") if form.validate() else None
     except TooManyAttempts as wait:
-        return render_template("errors/429.html", minutes=wait.minutes), 429
+        return _wait(form, wait.minutes), 429
     if found is None:
-        form.password.errors = [_("This address and password do not belong together. Check both and try again.")]
-        return render_template("accounts/sign_in.html", form=form, late=False), 422
+        if not form.errors:
+            form.password.errors = [_("This address and password do not belong together. Check both and try again.")]
+        return _sign_in_page(form), 422
     session.clear()  # nothing of before signing in lives on
     begin(found)
-    return redirect(same_site_path(request.args.get("next")) or _home())
+    return _go_on(found)
+
+
+def _sign_in_page(form: SignInForm, late: str = "") -> str:
+    return render_template("accounts/sign_in.html", form=form, late=late, given=given_back.carried())
+
+
+def _wait(form: SignInForm, minutes: int) -> str:
+    if given_back.carried() is None:
+        return render_template("errors/429.html", minutes=minutes)
+    form.password.errors = [
+        ngettext(
+            "There were too many tries in a row. Nothing is lost. Try again in one minute.",
+            "There were too many tries in a row. Nothing is lost. Try again in %(num)d minutes.",
+            minutes,
+        )
+    ]
+    return _sign_in_page(form)
+
+
+def _go_on(signed_in: SignedIn) -> ResponseReturnValue:
+    """To where somebody was on their way; with what they had typed, when they bring that along."""
+    given = given_back.carried()
+    if given is None:
+        return redirect(same_site_path(request.args.get("next")) or _home())
+    address = given_back.go_on(signed_in, given)
+    return redirect(address) if address else given_back.send_again(given)
 
 
 @blueprint.post("/sign-out", endpoint="sign_out")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from flask import Flask, current_app, g, render_template
@@ -18,10 +19,14 @@ PAGES = frozenset({400, 403, 404, 405, 413, 429})
 KILOBYTE = 1024
 
 
-def register(app: Flask) -> None:
-    """Answer every error with a page of our own."""
+def register(app: Flask, give_back: Callable[[], ResponseReturnValue | None]) -> None:
+    """Answer every error with a page of our own. ``give_back`` answers a form without a valid token, if it can."""
+
+    def bad_token(_error: CSRFError) -> ResponseReturnValue:
+        return give_back() or _http_error(BadRequest())
+
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(CSRFError, _bad_token)
+    app.register_error_handler(CSRFError, bad_token)
     app.register_error_handler(TraceUnavailable, _unavailable)
     app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(TimeoutError, _unavailable)
@@ -37,10 +42,6 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     framework = isinstance(error, SecurityError) or error.description == type(error).description
     own_words = None if framework else error.description
     return render_template(f"errors/{page}.html", limit=settings.upload_limit // KILOBYTE, reason=own_words), code
-
-
-def _bad_token(_error: CSRFError) -> ResponseReturnValue:
-    return _http_error(BadRequest())
 
 
 def _unavailable(error: Exception) -> ResponseReturnValue:

@@ -28,7 +28,8 @@ class Gate:
     ``enter`` gives None to let the request in, or the answer to give instead. ``reads`` is "content" when the view
     shows what is in a case: it then leaves a trace of its own. A view that ``streams`` reads files while they arrive
     (``gir.web.parts``). A view whose address is ``signed`` proves by it that its change is meant: mail programs send no
-    form token (RFC 8058). What is posted to one that ``keeps_nothing`` is not kept for who has to sign in again.
+    form token (RFC 8058). What is posted to one that ``keeps_nothing`` is not kept for who has to sign in again, nor
+    given back. One that ``asks_account`` lets nobody in who has not signed in.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Gate:
     streams: bool = False
     signed: bool = False
     keeps_nothing: bool = False
+    asks_account: bool = False
 
     def __call__(self, view: View) -> View:
         view.gate = self  # type: ignore[attr-defined]

@@ -70,9 +70,91 @@ def test_nobody_else_gets_it(app: Flask, client_for: ClientFor, path: str) -> No
     assert drafts(app) == 1
 
 
-def test_long_after_the_sign_in_nobody_knows_whose_it_is(app: Flask, client_for: ClientFor, path: str) -> None:
-    answer = post_late(client_for("hanna"), path, 24 * 60)
-    assert answer.location.startswith("/sign-in")
+@pytest.mark.parametrize("minutes", [95, 180, 24 * 60])
+def test_long_after_the_sign_in_it_is_given_back(app: Flask, client_for: ClientFor, path: str, minutes: float) -> None:
+    """Nobody knows whose it is then, so nothing is stored before somebody has signed in."""
+    answer = post_late(client_for("hanna"), path, minutes)
+    assert answer.status == 403
+    assert "Wat je typte, staat nog hier" in answer.main
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert drafts(app) == 0
+    page = signs_in(answer, "hanna", password="een-ander-wachtwoord")
+    assert page.status == 422
+    assert "Wat je typte, staat nog hier" in page.main
+    assert drafts(app) == 0
+    page = signs_in(page, "hanna")
+    assert page.path == path
+    assert page.form("/note").values["text"] == [STORY]
+
+
+def signs_in(page: Page, name: str, password: str = PASSWORD) -> Page:
+    """Sign in on the page that came back."""
+    return page.form("/sign-in").submit(email=f"{name}@voorbeeldstad.example", password=password)
+
+
+def test_after_signing_out_in_another_tab_it_is_given_back(client_for: ClientFor, path: str) -> None:
+    hanna = client_for("hanna")
+    form = hanna.visit(path).form("/note")
+    hanna.visit("/").form("/sign-out").submit()
+    answer = form.submit(text=STORY)
+    assert answer.status == 403
+    assert signs_in(answer, "hanna").form("/note").values["text"] == [STORY]
+
+
+def test_after_signing_in_again_in_another_tab_it_is_sent_again(client_for: ClientFor, path: str) -> None:
+    hanna = client_for("hanna")
+    form = hanna.visit(path).form("/note")
+    hanna.visit("/").form("/sign-out").submit()
+    hanna.sign_in("hanna@voorbeeldstad.example", PASSWORD)
+    answer = form.submit(text=STORY)
+    assert answer.status == 400
+    assert "Je bent ingelogd als Hanna" in answer.main
+    assert STORY in answer.form("/note").submit().text
+
+
+def test_too_many_tries_keep_it_too(client_for: ClientFor, path: str) -> None:
+    page = post_late(client_for("hanna"), path, 180)
+    for _ in range(12):
+        page = signs_in(page, "hanna", password="een-ander-wachtwoord")
+    assert page.status == 429
+    assert STORY in page.html
+
+
+def test_text_of_another_site_is_not_given_back(app: Flask, client_for: ClientFor, path: str) -> None:
+    """Nobody else may put words into somebody's form, or a button that sends them into a page of ours."""
+    hanna = client_for("hanna")
+    for sender in ("https://kwaad.example", "null", ""):
+        answer = hanna.post(path, {"text": STORY}, headers={"Origin": sender})
+        assert answer.status == 400
+        assert STORY not in answer.html
+    assert drafts(app) == 0
+
+
+@pytest.mark.parametrize("text", ['"><script>alert(1)</script>', "{{ 7*7 }}", "eerste\n\ntweede 'regel' \"x\" &amp;"])
+def test_what_is_given_back_is_what_was_typed(client_for: ClientFor, path: str, text: str) -> None:
+    answer = post_late(client_for("hanna"), path, 180, text)
+    assert "<script>alert" not in answer.html
+    assert signs_in(answer, "hanna").form("/note").values["text"] == [text]
+
+
+@pytest.mark.parametrize(
+    "carried",
+    [
+        {"given_path": "https://kwaad.example/x", "given_answers": '{"text": ["x"]}'},
+        {"given_path": "/sign-out", "given_answers": "[]"},
+        {"given_path": "/report", "given_answers": '{"text": "x"}'},
+        {"given_path": "/report", "given_answers": "[" * 5000},
+        {"given_path": "/bestaat-niet", "given_answers": '{"text": ["x"]}'},
+        {"given_path": "/language", "given_answers": '{"text": ["x"]}'},
+        {"given_path": "/" + "x" * 500, "given_answers": '{"text": ["x"]}'},
+    ],
+)
+def test_nothing_else_can_be_carried_along(
+    app: Flask, cast: Cast, visitor: PageClient, carried: dict[str, str]
+) -> None:
+    form = visitor.visit("/sign-in").form("/sign-in")
+    values = {**form.values, "email": "anna@voorbeeldstad.example", "password": PASSWORD}
+    assert visitor.post("/sign-in", {**values, **carried}).path == "/"
     assert drafts(app) == 0
 
 
@@ -80,8 +162,16 @@ def test_a_visitor_keeps_nothing(app: Flask, visitor: PageClient, path: str) -> 
     token = visitor.visit("/sign-in").form("/sign-in").values["csrf_token"][0]
     for address in (path, "/report"):
         answer = visitor.post(address, {"csrf_token": token, "text": STORY, "narrative": STORY}, follow=False)
-        assert answer.location.startswith("/sign-in")
+        assert answer.status == 403
+        assert STORY in answer.html
     assert drafts(app) == 0
+
+
+def test_what_may_not_be_kept_is_said_to_be_lost(visitor: PageClient) -> None:
+    token = visitor.visit("/sign-in").form("/sign-in").values["csrf_token"][0]
+    answer = visitor.post(f"/my-reports/{'0' * 32}/more/evidence", {"csrf_token": token})
+    assert answer.path == "/sign-in"
+    assert "is niet bewaard" in answer.main
 
 
 def test_a_later_one_takes_its_place(app: Flask, client_for: ClientFor, path: str) -> None:

@@ -13,6 +13,8 @@ from tests.support.page_rules import PAGE_RULES, missing_headers
 
 REDIRECTS = {301, 302, 303, 307, 308}
 MOST_REDIRECTS = 5
+SENT_FROM = {"Origin": "http://localhost"}
+"""What a browser says with every form: the site whose page it was on."""
 
 
 class PageClient:
@@ -34,7 +36,7 @@ class PageClient:
         headers: Mapping[str, str] | None = None,
     ) -> Page:
         """Send exactly this, without a form's hidden fields or token; `page.form(…).submit(…)` fills those in."""
-        return self._ask("POST", path, follow=follow, headers=headers, data=dict(data or {}))
+        return self._ask("POST", path, follow=follow, headers={**SENT_FROM, **(headers or {})}, data=dict(data or {}))
 
     def visit(self, path: str) -> Page:
         """Ask for a page that must be there: follow redirects and insist on 200."""
@@ -54,7 +56,7 @@ class PageClient:
     def _send(self, method: str, path: str, values: Mapping[str, Any]) -> Page:
         if method == "GET":
             return self._ask("GET", path, follow=True, query_string=dict(values) or None)
-        return self._ask("POST", path, follow=True, data=dict(values))
+        return self._ask("POST", path, follow=True, headers=SENT_FROM, data=dict(values))
 
     def _ask(
         self, method: str, path: str, *, follow: bool, headers: Mapping[str, str] | None = None, **arguments: Any

@@ -1,0 +1,118 @@
+"""What came in and could not be received, given back in the answer, so that nothing typed is lost.
+
+A sign-in may have ended so long ago that nobody knows whose form it was, and a form token may be of a session that is
+over. Nothing is kept on the server then: only the browser that sent it gets it, hidden in a form that goes on with it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from gir.accounts.actor import SignedIn, signed_in_now
+from gir.accounts.drafts import LONGEST_PATH, NOT_ANSWERS, keep_late_form
+from gir.accounts.forms import SignInForm
+from gir.web.addresses import same_site_path
+from gir.web.gate import Gate, gate_of
+
+PATH, ANSWERS = "given_path", "given_answers"
+"""The hidden fields with which the sign-in form carries what was typed."""
+
+
+@dataclass(frozen=True)
+class GivenBack:
+    """What was posted, and to which address."""
+
+    path: str
+    answers: dict[str, list[str]]
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """As a form sends them again."""
+        return [(name, value) for name, values in self.answers.items() for value in values]
+
+    @property
+    def carried(self) -> list[tuple[str, str]]:
+        """As the sign-in form carries them."""
+        return [(PATH, self.path), (ANSWERS, json.dumps(self.answers, ensure_ascii=False))]
+
+    @property
+    def form(self) -> MultiDict[str, str]:
+        """As it was posted."""
+        return MultiDict(self.answers)
+
+
+def give_back() -> ResponseReturnValue | None:
+    """The answer to a form that cannot be received now, with all that is in it; None without anything to give back.
+
+    Only what a page of this site sent is given back: nobody else may put words into somebody's form.
+    """
+    gate = gate_of(current_app, request.endpoint) if request.endpoint else None
+    if gate is None or gate.keeps_nothing or not _sent_by_our_page() or _by_a_script():
+        return None
+    answers = {name: request.form.getlist(name) for name in request.form if name not in NOT_ANSWERS}
+    if not any(value.strip() for values in answers.values() for value in values) or _has_secret(answers):
+        return None
+    given = GivenBack(request.path, answers)
+    if gate.asks_account and not signed_in_now():
+        return render_template("accounts/sign_in.html", form=SignInForm(formdata=None), given=given), 403
+    return send_again(given), 400
+
+
+def send_again(given: GivenBack) -> str:
+    """A page with which the same form is sent once more, with a token of now."""
+    g.pop("csrf_token", None)  # it may be of a session that has just ended
+    return render_template("accounts/send_again.html", given=given)
+
+
+def carried() -> GivenBack | None:
+    """What the sign-in form that came in carries; None when it carries nothing, or nothing that a page of ours made."""
+    path = same_site_path(request.form.get(PATH))
+    try:
+        answers: Any = json.loads(request.form.get(ANSWERS, ""))
+    except (ValueError, RecursionError):
+        return None
+    if path is None or not isinstance(answers, dict) or not all(map(_is_answer, answers.values())):
+        return None
+    gate = _gate_at(path)
+    return GivenBack(path, answers) if gate and gate.asks_account and not gate.keeps_nothing else None
+
+
+def go_on(signed_in: SignedIn, given: GivenBack) -> str | None:
+    """Keep what was carried for who has just signed in; gives the address where it goes on, None if it was not kept."""
+    return keep_late_form(signed_in.actor.person_id, given.path, given.form)
+
+
+def _sent_by_our_page() -> bool:
+    """Browsers say with every form from where it was sent."""
+    return urlsplit(request.origin or request.referrer or "").netloc == request.host
+
+
+def _by_a_script() -> bool:
+    """A script has the text itself, and waits for an answer that it understands."""
+    return request.accept_mimetypes.best == "application/json"
+
+
+def _has_secret(answers: dict[str, list[str]]) -> bool:
+    return any("password" in name for name in answers)
+
+
+def _is_answer(values: object) -> bool:
+    return isinstance(values, list) and all(isinstance(value, str) for value in values)
+
+
+def _gate_at(path: str) -> Gate | None:
+    if len(path) > LONGEST_PATH:
+        return None
+    try:
+        endpoint, _values = current_app.url_map.bind("").match(path, method="POST")
+    except HTTPException:
+        return None
+    return gate_of(current_app, endpoint)
