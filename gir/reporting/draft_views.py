@@ -22,7 +22,7 @@ from gir.reporting.drafts import (
     save_draft,
 )
 from gir.reporting.models import ReportDraft
-from gir.reporting.queries import confidants_for
+from gir.reporting.queries import advisers_for
 from gir.reporting.report_page import draft_line, form_of_draft, report_form, report_page
 from gir.web.dates import day_in_text, time_of_day
 
@@ -80,7 +80,7 @@ def colleague() -> ResponseReturnValue:
         office=me().office,
         draft=draft_line(draft) if draft else None,
         text=form.narrative.data if form else "",
-        advisers=[adviser.name for adviser in confidants_for(me())],
+        advisers=advisers_for(me()),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from gir.accounts.actor import Actor, actor_of, people_in
+from gir.accounts.models import Person
 from gir.accounts.terms import Role
 from gir.care.confirming import talks_of_reports
 from gir.cases.access import own_cases
@@ -33,9 +34,19 @@ def clerks_for(actor: Actor) -> list[Actor]:
     return [clerk for clerk in clerks if point.scope in clerk.clerk_scopes and clerk.person_id != actor.person_id]
 
 
-def confidants_for(actor: Actor) -> list[Actor]:
-    """Confidential advisers of the organisation."""
-    return people_in(actor.organisation_id, (Role.CONFIDANT,))
+@dataclass(frozen=True)
+class Adviser:
+    """A confidential adviser, and the address at work where they are reached."""
+
+    name: str
+    email: str
+
+
+def advisers_for(actor: Actor) -> list[Adviser]:
+    """The confidential advisers of the organisation."""
+    ids = [adviser.person_id for adviser in people_in(actor.organisation_id, (Role.CONFIDANT,))]
+    people = db.session.scalars(select(Person).where(Person.id.in_(ids)))
+    return sorted((Adviser(person.name or "", person.email or "") for person in people), key=lambda one: one.name)
 
 
 @dataclass(frozen=True)
