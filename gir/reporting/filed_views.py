@@ -15,6 +15,7 @@ from gir.cases.models import Case
 from gir.cases.services import NotEligible
 from gir.cases.terms import Act
 from gir.database import now
+from gir.incidents.details import is_official
 from gir.reporting.filed_page import coming_for_filer, filed_report, nobody_left_for_filer
 from gir.reporting.visitor_forms import SecretForm
 from gir.reporting.visitor_page import return_address
@@ -55,6 +56,7 @@ def _page(case: Case, *, fresh: bool = False) -> str:
         "reporting/filed.html",
         report=filed_report(case),
         fresh=fresh,
+        official=is_official(case.incident),
         entries=coming_for_filer(case, now()) if fresh else [],
         nobody_left=nobody_left_for_filer(case) if fresh else [],
         form=SecretForm(formdata=None),
@@ -72,9 +74,8 @@ def make_code(case_id: str) -> ResponseReturnValue:
         flash(_("The person concerned has come in already. There is no code to hand over any more."), "info")
         return redirect(url_for("filed.show", case_id=case_id))
     until = day_in_text(now() + CLAIM_TERM)
-    return render_template(
-        "reporting/hand_over.html", report=filed_report(case), code=code, address=return_address(), until=until
-    )
+    words = {"code": code, "address": return_address(), "until": until, "official": is_official(case.incident)}
+    return render_template("reporting/hand_over.html", report=filed_report(case), **words)
 
 
 @blueprint.post("/my-reports/<id:case_id>/confirm", endpoint="confirm")

@@ -15,7 +15,8 @@ from wtforms.validators import Optional
 
 from gir.accounts.models import first_name
 from gir.cases.trust import PossibleHandler
-from gir.incidents.terms import Answer, Channel, Form, FormDetail, Kind, Relation, Target
+from gir.incidents.terms import Answer, Channel, Form, FormDetail, Kind, Relation, Standing, Target
+from gir.reporting.concerned import OFFICIAL
 from gir.reporting.concerned_questions import ConcernedQuestions
 from gir.reporting.services import Report
 from gir.reporting.trust_questions import TrustQuestions
@@ -57,6 +58,7 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
     other way for what happens between colleagues, and goes on with a report all the same.
     """
 
+    asks_everybody_at_whom = False
     submission = HiddenField()
     draft = HiddenField()
     version = HiddenField()
@@ -107,10 +109,10 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
                 self.manager_may_see.validators = [Optional()]  # that person is asked, and nobody in their place
         else:
             del self.manager_may_see
+        self.office_holder = office_holder
         if office_holder:
-            self.forms.hints = {**self.forms.hints, **OFFICE_HINTS}
-            self.narrative.description = OFFICE_STORY
-        else:
+            self.speak_of_office()
+        elif not self.asks_everybody_at_whom:
             del self.target
         self.prepare_trust(handlers)
         for name in (*FOLDED, *FOLDED_LAST):
@@ -121,6 +123,11 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
                 token.data = secrets.token_urlsafe(24)
         for number, field in enumerate(self.questions, 1):
             field.label.text = f"{number}. {field.label.text}"
+
+    def speak_of_office(self) -> None:
+        """Explain with examples from the days of an office-holder."""
+        self.forms.hints = {**self.forms.hints, **OFFICE_HINTS}
+        self.narrative.description = OFFICE_STORY
 
     @property
     def questions(self) -> list[AnyField]:
@@ -196,7 +203,7 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
             at_time=at_time,
             channel=Channel(self.channel.data),
             relation=Relation.COLLEAGUE if self.colleague.data else None,
-            target=Target(self.target.data) if "target" in self and self.target.data else None,
+            target=self._target(),
             manager_may_see=self._manager_may_see(),
             call_today=self.wants_call,
             call_number=self.call_number.data or "",
@@ -218,6 +225,14 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
                 number=number,
             )
         ]
+
+    def _target(self) -> Target | None:
+        """At whom it was aimed; of whoever is family of an office-holder that is known."""
+        concerned = self.concerned()
+        standing = concerned.standing if concerned else None
+        if "target" in self and self.target.data and (self.office_holder or standing in OFFICIAL):
+            return Target(self.target.data)
+        return Target.FAMILY if standing is Standing.OFFICIAL_FAMILY else None
 
     def _moment(self) -> tuple[date, time | None]:
         if self.when.data == When.OTHER:

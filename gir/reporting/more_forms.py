@@ -11,7 +11,7 @@ from wtforms import StringField, ValidationError
 from gir.audit import Who
 from gir.incidents.details import answer_of
 from gir.incidents.models import Incident
-from gir.incidents.terms import Answer, Consequence, Influence, Means, Place, Precision, Relation, Trigger
+from gir.incidents.terms import Answer, Consequence, Influence, Means, Place, Precision, Relation, Target, Trigger
 from gir.reporting.call_number import check_call_number
 from gir.reporting.step_form import StepForm, area, line
 from gir.terms import lazy as _l
@@ -201,8 +201,9 @@ class CourseForm(StepForm):
 
 
 class HomeForm(StepForm):
-    """Home and family of an office-holder."""
+    """At whom or what it was aimed, and home and family of an office-holder."""
 
+    target = OneTile(_l("At whom or what was it aimed?"), terms=Target)
     at_home = area(
         _l("What happened at your home, to your family or to your property?"),
         _l("Also things that seem small, such as a car that kept driving by."),
@@ -211,6 +212,11 @@ class HomeForm(StepForm):
         _l("What worries you at home?"),
         _l("Somebody can advise you about the safety of your home. Write what you would like to be looked at."),
     )
+
+    @classmethod
+    def has_answers(cls, incident: Incident) -> bool:
+        """At whom it was aimed may be known from the first screen; that alone does not fill in this step."""
+        return any(answer_of(incident, name) is not None for name in ("at_home", "security"))
 
 
 class DecisionForm(StepForm):

@@ -16,7 +16,7 @@ from gir.audit import Who
 from gir.cases.services import ChangedMeanwhile
 from gir.incidents.details import answer_of, is_official, write_answer
 from gir.incidents.models import Incident
-from gir.incidents.terms import Answer, Consequence, Influence, Means, Place, Relation, Trigger
+from gir.incidents.terms import Answer, Consequence, Influence, Means, Place, Relation, Target, Trigger
 from gir.terms import Term
 from gir.terms import lazy as _l
 from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, OneOf, OneTile, Several
@@ -29,6 +29,7 @@ VOCABULARIES: dict[str, type[Term]] = {
     "consequences": Consequence,
     "means": Means,
     "influence": Influence,
+    "target": Target,
 }
 
 

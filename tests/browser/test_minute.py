@@ -88,7 +88,7 @@ def test_a_report_takes_a_minute(browser: Browser, live_address: str, name: str,
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_the_shortest_report_is_a_call(browser: Browser, live_address: str, script: bool) -> None:
-    """One word would do as well: there is no minimum length."""
+    """Who asks for a call does not have to write anything."""
     with phone(browser, live_address, "anna", script=script) as (_context, page):
         walk = Walk(page)
         walk.tap(page.get_by_role("link", name="Melding doen"))
@@ -101,6 +101,19 @@ def test_the_shortest_report_is_a_call(browser: Browser, live_address: str, scri
         walk.tap(walk.main.get_by_role("button", name="Melding versturen"))
         expect(walk.main).to_contain_text("5512")
     assert walk.taps <= MOST_TAPS
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_one_letter_is_enough(browser: Browser, live_address: str, script: bool) -> None:
+    with phone(browser, live_address, "rik", script=script) as (_context, page):
+        walk = Walk(page)
+        walk.tap(page.get_by_role("link", name="Melding doen"))
+        walk.write(walk.main.get_by_label("Wat is er gebeurd?"), "x")
+        walk.tile("Iets anders")
+        walk.tile("Eerder vandaag")
+        walk.choose(walk.main.get_by_label("Waar of hoe?"), "Op straat of in de openbare ruimte")
+        walk.tap(walk.main.get_by_role("button", name="Melding versturen"))
+        expect(page.locator("h1")).to_contain_text("Je melding is binnen")
 
 
 def test_exact_words_open_under_what_is_ticked(browser: Browser, live_address: str) -> None:

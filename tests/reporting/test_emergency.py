@@ -50,7 +50,7 @@ FORMS = {
 def test_on_top_of_every_form_are_the_numbers_to_call(app: Flask, cast: Cast, client_for: ClientFor, door: str) -> None:
     found: set[str] = set()
     rik, visitor = client_for("rik"), PageClient(app)
-    come_back(visitor, code_on(send(PageClient(app), standing="official", office="councillor")))
+    come_back(visitor, code_on(send(PageClient(app), standing="official:councillor")))
     places = _places(app, cast, rik)
     for rule in app.url_map.iter_rules():
         if "GET" in (rule.methods or ()) and (rule.endpoint.split(".")[0] in REPORTERS or rule.endpoint in ALSO):

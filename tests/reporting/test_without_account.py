@@ -11,16 +11,18 @@ from flask import Flask
 from sqlalchemy import event, select
 
 from gir.accounts.models import SignInThrottle
+from gir.accounts.terms import Office
 from gir.cases.models import Case
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.facts.models import Fact
 from gir.incidents.models import Incident
-from gir.incidents.terms import Population
+from gir.incidents.terms import Population, Target
 from gir.organisations.models import Organisation
 from gir.visitors import throttle
 from gir.visitors.models import VisitorCode
 from tests.support.codes import code_on
+from tests.support.page import Value
 from tests.support.page_client import PageClient
 from tests.support.visitors import (
     ANSWERS,
@@ -33,6 +35,9 @@ from tests.support.visitors import (
     send,
     set_back,
 )
+
+OUTSIDE = "070 373 83 14"
+"""The Support Team for Resilient Governance."""
 
 
 def test_a_report_without_an_account_gives_a_number_and_a_code(app: Flask, door: str, cast: Cast) -> None:
@@ -61,10 +66,55 @@ def test_the_form_offers_nobodys_name_and_asks_nothing_that_needs_an_account(app
     assert len(page.form(door).names) > 5
 
 
+def test_an_office_holder_without_an_account_answers_five_questions_and_is_told_whom_to_call(
+    app: Flask, door: str
+) -> None:
+    visitor = PageClient(app)
+    form = visitor.visit(door).form(door)
+    assert OUTSIDE in visitor.visit(door).main
+    asked: dict[str, Value] = {
+        "narrative": "x",
+        "forms": ["threat"],
+        "when": "now",
+        "channel": "home",
+        "standing": "official:councillor",
+    }
+    for name in asked:
+        assert form.submit({**asked, name: [] if name == "forms" else ""}).status == 422, name
+    page = form.submit({**asked, "when": ""})
+    assert "een mail over je afkomst" in page.main, "examples from the days of an office-holder"
+    receipt = form.submit(asked)
+    assert OUTSIDE in receipt.main
+    come_back(visitor, code_on(receipt))
+    assert OUTSIDE in visitor.visit("/returning/report").main
+    incident = rows(app, Incident)[0]
+    assert (incident.population, incident.office, incident.target) == (Population.OFFICIAL, Office.COUNCILLOR, None)
+    step = "/returning/more/home"
+    visitor.visit(step).form(step).submit(target="home")
+    assert rows(app, Incident)[0].target is Target.HOME
+
+
+def test_of_family_it_is_known_at_whom_it_was_aimed(app: Flask, door: str, client_for: ClientFor) -> None:
+    send(PageClient(app), standing="official_family:alderman")
+    send(PageClient(app), standing="official_family:alderman", target="home")
+    filed = {**ANSWERS, "for_whom": "official_family", "for_name": "Lotte", "for_reach": "5512", "for_office": "mayor"}
+    del filed["standing"]
+    page = client_for("chantal").visit("/report").form("/report").submit(filed)
+    assert OUTSIDE in page.main, "who files for them can pass the number on"
+    targets = sorted(incident.target.value for incident in rows(app, Incident))
+    assert targets == ["family", "family", "home"]
+
+
+def test_who_works_here_is_not_asked_at_whom_it_was_aimed(app: Flask, door: str) -> None:
+    page = send(PageClient(app), target="home")
+    assert rows(app, Incident)[0].target is None
+    assert OUTSIDE not in page.main
+
+
 def test_an_office_holder_without_an_account_takes_their_own_route(
     app: Flask, door: str, client_for: ClientFor
 ) -> None:
-    send(PageClient(app), standing="official", office="alderman")
+    send(PageClient(app), standing="official:alderman")
     case_id = rows(app, Case)[0].id
     assert client_for("hanna").get(f"/cases/{case_id}").status == 404
     assert client_for("siem").get(f"/cases/{case_id}").status == 200
@@ -82,7 +132,7 @@ def test_handlers_see_that_it_came_without_an_account(app: Flask, door: str, cli
     [
         ({"narrative": ""}, "Schrijf op wat er is gebeurd"),
         ({"standing": ""}, "Kies wat bij jou past."),
-        ({"standing": "official"}, "Kies het ambt."),
+        ({"standing": "official"}, "Kies een van de antwoorden."),
         ({"own_name": "K" * 201}, "Dit is te lang"),
         ({"when": "other", "day": "31-12-2099"}, "niet in de toekomst"),
         ({"department": "x" * 32}, "Kies een van de antwoorden."),
