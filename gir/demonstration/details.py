@@ -38,7 +38,7 @@ ADDED: dict[str, dict[str, Any]] = {
     "rik": {
         "web_address": "https://berichten.example/stad/8841",
         "account": "@stad_wakker",
-        "online_when": "gisteravond rond half tien",
+        "online_when": "{day} om 21.30",
         "at_home": "Op de foto is het huisnummer te lezen. Mijn dochter herkende de deur.",
         "security": "Er is geen licht achter het huis.",
         "influence": Influence.MEANT,
@@ -64,8 +64,9 @@ def write_details(session: Session, cast: Cast, recent: Iterable[Case]) -> None:
 
 
 def _add(session: Session, case: Case, answers: dict[str, Any]) -> None:
+    day = f"{case.incident.first_day:%d-%m-%Y}"
     for name, value in answers.items():
-        write_answer(case.incident, name, value)
+        write_answer(case.incident, name, value.replace("{day}", day) if isinstance(value, str) else value)
     _count(session, case.incident, case.incident.influence)
     _tell(session, case, Happening.AMENDED, Part.CORE, None)
 

@@ -44,6 +44,10 @@ def told_with_the_story(case: Case, acts: frozenset[Term]) -> list[Pair]:
         (_("With what"), _means(incident)),
         (_("What went before"), _said(incident, "run_up")),
         (_("A vote or decision"), label(incident.influence)),
+        *(
+            (_("Corrected on %(moment)s. Before that it said", moment=short_moment(one.until)), one.text or "")
+            for one in incident.earlier_stories
+        ),
     )
 
 

@@ -102,6 +102,9 @@ class Incident(Identified, Model):
     reporter: Mapped[Person | None] = relationship("Person", foreign_keys="Incident.reporter_id")
     affected: Mapped[Person | None] = relationship("Person", foreign_keys="Incident.affected_id")
     concerned: Mapped[PersonConcerned | None] = relationship("PersonConcerned", back_populates="incident")
+    earlier_stories: Mapped[list[EarlierStory]] = relationship(
+        "EarlierStory", back_populates="incident", order_by="EarlierStory.until, EarlierStory.id"
+    )
     circumstances: Mapped[Circumstances | None] = relationship("Circumstances", back_populates="incident")
     perpetrator: Mapped[Perpetrator | None] = relationship("Perpetrator", back_populates="incident")
     perpetrator_identity: Mapped[PerpetratorIdentity | None] = relationship(
@@ -120,9 +123,30 @@ class Incident(Identified, Model):
         return frozenset(person for person in (self.affected_id or own,) if person)
 
     @property
+    def first_story(self) -> str:
+        """The story as it was sent, whatever was corrected in it later."""
+        return (self.earlier_stories[0].text if self.earlier_stories else self.narrative) or ""
+
+    @property
     def is_filed(self) -> bool:
         """Whether somebody with an account reported this for somebody else."""
         return self.reporter_id is not None and self.reporter_id not in self.party_ids
+
+
+class EarlierStory(Identified, Model):
+    """What the story of an incident said ``until`` it was corrected. It dies with the incident's key."""
+
+    __tablename__ = "earlier_story"
+
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"), index=True)
+    until: Mapped[datetime]
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
+    text_sealed: Mapped[bytes]
+
+    text = Sealed(Retention.CASE)
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    incident: Mapped[Incident] = relationship("Incident", back_populates="earlier_stories")
 
 
 class PersonConcerned(Identified, Model):

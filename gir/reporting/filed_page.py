@@ -83,7 +83,7 @@ def filed_report(case: Case) -> FiledReport:
             for handler in case.handlers
             if handler.role not in LISTENING_ROLES
         ],
-        text=incident.narrative or "",
+        text=incident.first_story,
     )
 
 

@@ -15,7 +15,8 @@ from wtforms.validators import Optional
 
 from gir.accounts.models import first_name
 from gir.cases.trust import PossibleHandler
-from gir.incidents.terms import Answer, Channel, Form, FormDetail, Kind, Relation, Standing, Target
+from gir.incidents.terms import Answer, Channel, Form, Kind, Relation, Standing, Target
+from gir.reporting.behaviour import BehaviourAnswers, exact_words
 from gir.reporting.concerned import OFFICIAL
 from gir.reporting.concerned_questions import ConcernedQuestions
 from gir.reporting.services import Report
@@ -44,11 +45,7 @@ class When(Term):
     OTHER = "other", _l("On another day")
 
 
-def _details(form: Form) -> Several:
-    return Several(form.label, [detail for detail in FormDetail if detail.form is form])
-
-
-class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
+class ReportForm(BehaviourAnswers, TrustQuestions, ConcernedQuestions, forms.Form):
     """What happened, which forms, when, where, and who may know. With these answers a report is whole.
 
     ``managers`` are the people who lead the reporter's ``department``; without any nobody is asked about them.
@@ -76,12 +73,12 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
         list(Form),
         description=_l("Choose everything that fits. Small things count too."),
     )
-    details_verbal = _details(Form.VERBAL)
-    details_threat = _details(Form.THREAT)
-    details_physical = _details(Form.PHYSICAL)
-    details_discrimination = _details(Form.DISCRIMINATION)
-    details_sexual = _details(Form.SEXUAL)
-    details_property = _details(Form.PROPERTY)
+    details_verbal = exact_words(Form.VERBAL)
+    details_threat = exact_words(Form.THREAT)
+    details_physical = exact_words(Form.PHYSICAL)
+    details_discrimination = exact_words(Form.DISCRIMINATION)
+    details_sexual = exact_words(Form.SEXUAL)
+    details_property = exact_words(Form.PROPERTY)
     when = OneTile(_l("When was it?"), _l("Choose when it was."), When)
     day = StringField(_l("Which day?"), description=_l("For example 14-11-2026"))
     channel = OneOf(_l("Where or how?"), _l("Choose where or how."), Channel, _l("Choose a place or way"))
@@ -136,24 +133,9 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
         return [*asked, self.manager_may_see] if "manager_may_see" in self else asked
 
     @property
-    def details(self) -> dict[str, Several]:
-        """What happened exactly: the field of each form that has such words, by the key of the form."""
-        prefix = "details_"
-        return {
-            field.name.removeprefix(prefix): field
-            for field in self
-            if isinstance(field, Several) and field.name.startswith(prefix)
-        }
-
-    @property
     def wants_call(self) -> bool:
         """Whether somebody has to call today: the box is ticked, or a number was left."""
         return bool(self.call_today.data or self.call_number.data)
-
-    @property
-    def chosen_details(self) -> frozenset[FormDetail]:
-        """What was ticked under the forms."""
-        return frozenset(FormDetail(key) for field in self.details.values() for key in field.data or [])
 
     def validate_call_number(self, field: StringField) -> None:
         """A number is needed for a call; an extension is a number too."""
@@ -170,12 +152,6 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
         if len(field.data or "") > LONGEST_TEXT:
             raise ValidationError(_("Your text is too long: at most %(limit)s characters fit.", limit=_("20,000")))
 
-    def validate_forms(self, field: Several) -> None:
-        """Aggression has a form. What nearly happened, and an accident, need none."""
-        aggression = self.kind.data in (None, "", Kind.AGGRESSION)
-        if aggression and not field.data and not any(detail.data for detail in self.details.values()):
-            raise ValidationError(_("Choose what happened. More than one is fine."))
-
     def validate_day(self, field: StringField) -> None:
         """Only asked of who chose another day."""
         if self.when.data != When.OTHER:
@@ -190,15 +166,12 @@ class ReportForm(TrustQuestions, ConcernedQuestions, forms.Form):
 
     def report(self) -> Report:
         """The answers of a form that was found valid."""
-        kind = Kind(self.kind.data) if self.kind.data else Kind.AGGRESSION
-        details = self.chosen_details if kind is not Kind.ACCIDENT else frozenset()
-        chosen = frozenset(map(Form, self.forms.data or ())) if kind is not Kind.ACCIDENT else frozenset()
         day, at_time = self._moment()
         return Report(
             narrative=self.narrative.data or "",
-            kind=kind,
-            forms=chosen | {detail.form for detail in details} or None,
-            details=details or None,
+            kind=self.chosen_kind,
+            forms=self.chosen_forms or None,
+            details=self.chosen_details or None,
             day=day,
             at_time=at_time,
             channel=Channel(self.channel.data),

@@ -23,6 +23,7 @@ from gir.incidents.terms import Channel, FormDetail, Kind
 from gir.reporting import more_forms as forms
 from gir.reporting.broken_rules_form import BrokenRulesForm
 from gir.reporting.step_form import StepForm
+from gir.reporting.story_form import StoryForm
 from gir.terms import lazy as _l
 from gir.threat.queries import home_advice_of
 
@@ -144,6 +145,13 @@ STEPS: tuple[MoreStep, ...] = (
         _l("Your office"),
         _l("Whether it had to do with a vote or a decision."),
         lambda incident: is_official(incident) and _has_perpetrator(incident),
+    ),
+    _asking(
+        StoryForm,
+        "story",
+        _l("What you reported"),
+        _l("Is something not right? Correct the text, the kind of behaviour, or where it was. Figures follow at once."),
+        _always,
     ),
     _asking(
         forms.PoliceForm,

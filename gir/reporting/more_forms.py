@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,10 +21,26 @@ from gir.web.fields import OneOf, OneTile, Several, Tick, options
 from gir.web.moments import moment_of, parse_day, parse_time
 
 FIRST_YEAR = 1990
+DAY_AND_TIME = re.compile(r"([^\s,]+)(?:,| at| om)? +([0-9]{1,2}[:.][0-9]{2}(?: uur)?)")
 SLACK = 120
 """Seconds that somebody's watch may run ahead of ours."""
 LONGEST_ADDRESS = 2_000
 """Characters of an address on the internet."""
+
+
+def check_day(text: str) -> None:
+    """A day that may stay empty.
+
+    Raises:
+        ValidationError: it is no day, lies in the future, or is too long ago.
+    """
+    day = parse_day(text)
+    if text and day is None:
+        raise ValidationError(_("Fill in a date, for example 14-11-2026."))
+    if day and day > datetime.now(LOCAL).date():
+        raise ValidationError(_("Fill in a date that does not lie in the future."))
+    if day and day.year < FIRST_YEAR:
+        raise ValidationError(_("Fill in a date after 1 January %(year)s.", year=FIRST_YEAR))
 
 
 class ContactForm(StepForm):
@@ -129,13 +146,7 @@ class PlaceForm(StepForm):
 
     def validate_day(self, field: StringField) -> None:
         """A day that exists, and lies behind us."""
-        day = parse_day(field.data)
-        if field.data and day is None:
-            raise ValidationError(_("Fill in a date, for example 14-11-2026."))
-        if day and day > datetime.now(LOCAL).date():
-            raise ValidationError(_("Fill in a date that does not lie in the future."))
-        if day and day.year < FIRST_YEAR:
-            raise ValidationError(_("Fill in a date after 1 January %(year)s.", year=FIRST_YEAR))
+        check_day(field.data or "")
 
     def validate_time(self, field: StringField) -> None:
         """A time that exists, and lies behind us."""
@@ -183,6 +194,14 @@ class OnlineForm(StepForm):
     )
     account = line(_l("From which account or sender?"), _l("For example the name of the account or the mail address."))
     online_when = line(_l("When did you see it?"), _l("For example 14-11-2026 at 21.15."))
+
+    def validate_online_when(self, field: StringField) -> None:
+        """A day that lies behind us, and a time if it is known."""
+        found = DAY_AND_TIME.fullmatch(field.data or "")
+        day, clock = found.groups() if found else (field.data or "", None)
+        check_day(day)
+        if clock and parse_time(clock) is None:
+            raise ValidationError(_("Write the time like 14.30."))
 
 
 class CourseForm(StepForm):

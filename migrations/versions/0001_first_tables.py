@@ -589,6 +589,18 @@ def upgrade() -> None:
     op.create_index(op.f("ix_message_mail_id"), "message", ["mail_id"], unique=False)
     op.create_index(op.f("ix_message_waits_not_before"), "message", ["waits", "not_before"], unique=False)
     op.create_table(
+        "earlier_story",
+        sa.Column("incident_id", sa.String(length=32), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("text_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["incident_id"], ["incident.id"], name=op.f("fk_earlier_story_incident_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_earlier_story_key_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_earlier_story")),
+    )
+    op.create_index(op.f("ix_earlier_story_incident_id"), "earlier_story", ["incident_id"], unique=False)
+    op.create_table(
         "person_concerned",
         sa.Column("incident_id", sa.String(length=32), nullable=False),
         sa.Column("standing", sa.String(40), nullable=False),
@@ -896,6 +908,8 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_case_block_person_id_case_id"), table_name="case_block")
     op.drop_table("case_block")
     op.drop_table("person_concerned")
+    op.drop_index(op.f("ix_earlier_story_incident_id"), table_name="earlier_story")
+    op.drop_table("earlier_story")
     op.drop_index(op.f("ix_message_waits_not_before"), table_name="message")
     op.drop_index(op.f("ix_message_mail_id"), table_name="message")
     op.drop_table("message")

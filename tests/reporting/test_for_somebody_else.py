@@ -220,7 +220,15 @@ def test_the_person_concerned_reads_corrects_and_confirms(app: Flask, cast: Cast
     page = anna.visit(f"/my-reports/{case_id}")
     assert "Chantal Smit meldde dit voor jou" in page.main
     assert STORY in page.main
-    assert "/more" in page.html, "details can be added and corrected"
+    step = f"/my-reports/{case_id}/more/story"
+    assert page.follow("Verbeter wat er is gemeld").path == step
+    anna.visit(step).form(step).submit(narrative="Het was bij balie 2.", forms=["threat"], channel="chat")
+    page = anna.visit(f"/my-reports/{case_id}")
+    assert "Het was bij balie 2." in page.main
+    assert STORY not in page.main
+    filed = client_for("chantal").visit(f"/filed/{case_id}")
+    assert STORY in filed.main, "who reported it reads back what they wrote themselves"
+    assert "balie 2" not in filed.main
     after = page.form("/confirm").submit()
     assert "zei je dat het klopt." in after.main
     assert page.form("/confirm").submit().status == 200, "pressed twice"

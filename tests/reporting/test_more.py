@@ -131,8 +131,9 @@ def test_all_answers_come_back_as_they_were_given(app: Flask, cast: Cast, client
             "appearance": "Groot",
             "vehicle": "Rode auto",
         },
-        "online": {"web_address": "https://x.example/1", "account": "@boos", "online_when": "gisteren"},
+        "online": {"web_address": "https://x.example/1", "account": "@boos", "online_when": "14-11-2025 om 21.15"},
         "course": {"trigger": "waiting", "run_up": "Wachten", "means": ["message"], "means_words": "bericht"},
+        "story": {"narrative": "Het ging anders.", "kind": "near_miss", "forms": ["threat"], "channel": "chat"},
         "police": {"police_wished": "yes"},
     }
     anna = client_for("anna")
@@ -332,6 +333,9 @@ def test_an_accident_asks_for_no_perpetrator(app: Flask, cast: Cast) -> None:
         ("place", {"day": "01-01-2198"}, "Vul een datum in die niet"),
         ("place", {"day": "01-01-1989"}, "Vul een datum in na 1 januari 1990."),
         ("place", {"time": "25.00"}, "14.30."),
+        ("story", {"narrative": ""}, "Schrijf op wat er is gebeurd."),
+        ("story", {"narrative": "x", "forms": []}, "Kies wat er gebeurde."),
+        ("story", {"narrative": "x", "forms": ["verbal"], "channel": ""}, "Kies waar of hoe het gebeurde."),
         ("place", {"place": "moon"}, "Kies een van de antwoorden."),
         ("place", {"whereabouts": "x" * 201}, "Deze regel is te lang."),
         ("contact", {"call_today": "y"}, "Vul in op welk nummer we je kunnen bellen."),
@@ -353,6 +357,35 @@ def test_bad_input_keeps_what_was_typed(
     typed = next(iter(answers.values()))
     if step != "consequences" and typed not in ("moon", "maybe", "y"):
         assert typed in page.html
+
+
+@pytest.mark.parametrize("when", ["14-11-2025", "14-11-2025 21.15", "14-11-2025, 21:15 uur", "2025-11-14 om 9.05", ""])
+def test_when_it_was_seen_online_is_a_day_and_perhaps_a_time(
+    app: Flask, cast: Cast, client_for: ClientFor, when: str
+) -> None:
+    case_id = file_report(app, cast.people["anna"], channel=Channel.ONLINE)
+    assert fill_in(client_for("anna"), case_id, "online", account="@boos", online_when=when).status == 200
+    assert answer(app, case_id, "online_when") == (when or None)
+
+
+@pytest.mark.parametrize(
+    ("when", "sentence"),
+    [
+        ("31-02-1900", "Vul een datum in, bijvoorbeeld"),
+        ("01-01-2198 21.15", "Vul een datum in die niet"),
+        ("01-01-1989", "Vul een datum in na 1 januari 1990."),
+        ("14-11-2025 25.00", "14.30."),
+        ("gisteren", "Vul een datum in, bijvoorbeeld"),
+    ],
+)
+def test_a_day_that_cannot_be_is_asked_again(
+    app: Flask, cast: Cast, client_for: ClientFor, when: str, sentence: str
+) -> None:
+    case_id = file_report(app, cast.people["anna"], channel=Channel.ONLINE)
+    page = fill_in(client_for("anna"), case_id, "online", online_when=when)
+    assert page.status == 422
+    assert sentence in page.main
+    assert page.form("/more/online").values["online_when"] == [when]
 
 
 def test_nobody_reports_their_own_death(app: Flask, client_for: ClientFor, case_id: str) -> None:
