@@ -1,4 +1,5 @@
-"""Four people send reports while somebody keeps killing the server. What was acknowledged must be there, once.
+"""Four people send reports and keep a draft while somebody keeps killing the server. What was acknowledged must be
+there: the reports once, and the drafts as they were saved last.
 
 People do what their browsers do: without an answer they send the same form again.
 """
@@ -30,12 +31,16 @@ from gir.database import db
 from gir.facts.models import Fact
 from gir.incidents.models import Incident
 from gir.incidents.terms import Source
+from gir.reporting.drafts import answers_of
+from gir.reporting.models import ReportDraft
 from tests.benchmarks.browser import Browser
 from tests.benchmarks.servers import free_port
 from tests.support.installations import PASSWORD, running
 
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = ("anna", "bram", "dirk", "rik")
+DRAFT_EVERY = 5
+"""Reports between two savings of somebody's draft."""
 PATIENCE = 60
 """Seconds in which a report must be received at last."""
 ANSWERS = {"narrative": "Hij sloeg op de balie.", "forms": "threat", "when": "today", "channel": "desk"}
@@ -96,6 +101,8 @@ class Sent:
     acknowledged: set[str] = field(default_factory=set)
     again: int = 0
     """Forms that had to be sent again, because no answer came."""
+    drafts: dict[str, str] = field(default_factory=dict)
+    """What each person's draft said when its last saving was acknowledged."""
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -118,6 +125,8 @@ class Found:
     """Reports without a case, steps, a fact, or a line in the log."""
     faults: list[str]
     """What is wrong with the log."""
+    drafts: list[str]
+    """What the drafts say."""
 
 
 def send_under_fire(settings: Settings, kills: int, wanted: int) -> Sent:
@@ -139,7 +148,15 @@ def _report_on_and_on(port: int, name: str, sent: Sent) -> None:
     person = _signed_in(port, name)
     hidden = person.get("/report").hidden_fields()
     asked_about_manager = {"manager_may_see": "yes"} if "manager_may_see" in person.get("/report").text else {}
+    page, submission = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
+    number = 0
     while not sent.enough:
+        if number % DRAFT_EVERY == 0:
+            text = f"{name} is bij melding {number}."
+            draft = {**hidden, "narrative": text, "page": page, "submission": submission}
+            _until_received(person, draft, "/report/drafts")
+            sent.drafts[name] = text
+        number += 1
         token = secrets.token_urlsafe(24)
         form = {**hidden, **ANSWERS, **asked_about_manager, "submission": token, "page": secrets.token_urlsafe(24)}
         sent.acknowledge(token, _until_received(person, form))
@@ -158,9 +175,9 @@ def _signed_in(port: int, name: str) -> Browser:
             time.sleep(0.05)
 
 
-def _until_received(person: Browser, form: dict[str, str]) -> int:
+def _until_received(person: Browser, form: dict[str, str], path: str = "/report") -> int:
     """Send a form until it is received. Gives how often that took."""
-    request = person.request("/report", form)
+    request = person.request(path, form)
     deadline, tries = time.monotonic() + PATIENCE, 0
     while time.monotonic() < deadline:
         tries += 1
@@ -169,9 +186,9 @@ def _until_received(person: Browser, form: dict[str, str]) -> int:
             if status in (302, 303):
                 return tries
             if status < 500:
-                raise AssertionError(f"A report was answered with {status}.")
+                raise AssertionError(f"A form to {path} was answered with {status}.")
         time.sleep(0.02)
-    raise AssertionError("A report was not received within a minute.")
+    raise AssertionError(f"A form to {path} was not received within a minute.")
 
 
 def look(settings: Settings) -> Found:
@@ -192,4 +209,5 @@ def look(settings: Settings) -> Found:
         if db.engine.dialect.name == "sqlite":
             state = db.session.connection().exec_driver_sql("PRAGMA integrity_check").scalar_one()
             faults += [state] if state != "ok" else []
-        return Found(tokens, reports - (db.session.scalar(whole) or 0), faults)
+        drafts = [answers_of(draft).get("narrative", "") for draft in db.session.scalars(select(ReportDraft))]
+        return Found(tokens, reports - (db.session.scalar(whole) or 0), faults, drafts)
