@@ -103,7 +103,8 @@ class Settings:
     demo_password: str = field(default="", repr=False)
     password_cost: int = 3
     password_memory_kib: int = 65536
-    upload_limit: int = 1 * MEGABYTE
+    upload_limit: int = 3 * MEGABYTE
+    """Bytes of a form. A letter takes up to 12 on its way: 200,000 of any kind get their answer beside the field."""
     scanner: str = ""
     """Where a virus scanner (clamd) listens: the path of its socket, or host:port. Empty: there is none."""
     mail_server: MailServer | None = None

@@ -322,6 +322,16 @@ def test_200_kb_in_any_field_is_told_there_and_kept(client_for: ClientFor, name:
 
 
 @pytest.mark.parametrize(
+    "letter", ["x", "\u00e9", "\u20ac", "\U0001f642"], ids=["1 byte", "2 bytes", "3 bytes", "4 bytes"]
+)
+def test_200_000_letters_of_any_kind_are_told_beside_the_field(client_for: ClientFor, letter: str) -> None:
+    page = send(client_for("anna"), narrative=letter * 200_000)
+    assert page.status == 422
+    assert "Je tekst is te lang" in text_of(page.find("narrative-error"))
+    assert page.form("/report").values["narrative"] == [letter * 200_000]
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("kind", "murder"),
