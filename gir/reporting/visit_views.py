@@ -121,6 +121,7 @@ def _page(case: Case, sent: Form | None = None) -> str:
         form=sent,
         **_forms(sent),
         **_asked(case),
+        helpers=sentences.helpers(case),
         status=sentences.status_sentence(case, story.events, moment),
         entries=[*sentences.done_entries(case, story.events), *sentences.coming_entries(case, moment)],
         conversation=conversation(case, None),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 
 from gir.accounts.models import SignInThrottle
@@ -173,8 +174,28 @@ def test_without_an_account_one_has_the_last_word_too(app: Flask, cast: Cast, do
     assert page.form("/helped").submit().status == 422
     after = page.form("/helped").submit(helped="no", remark="Niemand belde.")
     assert "Je antwoordde" in after.main
+    assert "Doordat jij dit meldde" in after.main
+    after.form("/helped").submit(helped="yes", remark="")
+    changed = client.visit("/returning/report")
+    assert "Je antwoordde “ja" in changed.main
     assert page.form("/reopen").submit(reason="").status == 422
     again = page.form("/reopen").submit(reason="Het is weer gebeurd.")
     assert "Het is weer gebeurd." in again.main
     assert look(app, case_id, lambda case: case.status) is Status.ACTIVE
     assert "al open" in page.form("/reopen").submit(reason="Nog eens.").main
+
+
+def test_without_an_account_one_reads_who_helps_and_what_comes_after_thirty_days(
+    app: Flask, cast: Cast, door: str
+) -> None:
+    client = PageClient(app)
+    code = code_on(send(PageClient(app)))
+    come_back(client, code)
+    assert "Wie helpt je?" in client.visit("/returning/report").main
+    assert "Chantal Smit" in client.visit("/returning/report").main
+    finish_everything(app, cast, rows(app, Case)[0].id)
+    with time_machine.travel(now() + timedelta(days=31), tick=True):
+        come_back(client, code)
+        page = client.visit("/returning/report")
+    assert "meer dan 30 dagen" in page.main
+    assert not [form for form in page.forms if form.action.endswith("/reopen")]
