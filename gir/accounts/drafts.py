@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import g, request
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from gir.accounts.actor import Actor, actor_of
@@ -49,10 +52,30 @@ def keep_late_form(person_id: str, path: str, form: MultiDict[str, str]) -> str 
 
 def keep_posted_form(person_id: str, path: str, form: MultiDict[str, str]) -> None:
     """Seal what somebody posted after their sign-in had expired. A form kept earlier for the path is replaced."""
-    answers = {name: form.getlist(name) for name in form if name not in NOT_ANSWERS and "password" not in name}
     actor = actor_of(person_id)
     with recorded(AccountAct.KEEP_FORM, actor=actor) as session:
-        _remove(person_id, path)
+        _replace(session, person_id, path, _answers_in(form))
+
+
+def keep_while_typing(person_id: str, path: str, form: MultiDict[str, str]) -> bool:
+    """Keep a form as it is now, while somebody types in it; says whether there is anything to keep.
+
+    That leaves no line in the log, as with the draft of a report (docs/decisions/0011-drafts-leave-no-trace.md).
+    """
+    answers = _answers_in(form)
+    typed = any(value.strip() for name, values in answers.items() if name != "mark" for value in values)
+    with suppress(IntegrityError), write_transaction() as session:  # two savings crossed: the other one stands
+        _replace(session, person_id, path, answers if typed else None)
+    return typed
+
+
+def _answers_in(form: MultiDict[str, str]) -> dict[str, list[str]]:
+    return {name: form.getlist(name) for name in form if name not in NOT_ANSWERS and "password" not in name}
+
+
+def _replace(session: Session, person_id: str, path: str, answers: dict[str, list[str]] | None) -> None:
+    _remove(person_id, path)
+    if answers is not None:
         key = DataKey.fresh(KeySet.DRAFT)
         session.add(Draft(person_id=person_id, path=path, kept_at=now(), key=key, answers=json.dumps(answers)))
 

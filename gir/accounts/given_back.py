@@ -20,7 +20,7 @@ from gir.accounts.actor import SignedIn, signed_in_now
 from gir.accounts.drafts import LONGEST_PATH, NOT_ANSWERS, keep_late_form
 from gir.accounts.forms import SignInForm
 from gir.web.addresses import same_site_path
-from gir.web.gate import Gate, gate_of
+from gir.web.gate import gate_of
 
 PATH, ANSWERS = "given_path", "given_answers"
 """The hidden fields with which the sign-in form carries what was typed."""
@@ -81,8 +81,7 @@ def carried() -> GivenBack | None:
         return None
     if path is None or not isinstance(answers, dict) or not all(map(_is_answer, answers.values())):
         return None
-    gate = _gate_at(path)
-    return GivenBack(path, answers) if gate and gate.asks_account and not gate.keeps_nothing else None
+    return GivenBack(path, answers) if can_be_kept(path) else None
 
 
 def go_on(signed_in: SignedIn, given: GivenBack) -> str | None:
@@ -108,11 +107,13 @@ def _is_answer(values: object) -> bool:
     return isinstance(values, list) and all(isinstance(value, str) for value in values)
 
 
-def _gate_at(path: str) -> Gate | None:
+def can_be_kept(path: str) -> bool:
+    """Whether what is sent to this address, by somebody with an account, may be kept for them."""
     if len(path) > LONGEST_PATH:
-        return None
+        return False
     try:
         endpoint, _values = current_app.url_map.bind("").match(path, method="POST")
     except HTTPException:
-        return None
-    return gate_of(current_app, endpoint)
+        return False
+    gate = gate_of(current_app, endpoint)
+    return gate is not None and gate.asks_account and not gate.keeps_nothing

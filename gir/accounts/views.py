@@ -9,11 +9,14 @@ from flask_babel import ngettext
 
 from gir.accounts import given_back
 from gir.accounts.actor import SignedIn, begin, end, me, signed_in_now
+from gir.accounts.drafts import keep_while_typing
 from gir.accounts.forms import SignInForm
 from gir.accounts.gates import signed_in as signed_in_gate
 from gir.accounts.services import TooManyAttempts, set_language, sign_in, sign_out
 from gir.accounts.terms import CASE_ROLES
+from gir.database import now
 from gir.web.addresses import same_site_path
+from gir.web.dates import time_of_day
 from gir.web.gate import open_to_all
 from gir.web.page import LANGUAGES
 
@@ -86,6 +89,18 @@ def leave() -> ResponseReturnValue:
     answer = make_response(redirect(url_for("accounts.sign_in")))
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'
     return answer
+
+
+@blueprint.post("/kept", endpoint="keep")
+@signed_in_gate
+def keep() -> ResponseReturnValue:
+    """Keep a form as it is, for a script that saves while somebody types. ``?path=`` is where the form is sent."""
+    path = request.args.get("path", "")
+    if not given_back.can_be_kept(path):
+        return {}, 422
+    if not keep_while_typing(me().person_id, path, request.form):
+        return {}
+    return {"says": _("Saved at %(time)s", time=time_of_day(now()))}
 
 
 @blueprint.post("/language", endpoint="language")

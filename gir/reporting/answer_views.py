@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from gir.accounts.actor import Actor, me
 from gir.accounts.drafts import forget_kept, form_of_request, kept_form
 from gir.accounts.gates import signed_in
+from gir.accounts.keeping import keeping
 from gir.audit import recorded, refused
 from gir.care.confirming import confirm_talk, talks_to_tell
 from gir.care.terms import Confirmation
@@ -118,9 +119,8 @@ def _page(case: Case, form: Any) -> tuple[str, int]:
     heading, button = HEADINGS[type(form)]
     restored = request.method == "GET" and kept_form(me(), request.path) is not None
     _read(case)
-    page = render_template(
-        "reporting/answer.html", case=case, form=form, heading=heading, button=button, restored=restored
-    )
+    words = {"heading": heading, "button": button, "restored": restored, "keeping": keeping(me(), request.path)}
+    page = render_template("reporting/answer.html", case=case, form=form, **words)
     return page, 422 if request.method == "POST" else 200
 
 

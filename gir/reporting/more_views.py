@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from gir.accounts.actor import Actor, me
 from gir.accounts.drafts import forget_kept, kept_form
 from gir.accounts.gates import signed_in
+from gir.accounts.keeping import keeping
 from gir.audit import recorded, refused
 from gir.cases.access import POLICY, case_for, hats, permitted
 from gir.cases.amending import amend
@@ -109,6 +110,7 @@ def _page(case: Case, asked: MoreStep, form: StepForm, *, restored: bool = False
         step=asked,
         form=form,
         restored=restored,
+        keeping=keeping(me(), request.path),
         skip=next_url(case.incident, case.id, asked.key),
         place={"number": keys.index(asked.key) + 1, "total": len(keys)},
     )

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import url_for
+
 from gir.accounts.actor import Actor
+from gir.accounts.drafts import kept_form
+from gir.accounts.keeping import keeping
 from gir.care.confirming import talks_to_tell
 from gir.cases.access import permitted
 from gir.cases.closing import last_reply
@@ -48,9 +52,13 @@ def closing_of(case: Case) -> Closing | None:
 
 def answer_parts(case: Case, actor: Actor) -> dict[str, object]:
     """The parts of the own-report page with which the reporter says something back."""
+    message = url_for("answers.message", case_id=case.id)
     return {
         "conversation": conversation(case, actor.person_id),
-        "message_form": MessageForm(formdata=None) if Act.MESSAGE in permitted(actor, case) else None,
+        "message_form": MessageForm(formdata=kept_form(actor, message))
+        if Act.MESSAGE in permitted(actor, case)
+        else None,
+        "keeping": keeping(actor, message),
         "talks": talk_lines(case, talks_to_tell(case), now()),
         "closing": closing_of(case),
         "helped_form": HelpedForm(formdata=None),

@@ -9,6 +9,7 @@ from flask import render_template, request
 from werkzeug.datastructures import MultiDict
 
 from gir.accounts.actor import Actor
+from gir.accounts.keeping import person_mark
 from gir.accounts.terms import Role
 from gir.cases.choosing import possible_handlers
 from gir.database import now
@@ -19,7 +20,6 @@ from gir.reporting.drafts import KEPT_FOR, WARNED_BEFORE, answers_of, own_drafts
 from gir.reporting.forms import ReportForm, When
 from gir.reporting.models import ReportDraft
 from gir.reporting.queries import clerks_for
-from gir.vault import keyring
 from gir.web.dates import day_in_text, local_day, moment_in_text
 
 HOUR = timedelta(hours=1)
@@ -62,7 +62,7 @@ def report_page(form: ReportForm, actor: Actor, draft: ReportDraft | None = None
         form=form,
         draft=draft_line(draft) if draft else None,
         drafts=draft_lines(actor) if listed else [],
-        person=keyring().lookup(f"page of {actor.person_id}")[:32],
+        person=person_mark(actor),
         office_holder=actor.office is not None,
         clerks=sentences.first_names(clerk.name for clerk in clerks_for(actor)) if actor.office else "",
     )

@@ -1,5 +1,6 @@
-// Keeps what somebody types: saves the form as a draft on the server while they write, and when they leave the page.
-// Without this script the button "Save and finish later" does the same. Nothing is stored in the browser.
+// Keeps what somebody types: saves the form on the server while they write, and when they leave the page. On the report
+// form the button "Save and finish later" does the same without this script; a short step is saved by sending it.
+// Nothing is stored in the browser.
 
 const QUIET = 2000; // milliseconds without typing after which we save
 const LONGEST = 7000; // somebody who never pauses is saved this often
@@ -48,7 +49,7 @@ async function save(leaving = false) {
 
 function post(leaving) {
   const turn = form.elements.namedItem("turn");
-  turn.value = Number(turn.value) + 1; // a later text of this page is never replaced by an earlier one
+  if (turn) turn.value = Number(turn.value) + 1; // a later text of this page is never replaced by an earlier one
   const body = new URLSearchParams(new FormData(form));
   return fetch(form.dataset.save, {
     method: "POST",
@@ -82,7 +83,7 @@ function signedOut() {
 
 // Whoever signed in again in another tab has a new token. It is taken over for the same person only.
 async function renewToken() {
-  const answer = await fetch(form.getAttribute("action"), { redirect: "manual" });
+  const answer = await fetch(form.action, { redirect: "manual" });
   if (!answer.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("form[data-save]");
@@ -101,7 +102,8 @@ if (form && line) {
   addEventListener("pagehide", () => save(true));
   addEventListener("pageshow", () => {
     // Whoever came back after sending writes on something else: what is typed from now on is not what was sent.
-    if (sending) form.elements.namedItem("page").value = randomName();
+    const page = form.elements.namedItem("page");
+    if (sending && page) page.value = randomName();
     sending = false;
   });
   document.addEventListener("visibilitychange", () => {
