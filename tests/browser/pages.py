@@ -29,6 +29,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/my-reports/{new}/receipt",
         "/my-reports/{new}/more",
         "/my-reports/{new}/more/place",
+        "/my-reports/{new}/more/story",
         "/my-reports/{new}/more/evidence",
         "/my-reports/{busy}/more/evidence",
         "/my-reports/{busy}/more/consequences",
