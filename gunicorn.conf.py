@@ -55,8 +55,17 @@ def post_fork(server: object, worker: object) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Let a slow upload say that its worker is alive, or it would be stopped for being silent."""
+    """Let a slow upload say that its worker is alive, or it would be stopped for being silent; keep one worker free."""
     from gir.web.parts import HEARTBEAT
+    from gir.web.slots import leave_one_free
     from wsgi import app
 
     app.extensions[HEARTBEAT] = worker.notify
+    leave_one_free(app, worker.cfg.workers)
+
+
+def post_request(worker: object, request: object, environ: dict[str, Any], response: object) -> None:
+    """Hear out who is still sending, without the worker."""
+    from gir.web.lingering import hear_out
+
+    hear_out(environ)

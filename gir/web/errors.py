@@ -15,7 +15,7 @@ from gir.audit import TraceUnavailable
 from gir.config import Settings
 from gir.database import db
 
-PAGES = frozenset({400, 403, 404, 405, 413, 429})
+PAGES = frozenset({400, 403, 404, 405, 413, 429, 503})
 KILOBYTE = 1024
 
 

@@ -95,11 +95,14 @@ def _enter() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None  # no such page: the error handler answers
     gate = gate_of(current_app, request.endpoint)
-    if request.method not in SAFE_METHODS:
-        if gate is not None and gate.streams and isinstance(request, parts.PartsRequest):
+    if request.method in SAFE_METHODS:
+        return gate.enter() if gate is not None else abort(404)
+    if gate is not None and gate.streams and isinstance(request, parts.PartsRequest) and request.has_files:
+        answer = gate.enter()  # before a byte is read: others wait for who is being read
+        if answer is None:
             request.read_while_arriving()
-        if gate is None or not gate.signed:
             csrf.protect()
-    if gate is None:
-        abort(404)
-    return gate.enter()
+        return answer
+    if gate is None or not gate.signed:
+        csrf.protect()
+    return gate.enter() if gate is not None else abort(404)

@@ -7,20 +7,25 @@ form token is checked before a byte of a file is read, and the files themselves 
 
 from __future__ import annotations
 
+import socket
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import flask
 from flask import Flask, Response, current_app
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, ServiceUnavailable
 from werkzeug.formparser import FormDataParser
 from werkzeug.sansio.multipart import Data, Epilogue, Event, Field, File, MultipartDecoder, NeedData
 
-PIECE = 64 * 1024
+from gir.web.lingering import STILL_SENDING
+from gir.web.slots import AllTaken, take_slot
+
+PIECE = 16 * 1024
 LARGEST_PIECE = 1024 * 1024
 """Bytes that are read at a time: few from a slow sender, so that the worker is heard of often; more from a fast one."""
 QUICK = 0.05
@@ -34,8 +39,12 @@ PATIENCE = 15 * 60.0
 """Seconds that one request may take to arrive."""
 FIRST_PATIENCE = 30.0
 """Seconds until its first file begins: before that, nobody knows who is sending."""
-FAREWELL = 10.0
-"""Seconds during which the rest of a refused request is read, so that its sender can read the answer."""
+SILENCE = 20.0
+"""Seconds without a byte after which the connection counts as broken."""
+LEAST_SPEED = 8 * 1024
+"""Bytes a second. Who sends more slowly would keep others waiting for their slot for too long."""
+MEASURED = 15.0
+"""Seconds of waiting over which the speed is measured: a telephone may lose its network for a moment."""
 BOUNDARY_ENDS = 16
 """Bytes that may stand before and behind a boundary and belong to it: line ends and dashes."""
 HEARTBEAT = "gir_heartbeat"
@@ -74,10 +83,12 @@ class Parts:
         self._received = 0
         self._size = PIECE
         self._held = 0
+        self._waited, self._brought = 0.0, 0
         self._patience = FIRST_PATIENCE
         self._started = self._last_beat = time.monotonic()
         self._next: File | None = None
         self._over = False
+        self.complete = False
         self.fields: MultiDict[str, str] = MultiDict()
 
     def read_fields(self) -> None:
@@ -115,18 +126,9 @@ class Parts:
             file = ArrivingFile(self._next.name or "", self._next.filename, self._content())
             self._next = None
             yield file
-            for _ in file.pieces:
+            for _skipped in file.pieces:
                 pass
             self.read_fields()
-
-    def drain(self) -> None:
-        """Read what nobody wanted, for a short while: who is still sending cannot read an answer."""
-        until = time.monotonic() + FAREWELL
-        try:
-            while time.monotonic() < until and self._received < MOST_READ and self._read():
-                pass
-        except BrokenUpload:
-            return
 
     def _content(self) -> Iterator[bytes]:
         more = True
@@ -146,7 +148,7 @@ class Parts:
         except (ValueError, HTTPException) as error:  # the decoder says "too large" where a part has no end
             self._over = True
             raise BrokenUpload(str(error)) from error
-        self._over = isinstance(event, Epilogue)
+        self._over = self.complete = isinstance(event, Epilogue)
         return event
 
     def _read(self) -> bytes:
@@ -154,29 +156,59 @@ class Parts:
         if moment - self._last_beat > 1:
             self._last_beat = moment
             current_app.extensions.get(HEARTBEAT, _nobody_waits)()
-        if self._received > MOST_READ or moment - self._started > self._patience:
+        if self._received > MOST_READ or moment - self._started > self._patience or self._too_slow():
             raise BrokenUpload("too much, or too slow")
         try:
             piece = self._stream.read(self._size)
         except (OSError, HTTPException) as error:
             raise BrokenUpload("the connection broke off") from error
-        quick = time.monotonic() - moment < QUICK
-        self._size = min(2 * self._size, LARGEST_PIECE) if quick else PIECE
+        took = time.monotonic() - moment
+        self._size = min(2 * self._size, LARGEST_PIECE) if took < QUICK else PIECE
         self._received += len(piece)
+        self._waited, self._brought = self._waited + took, self._brought + len(piece)
         return piece
+
+    def _too_slow(self) -> bool:
+        """Whether too little came lately. Only waiting for the sender counts, not what we did with what came."""
+        if self._waited < MEASURED:
+            return False
+        slow = self._brought < LEAST_SPEED * self._waited
+        self._waited, self._brought = 0.0, 0
+        return slow
 
 
 class PartsRequest(flask.Request):
     """A request whose files may be read while they arrive."""
 
     parts: Parts | None = None
+    slot: IO[str] | None = None
     streams = False
 
+    @property
+    def has_files(self) -> bool:
+        """Whether it is a form that can be taken apart."""
+        return self.mimetype == "multipart/form-data" and bool(self.mimetype_params.get("boundary"))
+
     def read_while_arriving(self) -> None:
-        """Take a form with files apart by hand. Its size is for the view to judge, which can say so in words."""
-        if self.mimetype == "multipart/form-data" and self.mimetype_params.get("boundary"):
-            self.streams = True
-            self.max_content_length = sys.maxsize
+        """Take this form with files apart by hand. Its size is for the view to judge, which can say so in words.
+
+        Raises:
+            werkzeug.exceptions.ServiceUnavailable: too many are being received now.
+        """
+        try:
+            self.slot = take_slot()
+        except AllTaken as error:
+            raise ServiceUnavailable(
+                _(
+                    "Others are sending files at this moment. Your files were not added yet, and nothing of what you "
+                    "saved is lost. Go back and try it again in a minute."
+                )
+            ) from error
+        self.streams = True
+        self.max_content_length = sys.maxsize
+        connection: socket.socket | None = self.environ.get("gunicorn.socket")
+        if connection is not None:
+            connection.settimeout(SILENCE)
 
     def make_form_data_parser(self) -> FormDataParser:
         """The framework's parser, or the one that stops at the first file."""
@@ -208,14 +240,21 @@ class _LeadingFields(FormDataParser):
 def register(app: Flask) -> None:
     """Let ``app`` read files while they arrive."""
     app.request_class = PartsRequest
-    app.after_request(_hear_out)
+    app.after_request(_say_who_is_still_sending)
+    app.teardown_request(_free_slot)
 
 
-def _hear_out(answer: Response) -> Response:
-    parts = getattr(flask.request, "parts", None)
-    if parts is not None:
-        parts.drain()
+def _say_who_is_still_sending(answer: Response) -> Response:
+    request = cast(PartsRequest, flask.request)
+    if request.has_files and not (request.parts and request.parts.complete):
+        request.environ[STILL_SENDING] = True
     return answer
+
+
+def _free_slot(_error: BaseException | None) -> None:
+    slot = cast(PartsRequest, flask.request).slot
+    if slot is not None:
+        slot.close()
 
 
 def _nobody_waits() -> None:

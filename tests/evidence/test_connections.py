@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
@@ -19,7 +20,7 @@ from gir.demonstration.cast import Cast
 from gir.evidence import intake
 from gir.evidence.tending import tend_files
 from tests.benchmarks.browser import Browser
-from tests.benchmarks.servers import product, served
+from tests.benchmarks.servers import exchange, plain_request, product, served
 from tests.support.evidence import PDF, complete_files, form_data, own_path, rows_there
 from tests.support.installations import PASSWORD
 from tests.support.stories import file_report
@@ -138,6 +139,64 @@ def test_what_a_killed_server_leaves_is_removed(app: Flask, line: Line, monkeypa
         monkeypatch.setattr(intake, "LEFT_OVER", timedelta(0))
         assert tend_files() == (1, 0, 0)
     assert rows_there(app) == (0, 0)
+    assert line.say(line.head(Content_Length=str(len(body))), body).startswith(b"HTTP/1.1 302 "), "its slot is free"
+
+
+class Sending:
+    """A file of which half is sent; the rest follows when we say so."""
+
+    def __init__(self, line: Line) -> None:
+        self.line, body = line, line.body(("a.pdf", PDF + os.urandom(MEGABYTE)))
+        self.words = line.head(Content_Length=str(len(body))) + body
+        self.connection = socket.create_connection(("127.0.0.1", line.browser.port), PATIENCE)
+        self.connection.sendall(self.words[: MEGABYTE // 2])
+
+    def rest(self) -> str:
+        """Send the rest; gives the answer."""
+        self.connection.sendall(self.words[MEGABYTE // 2 :])
+        return self.answer()
+
+    def answer(self) -> str:
+        with self.connection:
+            return b"".join(iter(lambda: self.connection.recv(65536), b"")).decode()
+
+
+def slot_is_held(settings: Settings) -> bool:
+    """Whether the only slot of two workers is locked now."""
+    with (settings.instance / "upload-0.lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def test_slow_uploads_leave_a_worker_for_everybody_else(app: Flask, settings: Settings, case_id: str) -> None:
+    with served(product(settings)) as port:
+        line = Line(port, case_id)
+        first = Sending(line)
+        until = time.monotonic() + PATIENCE
+        while not slot_is_held(settings) and time.monotonic() < until:
+            time.sleep(0.05)
+        second = Sending(line)
+        assert exchange(port, plain_request(port, "/healthz")).startswith(b"HTTP/1.1 200 ")
+        refused = second.answer()
+        assert refused.startswith("HTTP/1.1 503 ")
+        assert "Op dit moment sturen anderen bestanden" in refused
+        assert exchange(port, plain_request(port, "/healthz")).startswith(b"HTTP/1.1 200 ")
+        assert first.rest().startswith("HTTP/1.1 302 ")
+        assert Sending(line).rest().startswith("HTTP/1.1 302 "), "and now there is a slot again"
+    assert len(complete_files(app)) == 2
+
+
+def test_nobody_holds_a_slot_without_being_known(settings: Settings, case_id: str) -> None:
+    """Who may not enter is answered at once, before anything of the form is read."""
+    with served(product(settings)) as port:
+        line = Line(port, case_id)
+        line.browser.cookies.clear()
+        stranger = Sending(line)
+        assert stranger.answer().startswith("HTTP/1.1 302 ")
+        assert not slot_is_held(settings)
 
 
 def worker() -> int:

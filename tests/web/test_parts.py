@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import IO, Any, cast
@@ -9,21 +10,22 @@ from typing import IO, Any, cast
 import pytest
 from flask import Flask
 
-from gir.web.parts import FIRST_PATIENCE, MOST_HELD, PATIENCE, BrokenUpload, Parts
+from gir.web.parts import FIRST_PATIENCE, LEAST_SPEED, MEASURED, MOST_HELD, PATIENCE, BrokenUpload, Parts
 from tests.support.evidence import BOUNDARY, form_data
 
 
 @dataclass
 class Slow:
-    """A connection that brings the first piece at once, and then a byte every ten seconds."""
+    """A connection that brings the first piece at once, and then ``later`` bytes every ten seconds."""
 
     content: bytes
     first: int
+    later: int = 1
     now: float = 0.0
     given: int = 0
 
     def read(self, _size: int) -> bytes:
-        many = 1 if self.given else self.first
+        many = self.later if self.given else self.first
         self.now += 10 if self.given else 0
         piece = self.content[self.given : self.given + many]
         self.given += len(piece)
@@ -47,14 +49,28 @@ def test_nobody_waits_long_for_the_first_file(app: Flask, monkeypatch: pytest.Mo
 
 
 def test_a_file_may_take_longer_than_what_stands_before_it(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    body, _ = form_data([("csrf_token", "x")], [("a.pdf", b"%PDF-1.7")])
-    connection = Slow(body, first=body.index(b"%PDF"))
+    sent = b"%PDF-1.7" + bytes(8 * 10 * LEAST_SPEED)
+    body, _ = form_data([("csrf_token", "x")], [("a.pdf", sent)])
+    connection = Slow(body, first=body.index(b"%PDF"), later=10 * LEAST_SPEED)
     with app.app_context():
         parts = arriving(connection, monkeypatch)
         parts.read_fields()
         [content] = [b"".join(file.pieces) for file in parts.files()]
-    assert content == b"%PDF-1.7"
+    assert content == sent
     assert FIRST_PATIENCE < connection.now < PATIENCE
+
+
+def test_who_sends_a_file_too_slowly_is_not_waited_for(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However much of it came quickly."""
+    body, _ = form_data([("csrf_token", "x")], [("a.pdf", b"%PDF-1.7" + bytes(3_000_000))])
+    connection = Slow(body, first=1_500_000, later=9 * LEAST_SPEED)
+    with app.app_context():
+        parts = arriving(connection, monkeypatch)
+        parts.read_fields()
+        [file] = itertools.islice(parts.files(), 1)
+        with pytest.raises(BrokenUpload):
+            list(file.pieces)
+    assert connection.now <= 4 * MEASURED
 
 
 @pytest.mark.parametrize(
