@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, Text, and_, delete, literal, select, type_coerce
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor
-from gir.care.models import Talk, TalkConfirmation, TalkQuestion
-from gir.care.terms import Confirmation, TalkOutcome
+from gir.care.models import TalkConfirmation, TalkQuestion
+from gir.care.terms import Confirmation
 from gir.cases.access import AFTERCARE
 from gir.cases.messages import reporter_without_account, tell_who_handles
-from gir.cases.models import Case, Task
+from gir.cases.models import Case, Event, Task
 from gir.cases.services import NotEligible, act_on, tell
 from gir.cases.steps import task_of
 from gir.cases.terms import Act, Happening, Part, Step, TaskStatus
@@ -33,13 +33,21 @@ REMEMBERED = timedelta(days=30)
 """What was recorded longer ago is not asked about: nobody remembers, and it would drown people in questions."""
 
 
+PUT_ASIDE = (Happening.TALK_DECLINED, Happening.SKIPPED)
+"""What a handler wrote down of a talk that will not take place: the reporter does not want it, or it is left out."""
+
+
 @dataclass(frozen=True)
 class TalkToTell:
-    """A talk of which the reporter may say something. ``said`` is the last thing they said, and when."""
+    """A talk of which the reporter may say something. ``said`` is the last thing they said, and when.
+
+    ``left_out`` is a talk that a handler left out, without saying that the reporter does not want it.
+    """
 
     task: Task
     said: Confirmation | None = None
     said_at: datetime | None = None
+    left_out: bool = False
 
 
 def talks_to_tell(case: Case) -> list[TalkToTell]:
@@ -50,29 +58,52 @@ def talks_to_tell(case: Case) -> list[TalkToTell]:
 def talks_of_reports(cases: Sequence[Case]) -> dict[str, list[TalkToTell]]:
     """The same for some cases at once, by id."""
     ids = [case.id for case in cases]
-    said = last_words(ids)
-    rows = select(Talk.case_id, Talk.step).where(
-        Talk.case_id.in_(ids), Talk.outcome == TalkOutcome.DECLINED, Talk.at > now() - REMEMBERED
-    )
-    declined = {(case_id, step) for case_id, step in db.session.execute(rows)}
+    said, aside = last_words(ids), _put_aside_lately(ids)
+    nothing: tuple[Confirmation | None, datetime | None] = (None, None)
     return {
         case.id: [
-            TalkToTell(task, *said.get((case.id, task.step), ()))
+            TalkToTell(task, word, at, left_out=aside.get((case.id, task.step)) is Happening.SKIPPED)
             for task in sorted(case.tasks, key=lambda task: task.position)
+            for word, at in [said.get((case.id, task.step), nothing)]
             if task.step in AFTERCARE
-            and _can_be_told(task, declined=(case.id, task.step) in declined)
-            and said.get((case.id, task.step), (None,))[0] is not SETTLED.get(task.status, NO_WORD)
+            and _can_be_told(task, put_aside=(case.id, task.step) in aside)
+            and not is_settled(task, word)
         ]
         for case in cases
     }
 
 
-def _can_be_told(task: Task, *, declined: bool) -> bool:
+def _put_aside_lately(case_ids: Sequence[str]) -> dict[tuple[str, Step], Happening]:
+    rows = select(Task.case_id, Task.step, Event.happening).join(Event, of_put_aside())
+    lately = rows.where(Task.case_id.in_(case_ids), Event.at > now() - REMEMBERED).order_by(Event.at)
+    return {(case_id, step): happening for case_id, step, happening in db.session.execute(lately)}
+
+
+def of_put_aside() -> ColumnElement[bool]:
+    """Condition on tasks and events: by this event a handler put this talk aside."""
+    step = literal('"step": "') + type_coerce(Task.step, Text) + literal('"')
+    return and_(Event.case_id == Task.case_id, Event.happening.in_(PUT_ASIDE), Event.detail.contains(step))
+
+
+def is_settled(task: Task, said: Confirmation | None) -> bool:
+    """Whether the reporter's last word agrees with where the step stands."""
+    return said is SETTLED.get(task.status, NO_WORD)
+
+
+def who_recorded(session: Session, task: Task) -> str | None:
+    """Whose word it is that a talk was held or put aside; None while it is open."""
+    if task.status is not TaskStatus.SKIPPED:
+        return task.done_by_id
+    rows = select(Event.person_id).join(Task, of_put_aside()).where(Task.id == task.id)
+    return session.scalar(rows.order_by(Event.at.desc()).limit(1))
+
+
+def _can_be_told(task: Task, *, put_aside: bool) -> bool:
     if task.status is TaskStatus.OPEN:
         return min(filter(None, (task.due_at, task.planned_at))) < now()
     if task.status is TaskStatus.DONE:
         return task.done_at is not None and task.done_at > now() - REMEMBERED
-    return task.status is TaskStatus.SKIPPED and declined
+    return task.status is TaskStatus.SKIPPED and put_aside
 
 
 def last_words(case_ids: Sequence[str]) -> dict[tuple[str, Step], tuple[Confirmation, datetime]]:

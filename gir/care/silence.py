@@ -11,12 +11,11 @@ from sqlalchemy.orm import Session
 
 from gir.accounts.terms import Role
 from gir.audit import System
-from gir.care.confirming import REMEMBERED, last_words
+from gir.care.confirming import REMEMBERED, is_settled, last_words, of_put_aside, who_recorded
 from gir.care.models import TalkConfirmation, TalkQuestion
-from gir.care.terms import Confirmation
 from gir.cases.access import AFTERCARE
 from gir.cases.clocks import Clock
-from gir.cases.models import Case, Task
+from gir.cases.models import Case, Event, Task
 from gir.cases.people import least_busy
 from gir.cases.seats import seats_of
 from gir.cases.services import act_on, tell, tell_reporter
@@ -54,25 +53,26 @@ def ask_and_escalate() -> tuple[int, int]:
 
 
 def _waiting(moment: datetime) -> list[Waiting]:
-    confirmed = select(TalkConfirmation.id).where(
-        TalkConfirmation.case_id == Task.case_id,
-        TalkConfirmation.step == Task.step,
-        TalkConfirmation.said == Confirmation.HAPPENED,
-    )
+    of_talk = (TalkConfirmation.case_id == Task.case_id, TalkConfirmation.step == Task.step)
+    last_word = select(TalkConfirmation.said).where(*of_talk).order_by(TalkConfirmation.at.desc()).limit(1)
     recorded = and_(
-        Task.status == TaskStatus.DONE,
-        Task.done_at <= moment - ASKED_AFTER,
-        Task.done_at > moment - REMEMBERED,
-        ~confirmed.exists(),
+        Task.status == TaskStatus.DONE, Task.done_at <= moment - ASKED_AFTER, Task.done_at > moment - REMEMBERED
     )
+    put_aside = select(Event.id).where(of_put_aside(), Event.at <= moment - ASKED_AFTER, Event.at > moment - REMEMBERED)
+    aside = and_(Task.status == TaskStatus.SKIPPED, put_aside.exists())
     late = and_(Task.status == TaskStatus.OPEN, Task.due_at <= moment - ASKED_AFTER)
     rows = db.session.execute(
-        select(Task, TalkQuestion)
+        select(Task, TalkQuestion, last_word.scalar_subquery())
         .outerjoin(TalkQuestion, and_(TalkQuestion.case_id == Task.case_id, TalkQuestion.step == Task.step))
-        .where(Task.step.in_(AFTERCARE), or_(recorded, late), TalkQuestion.escalated_at.is_(None))
+        .where(Task.step.in_(AFTERCARE), or_(recorded, aside, late), TalkQuestion.escalated_at.is_(None))
         .order_by(Task.case_id, Task.position)
     )
-    return [Waiting(task.case_id, task.step, ask) for task, question in rows for ask in _todo(task, question, moment)]
+    return [
+        Waiting(task.case_id, task.step, ask)
+        for task, question, said in rows
+        if not is_settled(task, said)
+        for ask in _todo(task, question, moment)
+    ]
 
 
 def _todo(task: Task, question: TalkQuestion | None, moment: datetime) -> list[bool]:
@@ -106,6 +106,9 @@ def _ask(case_id: str, talks: list[Waiting]) -> bool:
 
 def _escalate(waiting: Waiting) -> bool:
     case = db.session.get_one(Case, waiting.case_id)
+    watched = task_of(case, waiting.step)
+    if watched is None or watcher_of(db.session(), case, watched)[1] is None:
+        return False  # nobody to tell yet: the next round looks again
     with act_on(case, Act.ESCALATE, actor=_clock(case)) as session:
         task = task_of(case, waiting.step)
         if task is None:
@@ -114,10 +117,10 @@ def _escalate(waiting: Waiting) -> bool:
         late = task.status is TaskStatus.OPEN
         if question.escalated_at is not None or not (late or question.asked_at):
             return False  # told already, or the reporter answered meanwhile
-        question.escalated_at = now()
-        role, person_id = watcher_of(session, case, task.owner)
+        role, person_id = watcher_of(session, case, task)
         if person_id is None:
             return False
+        question.escalated_at = now()
         tell(
             session,
             case,
@@ -146,15 +149,16 @@ def _clock(case: Case) -> System:
     return System("clock", case.organisation_id)
 
 
-def watcher_of(session: Session, case: Case, owner: Role) -> tuple[Role, str | None]:
-    """Who is told when ``owner`` is silent: HRM, the clerk for office-holders, else the coordinator.
+def watcher_of(session: Session, case: Case, task: Task) -> tuple[Role, str | None]:
+    """Who is told when a talk waits: HRM, the clerk for office-holders, else the coordinator.
 
     Whoever handles the case in that role comes first. Always somebody who may sit there, so nobody whom a block keeps
-    out, and never the one whose silence it is; None when there is nobody.
+    out, and never the one whose silence it is, or whose word the reporter did not confirm; None when there is nobody.
     """
+    owner = task.owner
     official = case.incident.population is Population.OFFICIAL
     seats = seats_of(session, case, now())
-    silent = {handler.person_id for handler in case.handlers if handler.role is owner}
+    silent = {handler.person_id for handler in case.handlers if handler.role is owner} | {who_recorded(session, task)}
     for role in (Role.CLERK if official else Role.HRM, Role.COORDINATOR):
         eligible = [actor for actor in seats.eligible(role) if role is not owner and actor.person_id not in silent]
         handling = {handler.person_id for handler in case.handlers if handler.role is role}

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from gir.care.confirming import confirm_talk
 from gir.care.services import record_talk
 from gir.care.silence import ask_and_escalate
 from gir.care.terms import Confirmation, TalkOutcome
 from gir.cases.models import Case, CaseBlock, Event, Handler
-from gir.cases.terms import BlockReason, Happening, Step
+from gir.cases.services import skip_step
+from gir.cases.steps import task_of
+from gir.cases.terms import BlockReason, Happening, Step, TaskStatus
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.notifications.models import Message
 from gir.notifications.terms import MessageKind
 from gir.web.dates import LOCAL
+from tests.support.page_client import PageClient
 from tests.support.stories import does, file_report, finish_everything
 
+ClientFor = Callable[..., PageClient]
 MONDAY = datetime(2026, 11, 16, 10, 0, tzinfo=LOCAL)
 """An ordinary week: no holidays."""
 
@@ -139,3 +143,75 @@ def test_aftercare_goes_on_after_closing(app: Flask, cast: Cast, case_id: str) -
     with app.app_context():
         assert db.session.get_one(Case, case_id).closed_at is not None
     assert tick(app, 1.1)[0] > 0
+
+
+def settle_relief(app: Flask, cast: Cast, case_id: str) -> None:
+    """Leave the first talk to ask about."""
+    does(app, cast.people["bram"], record_talk, case_id, Step.RELIEF, TalkOutcome.HELD, now())
+    does(app, cast.people["anna"], confirm_talk, case_id, Step.RELIEF, Confirmation.HAPPENED)
+
+
+@pytest.mark.database
+def test_that_the_reporter_does_not_want_a_talk_is_asked_of_the_reporter(app: Flask, cast: Cast, case_id: str) -> None:
+    """Or a manager would end the question by an answer of their own; the moment they say it was does not matter."""
+    settle_relief(app, cast, case_id)
+    long_ago = now() - timedelta(days=40)
+    does(app, cast.people["bram"], record_talk, case_id, Step.TALK_1, TalkOutcome.DECLINED, long_ago)
+    assert tick(app, 0.9) == (0, 0)
+    assert tick(app, 1.1) == (1, 0)
+    assert tick(app, 1.2) == (0, 0)
+    assert mails(app, MessageKind.CONFIRM_TALK) == [(cast.people["anna"], f"/my-reports/{case_id}")]
+    assert tick(app, 4.5) == (0, 1)
+    assert mails(app, MessageKind.ESCALATED) == [(cast.people["hanna"], f"/cases/{case_id}")]
+
+
+def test_who_said_not_to_want_a_talk_is_not_asked(app: Flask, cast: Cast, case_id: str) -> None:
+    settle_relief(app, cast, case_id)
+    does(app, cast.people["bram"], record_talk, case_id, Step.TALK_1, TalkOutcome.DECLINED, now())
+    does(app, cast.people["anna"], confirm_talk, case_id, Step.TALK_1, Confirmation.NOT_WANTED)
+    assert [tick(app, days) for days in (1.1, 4.5)] == [(0, 0), (0, 0)]
+
+
+def test_a_word_of_before_settles_nothing_new(app: Flask, cast: Cast, case_id: str) -> None:
+    settle_relief(app, cast, case_id)
+    does(app, cast.people["bram"], record_talk, case_id, Step.TALK_1, TalkOutcome.HELD, now())
+    does(app, cast.people["anna"], confirm_talk, case_id, Step.TALK_1, Confirmation.HAPPENED)
+    with app.app_context(), write_transaction() as session:
+        task = task_of(session.get_one(Case, case_id), Step.TALK_1)
+        assert task is not None
+        task.status = TaskStatus.OPEN
+    does(app, cast.people["bram"], record_talk, case_id, Step.TALK_1, TalkOutcome.DECLINED, now())
+    assert tick(app, 1.1) == (1, 0)
+
+
+def test_a_talk_that_hrm_leaves_out_is_asked_about_and_somebody_else_is_told(
+    app: Flask, cast: Cast, client_for: ClientFor, case_id: str
+) -> None:
+    settle_relief(app, cast, case_id)
+    does(app, cast.people["hanna"], skip_step, case_id, Step.TALK_1, "Niet nodig.")
+    asked = client_for("anna").visit(f"/my-reports/{case_id}")
+    assert "Er is opgeschreven dat dit gesprek niet nodig is." in asked.main
+    assert tick(app, 1.1) == (1, 0)
+    assert tick(app, 4.5) == (0, 1)
+    assert mails(app, MessageKind.ESCALATED) == [(cast.people["chantal"], f"/cases/{case_id}")]
+
+
+def test_when_there_is_nobody_to_tell_it_is_tried_again(app: Flask, cast: Cast, case_id: str) -> None:
+    with app.app_context(), write_transaction() as session:
+        blocks = [
+            CaseBlock(case_id=case_id, person_id=cast.people[name], reason=BlockReason.CONFLICT, since=now())
+            for name in ("hanna", "chantal", "omar")
+        ]
+        session.add_all(blocks)
+    assert tick(app, 4.5)[1] == 0
+    before = version(app, case_id)
+    assert tick(app, 4.6) == (0, 0)
+    assert version(app, case_id) == before, "a round that does nothing changes nothing"
+    with app.app_context(), write_transaction() as session:
+        session.execute(delete(CaseBlock).where(CaseBlock.person_id == cast.people["chantal"]))
+    assert tick(app, 4.7)[1] == 1
+
+
+def version(app: Flask, case_id: str) -> int:
+    with app.app_context():
+        return db.session.get_one(Case, case_id).version

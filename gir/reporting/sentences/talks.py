@@ -8,7 +8,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from gir.care.confirming import TalkToTell
-from gir.cases.models import Case, Task
+from gir.cases.models import Case
 from gir.cases.terms import TaskStatus
 from gir.reporting.sentences.people import doer, named
 from gir.web.dates import day_in_text, moment_in_text
@@ -27,13 +27,16 @@ class TalkLine:
 def talk_lines(case: Case, talks: list[TalkToTell], now: datetime) -> list[TalkLine]:
     """The talks in words."""
     return [
-        TalkLine(talk.task.step.value, str(talk.task.step.label), _known(case, talk.task, now), _said(talk))
+        TalkLine(talk.task.step.value, str(talk.task.step.label), _known(case, talk, now), _said(talk))
         for talk in talks
     ]
 
 
-def _known(case: Case, task: Task, now: datetime) -> str:
+def _known(case: Case, talk: TalkToTell, now: datetime) -> str:
+    task = talk.task
     who = doer(case, task.owner)
+    if task.status is TaskStatus.SKIPPED and talk.left_out:
+        return _("It was written down that this talk is not needed.")
     if task.status is TaskStatus.SKIPPED:
         return _("%(who)s wrote down that you do not want this talk.", who=who)
     if task.status is TaskStatus.DONE and task.done_at is not None:
