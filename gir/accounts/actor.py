@@ -148,6 +148,15 @@ def origin() -> str:
     return keyring().lookup(f"origin {_place(address)}")[:32] if address else ""
 
 
+def visitor_origin() -> str:
+    """The same for people without an account, for the log: never the fingerprint of who signed in there, and another
+    one every day. So a colleague who wants no name is not found by their desk, nor by what they do next week.
+    """
+    address = request.remote_addr if has_request_context() else None
+    today = now().astimezone(LOCAL).date()
+    return keyring().lookup(f"visitor origin {today.isoformat()} {_place(address)}")[:32] if address else ""
+
+
 def _place(address: str) -> str:
     """The address, of IPv6 its first half: one subscriber has all addresses of the other half, and would be many."""
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from gir.accounts.actor import Actor, actor_of, origin
+from gir.accounts.actor import Actor, actor_of, visitor_origin
 from gir.accounts.terms import Role
 from gir.audit import System
 from gir.cases.access import EVERY_HANDLER, HANDLERS, hats
@@ -34,8 +34,8 @@ def reporter_without_account(case: Case) -> System:
 
 
 def somebody_without_account(organisation_id: str) -> System:
-    """The same for who reports, or shows a code: one name, and the fingerprint of where the request comes from."""
-    return System("reporter without account", organisation_id, origin())
+    """The same for who reports, or shows a code: one name, and today's fingerprint of where the request comes from."""
+    return System("reporter without account", organisation_id, visitor_origin())
 
 
 def tell_who_handles(session: Session, case: Case, about: str, roles: frozenset[Role] | None = None) -> None:

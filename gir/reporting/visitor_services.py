@@ -9,14 +9,14 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from gir.accounts.services import TooManyAttempts
-from gir.accounts.throttle import count_attempt, minutes_until
+from gir.accounts.throttle import count_attempt
 from gir.cases.messages import somebody_without_account
 from gir.cases.models import Case
 from gir.database import now
 from gir.reporting.filing import Filing
 from gir.reporting.services import Report, receive_once, received_before
 from gir.visitors.services import give_receipt_code, receipt_code
-from gir.visitors.throttle import report_limits
+from gir.visitors.throttle import minutes_to_report, report_counts
 
 SHOWN_FOR = timedelta(hours=1)
 """A form that comes again within this time shows its code again: the first answer may have been lost on the way."""
@@ -37,19 +37,18 @@ def submit_without_account(report: Report, secret: str, filing: Filing) -> Recei
 
     Raises:
         OtherAnswers: the form was received before and has been changed since.
-        TooManyAttempts: too many reports came in from here, or for this organisation.
+        TooManyAttempts: too many reports came in from here.
     """
     submission = hashlib.sha256(secret.encode()).hexdigest()
-    limits = report_limits(filing.organisation_id)
 
     def refuse_floods() -> None:
-        minutes = minutes_until(limits)
+        minutes = minutes_to_report(filing.organisation_id)
         if minutes:
             raise TooManyAttempts(minutes)
 
     def at_first(session: Session, case: Case) -> None:
         refuse_floods()  # again: others may have been received while this one waited for its turn
-        count_attempt(session, limits)
+        count_attempt(session, report_counts(filing.organisation_id))
         give_receipt_code(session, case, secret)
 
     if received_before(filing, submission) is None:

@@ -48,4 +48,4 @@ def _enter() -> ResponseReturnValue | None:
     return None
 
 
-in_visit = Gate("visit", _enter)
+in_visit = Gate("visit", _enter, notes_nobody=True)

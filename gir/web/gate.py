@@ -29,7 +29,8 @@ class Gate:
     shows what is in a case: it then leaves a trace of its own. A view that ``streams`` reads files while they arrive
     (``gir.web.parts``). A view whose address is ``signed`` proves by it that its change is meant: mail programs send no
     form token (RFC 8058). What is posted to one that ``keeps_nothing`` is not kept for who has to sign in again, nor
-    given back. One that ``asks_account`` lets nobody in who has not signed in.
+    given back. One that ``asks_account`` lets nobody in who has not signed in; one that ``notes_nobody`` is for people
+    without an account too: that a sign-in was in the browser leaves no trace.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Gate:
     signed: bool = False
     keeps_nothing: bool = False
     asks_account: bool = False
+    notes_nobody: bool = False
 
     def __call__(self, view: View) -> View:
         view.gate = self  # type: ignore[attr-defined]
@@ -61,7 +63,7 @@ class Gate:
         return replace(self, keeps_nothing=True)
 
 
-open_to_all = Gate("open", lambda: None)
+open_to_all = Gate("open", lambda: None, notes_nobody=True)
 
 
 class RouteWithoutGate(RuntimeError):
@@ -70,7 +72,7 @@ class RouteWithoutGate(RuntimeError):
 
 def gate_of(app: Flask, endpoint: str) -> Gate | None:
     """The gate that a route's view carries."""
-    return getattr(app.view_functions[endpoint], "gate", None)
+    return getattr(app.view_functions.get(endpoint), "gate", None)
 
 
 def guard(app: Flask) -> None:
