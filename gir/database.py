@@ -33,6 +33,10 @@ CONVENTION = {
 }
 LOCK_PATIENCE = 15.0
 """Seconds a writer waits for its turn on SQLite before it gives up."""
+BUSY_TIMEOUT = 5000
+"""Milliseconds that SQLite waits for somebody else."""
+READER_PATIENCE = 500
+"""Milliseconds that writers wait for readers while the write-ahead log is emptied."""
 WRITE = "gir_write"
 FLEETING = "gir_fleeting"
 T = TypeVar("T", bound=Term)
@@ -166,7 +170,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "foreign_keys=ON",
         "recursive_triggers=ON",  # INSERT OR REPLACE would slip past the append-only triggers otherwise
         "secure_delete=ON",
-        "busy_timeout=5000",
+        f"busy_timeout={BUSY_TIMEOUT}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
@@ -233,3 +237,26 @@ def _turn_to_write() -> Iterator[None]:
                     raise TimeoutError("The database is busy.") from None
                 time.sleep(0.005)
         yield
+
+
+def forget_old_versions(*tables: str) -> None:
+    """Leave nothing of what these tables held before their last change, as far as the database can be asked to.
+
+    SQLite keeps every change in its write-ahead log until that is emptied, PostgreSQL every old row until it is
+    vacuumed. When somebody is reading it is left for the next time. What PostgreSQL logs or archives stays there.
+    """
+    db.session.rollback()  # our own reading would be in the way
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect() as connection:
+            alone = connection.execution_options(isolation_level="AUTOCOMMIT")  # within a transaction it is not allowed
+            for table in tables:
+                alone.exec_driver_sql(f"VACUUM {table}")
+        return
+    raw = db.engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        for pragma in (f"busy_timeout={READER_PATIENCE}", "wal_checkpoint(TRUNCATE)", f"busy_timeout={BUSY_TIMEOUT}"):
+            cursor.execute(f"PRAGMA {pragma}").fetchall()
+        cursor.close()
+    finally:
+        raw.close()

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from gir.accounts.actor import Actor, in_service
 from gir.accounts.models import Person
 from gir.audit import System, recorded
-from gir.database import db, now, write_transaction
+from gir.database import db, forget_old_versions, now, write_transaction
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 from gir.organisations.models import Organisation
@@ -55,6 +55,8 @@ def keep_pulse() -> int:
     if db.session.scalar(select(exists().where(PulseTurn.quarter < quarter))):
         with recorded(PulseAct.FORGET, actor=System("clock")) as session:
             session.execute(delete(PulseTurn).where(PulseTurn.quarter < quarter))
+    if db.session.scalar(select(exists().where(PulseTurn.quarter == quarter))):
+        _forget_how_it_grew()  # somebody may have been reading when an answer came
     asked = select(PulseRound.organisation_id).where(PulseRound.quarter == quarter)
     waiting = select(Organisation.id).where(Organisation.pulse_on, Organisation.id.not_in(asked))
     return sum(_ask(organisation_id, quarter) for organisation_id in db.session.scalars(waiting).all())
@@ -107,7 +109,13 @@ def _settle(actor: Actor, chosen: list[str]) -> bool:
         # Written anew and whole also when nothing is counted, so that an answer looks like none.
         asked.counts = {key: count + (key in chosen) for key, count in sorted(asked.counts.items())}
         session.add(asked)
+    _forget_how_it_grew()
     return True
+
+
+def _forget_how_it_grew() -> None:
+    """Each answer is one transaction, with a turn and the new counts side by side: leave no old ones to compare."""
+    forget_old_versions(PulseRound.__tablename__, PulseTurn.__tablename__)
 
 
 def _round_to_write(session: Session, actor: Actor, quarter: date) -> PulseRound | None:

@@ -8,20 +8,25 @@ is the same.
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from sqlalchemy import delete, select, text
 
+from gir.config import Settings
 from gir.database import db, write_transaction
 from gir.demonstration.cast import Cast
 from gir.pulse.models import PulseRound, PulseTurn
-from gir.pulse.services import give_answer, new_round, quarter_now, wave_away
+from gir.pulse.services import give_answer, keep_pulse, new_round, quarter_now, turn_of, wave_away
 from gir.pulse.terms import Answer, Reason
 from tests.pulse.conftest import STAFF, ClientFor, as_actor
 
@@ -60,7 +65,7 @@ def round_id(app: Flask, asked: None) -> str:
         return db.session.scalars(select(PulseRound.id)).one()
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis.settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(answers=st.lists(GIVEN, min_size=len(STAFF), max_size=len(STAFF)), seed=st.integers(0, 2**32))
 def test_swapped_answers_leave_the_same_rows(
     app: Flask, cast: Cast, round_id: str, answers: list[Given], seed: int
@@ -109,6 +114,52 @@ def test_a_turn_has_no_row_number_and_no_name(app: Flask, cast: Cast) -> None:
             assert turns == sorted(turns), "they lie in the order of their fingerprints"
             with pytest.raises(Exception, match="no such column"):
                 db.session.execute(text("SELECT rowid FROM pulse_turn"))
+
+
+def frames_with(log: Path, *words: bytes) -> int:
+    """How many pages in a write-ahead log of SQLite hold one of these words."""
+    content = log.read_bytes() if log.exists() else b""
+    if not content:
+        return 0
+    size = int.from_bytes(content[8:12], "big")
+    frames = [content[start + 24 : start + 24 + size] for start in range(32, len(content), 24 + size)]
+    return sum(any(word in frame for word in words) for frame in frames)
+
+
+@pytest.mark.usefixtures("asked")
+def test_a_copy_of_the_write_ahead_log_tells_nothing(app: Flask, cast: Cast, settings: Settings) -> None:
+    """It would hold each answer by itself: a new turn beside the counts before and after it."""
+    log = settings.instance / "gir.sqlite3-wal"
+    with app.app_context():
+        for name in STAFF:
+            give_answer(Answer.NOT_REPORTED, [Reason.AFRAID], actor=as_actor(cast, name))
+            turn = turn_of(cast.people[name], quarter_now()).encode()
+            assert frames_with(log, turn, b"because.afraid") == 0
+
+
+@pytest.mark.usefixtures("asked")
+def test_what_a_reader_kept_in_the_log_the_clock_removes(app: Flask, cast: Cast, settings: Settings) -> None:
+    log = settings.instance / "gir.sqlite3-wal"
+    with app.app_context():
+        actor = as_actor(cast, "anna")
+        with closing(sqlite3.connect(settings.instance / "gir.sqlite3")) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT count(*) FROM person").fetchall()
+            assert give_answer(Answer.REPORTED, actor=actor), "nobody's answer waits for a reader"
+            assert frames_with(log, b"because.afraid") > 0
+        keep_pulse()
+        assert frames_with(log, b"because.afraid") == 0
+
+
+@pytest.mark.usefixtures("asked")
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_no_old_counts_are_left_on_postgresql(app: Flask, cast: Cast) -> None:
+    """Every answer takes the place that the one before it left: the old rows are gone."""
+    with app.app_context():
+        for name in STAFF:
+            give_answer(Answer.NOT_REPORTED, [Reason.AFRAID], actor=as_actor(cast, name))
+        place = db.session.execute(text("SELECT ctid FROM pulse_round")).scalar_one()
+        assert int(str(place).strip("()").split(",")[1]) <= 3
 
 
 def contents() -> dict[str, list[Any]]:
