@@ -20,7 +20,8 @@ class EvidenceFile(Identified, Model):
     ``size`` is in bytes and ``fingerprint`` the SHA-256 of the file as it was sent, 64 hex characters: what a court can
     compare. It is sealed, because whoever has the same picture could else find out who else has it. ``from_reporter``
     files are shown to the reporter; what handlers add is for handlers. ``added_by`` is None for a reporter without
-    account. ``preview_size`` is the size of the clean picture.
+    account. ``preview_size`` is the size of the clean picture. ``scan_tried_at`` and
+    ``preview_tried_at`` say when the clock last took the file to do so (``gir.evidence.claims``).
     """
 
     __tablename__ = "evidence_file"
@@ -36,8 +37,10 @@ class EvidenceFile(Identified, Model):
     size: Mapped[int] = mapped_column(default=0)
     scan: Mapped[Scan] = mapped_column(TermColumn(Scan))
     scanned_at: Mapped[datetime | None]
+    scan_tried_at: Mapped[datetime | None]
     preview: Mapped[Preview] = mapped_column(TermColumn(Preview))
     preview_size: Mapped[int] = mapped_column(default=0)
+    preview_tried_at: Mapped[datetime | None]
 
     key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
     name_sealed: Mapped[bytes]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterable
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from flask import current_app
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from gir.audit import System, recorded
@@ -19,19 +20,22 @@ from gir.cases.services import act_on, tell, tell_reporter
 from gir.cases.terms import Happening
 from gir.config import Settings
 from gir.database import db, now
+from gir.evidence.claims import Tried, claim, claim_alone, give_back
 from gir.evidence.intake import remove_left_overs
 from gir.evidence.models import EvidenceChunk, EvidenceFile
 from gir.evidence.scanner import NoVerdict, ScannerDown, finds_virus
 from gir.evidence.sealing import Incomplete, cut, opened, sealed_row
-from gir.evidence.terms import Copy, EvidenceAct, FileStatus, Preview, Scan
+from gir.evidence.terms import Copy, EvidenceAct, Preview, Scan
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 
+Take = Callable[..., EvidenceFile | None]
 REDRAW = Path(__file__).with_name("redraw.py")
-SECONDS_TO_REDRAW = 40
+SECONDS_TO_REDRAW = 20
+"""However busy the machine is; of its own work a picture gets less (``gir.evidence.redraw.SECONDS``)."""
 LARGEST_PREVIEW = 8 * 1024 * 1024
-BATCH = 50
-"""Files in one round; the rest waits for the next."""
+ROUND = 25.0
+"""Seconds after which a round takes no more files to scan, or to draw: whatever else is due gets its turn."""
 
 
 def tend_files() -> tuple[int, int, int]:
@@ -45,11 +49,12 @@ def scan_waiting() -> int:
     if not settings.scanner:
         return 0
     scanned = 0
-    for file in _waiting(EvidenceFile.scan == Scan.WAITING):
+    for file in _taken(claim, EvidenceFile.scan_tried_at, EvidenceFile.scan == Scan.WAITING):
         try:
             found = finds_virus(settings.scanner, opened(file))
         except ScannerDown as error:
             current_app.logger.warning("The virus scanner gave no answer (%s); it will be asked again.", error)
+            give_back(file, EvidenceFile.scan_tried_at)
             return scanned
         except NoVerdict:
             current_app.logger.warning("The virus scanner could not judge a file; it will be asked again: %s", file.id)
@@ -60,6 +65,13 @@ def scan_waiting() -> int:
         _note_scan(file, Scan.INFECTED if found else Scan.CLEAN)
         scanned += 1
     return scanned
+
+
+def _taken(take: Take, tried: Tried, *conditions: ColumnElement[bool]) -> Iterator[EvidenceFile]:
+    """Files of which it is our turn, one after the other, until the round is over."""
+    until = time.monotonic() + ROUND
+    while time.monotonic() < until and (file := take(tried, *conditions)) is not None:
+        yield file
 
 
 def _note_scan(file: EvidenceFile, verdict: Scan) -> None:
@@ -91,7 +103,8 @@ def _warn(session: Session, case: Case, file: EvidenceFile) -> None:
 def redraw_waiting() -> int:
     """Make clean pictures. One that cannot be drawn is marked so, and never stops the others."""
     made = 0
-    for file in _waiting(EvidenceFile.preview == Preview.WAITING, EvidenceFile.scan != Scan.INFECTED):
+    drawable = (EvidenceFile.preview == Preview.WAITING, EvidenceFile.scan != Scan.INFECTED)
+    for file in _taken(claim_alone, EvidenceFile.preview_tried_at, *drawable):
         picture = _redrawn(file)
         with recorded(EvidenceAct.CLEAN, file, actor=_clock(file)) as session:
             held = session.get_one(EvidenceFile, file.id, populate_existing=True, with_for_update={"of": EvidenceFile})
@@ -102,16 +115,6 @@ def redraw_waiting() -> int:
             _keep(session, held, picture)
         made += bool(picture)
     return made
-
-
-def _waiting(*conditions: object) -> Iterable[EvidenceFile]:
-    """Complete files that meet the conditions, oldest first, each read when its turn comes."""
-    rows = select(EvidenceFile.id).where(EvidenceFile.status == FileStatus.COMPLETE, *conditions)  # type: ignore[arg-type]
-    ids = db.session.scalars(rows.order_by(EvidenceFile.completed_at, EvidenceFile.id).limit(BATCH)).all()
-    for file_id in ids:
-        file = db.session.get(EvidenceFile, file_id, populate_existing=True)
-        if file is not None:
-            yield file
 
 
 def _clock(file: EvidenceFile) -> System:
