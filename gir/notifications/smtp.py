@@ -10,6 +10,7 @@ from __future__ import annotations
 import smtplib
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
@@ -21,7 +22,8 @@ from gir.notifications.terms import Trouble
 from gir.notifications.transport import NotSent
 
 LONGEST = 240.0
-"""Seconds for one mail, however slowly a server drips its answers. Shorter than a lease."""
+"""Seconds for one mail, with the connection it may need first, however slowly a server drips its answers. Shorter than
+a lease, or somebody else would send the mail once more."""
 BREAKS_ALLOWED = 2
 """One mail may upset a server; when it breaks off this often in a row, it is the server."""
 PERMANENT = 500
@@ -39,9 +41,10 @@ class Server:
 
     def send(self, mail: EmailMessage, mail_id: str) -> None:
         """Hand over one mail; the server's 250 means that it is its to deliver."""
-        line = self.line = self.line or self._connect()
+        until = time.monotonic() + LONGEST
+        line = self.line = self.line or self._connect(until)
         try:
-            with _not_longer_than(LONGEST, line):
+            with _cut_off_at(until, line):
                 line.send_message(mail, self.sender, [mail["To"].addresses[0].addr_spec])
             self.breaks = 0
         except smtplib.SMTPRecipientsRefused as refused:
@@ -77,16 +80,18 @@ class Server:
                 line.quit()
             line.close()
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self, until: float) -> smtplib.SMTP:
         server = self.server
         trust = ssl.create_default_context(cafile=str(server.authorities) if server.authorities else None)
         line: smtplib.SMTP | None = None
         try:
             if server.security == "tls":
-                line = _SafeLine(server.host, server.port, self.name, timeout=server.timeout, context=trust)
+                line = _SafeLine(
+                    server.host, server.port, self.name, until=until, timeout=server.timeout, context=trust
+                )
             else:
-                line = _Line(server.host, server.port, self.name, timeout=server.timeout)
-            with _not_longer_than(LONGEST, line):
+                line = _Line(server.host, server.port, self.name, until=until, timeout=server.timeout)
+            with _cut_off_at(until, line):
                 _greet(line, server, trust)
             return line
         except smtplib.SMTPAuthenticationError as error:
@@ -122,15 +127,22 @@ def _hung_up(line: smtplib.SMTP | None, trouble: Trouble, code: int | None = Non
 
 
 @contextmanager
-def _not_longer_than(seconds: float, line: smtplib.SMTP) -> Iterator[None]:
-    """Cut a connection whose whole conversation takes too long: each single answer may be in time."""
+def _cut_off_at(until: float, line: smtplib.SMTP) -> Iterator[None]:
+    """Cut a connection whose whole conversation takes too long: each single answer may be in time.
+
+    Raises:
+        TimeoutError: it is too late to begin.
+    """
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
 
     def cut() -> None:
         with suppress(OSError):
             if line.sock is not None:
                 line.sock.shutdown(socket.SHUT_RDWR)
 
-    watch = Timer(seconds, cut)
+    watch = Timer(left, cut)
     watch.daemon = True
     watch.start()
     try:
@@ -142,8 +154,12 @@ def _not_longer_than(seconds: float, line: smtplib.SMTP) -> Iterator[None]:
 class _Line(smtplib.SMTP):
     """A connection whose greeting cannot last for ever either: it is read while the connection is made."""
 
+    def __init__(self, *place: Any, until: float, **more: Any) -> None:
+        self._until = until
+        super().__init__(*place, **more)
+
     def connect(self, *place: Any, **more: Any) -> tuple[int, bytes]:
-        with _not_longer_than(LONGEST, self):
+        with _cut_off_at(self._until, self):
             return super().connect(*place, **more)
 
 
