@@ -16,7 +16,7 @@ from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 from sqlalchemy import select
 
-from gir.accounts.models import Person, first_name
+from gir.accounts.models import Person
 from gir.config import Settings
 from gir.database import db
 from gir.notifications.links import less_address
@@ -58,7 +58,6 @@ class Letter:
     mail_id: str
     made_at: datetime
     address: str = field(repr=False)
-    name: str = field(repr=False)
     language: str
     left_on: date | None
     told: tuple[tuple[MessageKind, str], ...]
@@ -81,7 +80,6 @@ def read_letter(mail_id: str) -> Letter:
         select(
             Mail.made_at,
             Person.id,
-            Person.name_sealed,
             Person.email_sealed,
             Person.left_on,
             Person.language,
@@ -103,7 +101,6 @@ def read_letter(mail_id: str) -> Letter:
         mail_id=mail_id,
         made_at=row.made_at,
         address=Person.email.open(row.email_sealed, row.id, key),
-        name=first_name(Person.name.open(row.name_sealed, row.id, key)),
         language=row.language or row.usual_language,
         left_on=row.left_on,
         told=tuple((kind, path) for kind, path in told),
@@ -164,20 +161,20 @@ def _one_line(text: str) -> str:
 
 def _subject(letter: Letter) -> str:
     if len(letter.told) == 1:
-        return str(letter.kinds[0].label)
+        return str(letter.kinds[0].matter.label)
     number = len(letter.told)
     return ngettext("There is %(num)d thing waiting for you", "There are %(num)d things waiting for you", number)
 
 
 def _words(letter: Letter, settings: Settings) -> list[str]:
     if len(letter.told) == 1:
-        body = [str(letter.kinds[0].hint)]
+        body = [_subject(letter) + "."]
     else:
-        counted = Counter(kind for kind, _path in letter.told)
-        lines = [f"- {kind.label}" + (f" ({number})" if number > 1 else "") for kind, number in counted.items()]
+        counted = Counter(kind.matter for kind, _path in letter.told)
+        lines = [f"- {matter.label}" + (f" ({number})" if number > 1 else "") for matter, number in counted.items()]
         body = [_subject(letter) + ":", "\n".join(lines)]
     return [
-        _("Hello %(name)s,", name=_one_line(letter.name)),
+        _("Hello,"),  # no name: others may see the mail, or get it by mistake
         *body,
         _("Sign in to read it:") + f"\n{settings.base_url}{letter.path}",
         _("For your safety and that of others, this mail says no more."),

@@ -14,8 +14,21 @@ class Delivery(Term):
     OFF = "off", _l("No mail")
 
 
+class Matter(Term):
+    """All that a mail says of its reason: the same words for many, for whoever sees the mail beside its reader."""
+
+    TO_DO = "to_do", _l("Something is waiting for you")
+    TODAY = "today", _l("Something is waiting for you today")
+    NOW = "now", _l("You are on duty: somebody needs you now")
+    LATE = "late", _l("Something has waited too long")
+    TO_READ = "to_read", _l("There is something for you to read")
+    QUESTION = "question", _l("We have a short question for you")
+    KEPT = "kept", _l("Something of yours is deleted in five days")
+    PULSE = "pulse", _l("One question, once a quarter")
+
+
 class MessageKind(Term):
-    """The reason of a message: its subject line, and a sentence."""
+    """The reason of a message, and a sentence about it, for who chooses what to be mailed about. No mail says them."""
 
     NEW_CASE = (
         "new_case",
@@ -78,6 +91,11 @@ class MessageKind(Term):
     )
 
     @property
+    def matter(self) -> Matter:
+        """What a mail says of it."""
+        return MATTERS.get(self, Matter.TO_READ)
+
+    @property
     def choices_of_delivery(self) -> tuple[Delivery, ...]:
         """What a person may choose for this kind. Work that waits for somebody can be late, but never unheard."""
         if self in URGENT:
@@ -100,6 +118,18 @@ class MessageKind(Term):
         return self not in URGENT
 
 
+MATTERS = {
+    MessageKind.NEW_CASE: Matter.TO_DO,
+    MessageKind.ASSIGNED: Matter.TO_DO,
+    MessageKind.ATTENTION: Matter.TO_DO,
+    MessageKind.NOBODY_LEFT: Matter.TO_DO,
+    MessageKind.CALL_TODAY: Matter.TODAY,
+    MessageKind.DUTY: Matter.NOW,
+    MessageKind.ESCALATED: Matter.LATE,
+    MessageKind.CONFIRM_TALK: Matter.QUESTION,
+    MessageKind.DRAFT_WAITS: Matter.KEPT,
+    MessageKind.PULSE: Matter.PULSE,
+}
 URGENT = frozenset({MessageKind.CALL_TODAY, MessageKind.DUTY})
 """Somebody is waiting: mailed at once, day and night, never kept for company, whatever its person prefers."""
 MAY_BE_OFF = frozenset({MessageKind.ANSWERED, MessageKind.NEWS, MessageKind.FINISHED, MessageKind.PULSE})

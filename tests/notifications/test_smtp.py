@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -38,14 +40,14 @@ def test_a_mail_arrives_with_everything_it_needs(app: Flask, tell: Tell, postbox
     [arrived] = postbox.arrived
     assert (arrived.sender, arrived.recipient) == ("noreply@127.0.0.1", address("anna"))
     mail = arrived.mail
-    assert mail["Subject"] == "Er is nieuws voor je – Meldpunt Veilig Werken"
+    assert mail["Subject"] == "Er staat iets voor je klaar om te lezen – Meldpunt Veilig Werken"
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["List-Unsubscribe"].startswith("<http://127.0.0.1:8000/mail/less?mail=")
     written = arrived.raw.partition(b"\r\n\r\n")[0].split(b"\r\n")
     assert f"List-Unsubscribe: {mail['List-Unsubscribe']}".encode() in written, "in one piece, not as encoded words"
     text = mail.get_content()
-    assert text.splitlines()[0] == "Dag Anna,"
+    assert text.splitlines()[0] == "Dag,"
     assert "http://127.0.0.1:8000/my-reports/1234" in text
     [kept] = mails(app)
     assert kept.state is MailState.SENT
@@ -67,7 +69,7 @@ def test_each_in_their_own_language(app: Flask, cast: Cast, tell: Tell, postbox:
     with serving(postbox) as server:
         send_over(app, server)
     greetings = {mail.recipient: mail.mail.get_content().split(",")[0] for mail in postbox.arrived}
-    assert greetings == {address("anna"): "Hello Anna", address("bram"): "Dag Bram"}
+    assert greetings == {address("anna"): "Hello", address("bram"): "Dag"}
 
 
 @pytest.mark.database
@@ -188,6 +190,27 @@ def test_a_server_that_drips_is_cut(app: Flask, tell: Tell, monkeypatch: pytest.
         assert send_over(app, MailServer("127.0.0.1", port, "plain", timeout=3)) == 0
         assert time.monotonic() - started < 10
     assert mails(app)[0].state is MailState.WAITING
+
+
+def test_one_watch_lasts_from_the_greeting_to_the_last_answer(
+    app: Flask, tell: Tell, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three times almost too long is too long: by then somebody else may be sending the same mail."""
+    monkeypatch.setattr(way, "LONGEST", 240.0)
+    clock = [1000.0]
+    monkeypatch.setattr(way, "time", SimpleNamespace(monotonic=lambda: clock[0]))
+    greet = way._greet
+
+    def slowly(*arguments: Any) -> None:
+        greet(*arguments)
+        clock[0] += 241
+
+    monkeypatch.setattr(way, "_greet", slowly)
+    tell("anna")
+    with serving(postbox) as server:
+        assert send_over(app, server) == 0
+    assert not postbox.arrived
+    assert mails(app)[0].trouble is Trouble.SLOW
 
 
 @pytest.mark.database
@@ -318,26 +341,16 @@ def test_a_hostile_address_gets_nothing_and_stops_nobody(
     assert [mail.trouble for mail in mails(app) if mail.state is MailState.FAILED] == [Trouble.ADDRESS]
 
 
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("Jürgen\r\nBcc:iedereen@elders.example Müller", "Dag Jürgen Bcc:iedereen@elders.example,"),
-        ("Zoë\x00\x1b[31m Bos", "Dag Zoë [31m,"),
-        ("Łukasz\u2028\u2029X Żak", "Dag Łukasz X,"),
-        ("李 明", "Dag 李,"),
-        ("A" * 5000, f"Dag {'A' * 60},"),
-    ],
-)
-def test_a_name_is_one_short_line_and_never_a_header(
-    app: Flask, cast: Cast, tell: Tell, postbox: Postbox, name: str, shown: str
-) -> None:
+@pytest.mark.parametrize("name", ["Jürgen\r\nBcc:iedereen@elders.example Müller", "Zoë\x00\x1b[31m Bos", "李 明"])
+def test_a_name_stands_nowhere_in_a_mail(app: Flask, cast: Cast, tell: Tell, postbox: Postbox, name: str) -> None:
     rename(app, cast, "anna", name, address("anna"))
     tell("anna")
     with serving(postbox) as server:
         assert send_over(app, server) == 1
     [arrived] = postbox.arrived
-    assert arrived.mail.get_content().splitlines()[0] == shown
+    assert arrived.mail.get_content().splitlines()[0] == "Dag,"
     assert arrived.mail["Bcc"] is None
+    assert name[:2] not in str(arrived.mail)
     assert arrived.raw.decode("ascii"), "every line is plain for old servers on the way"
 
 
