@@ -41,6 +41,17 @@ def test_the_length_of_a_compressed_answer_is_partly_chance() -> None:
     assert max(lengths) - min(lengths) <= MOST_PADDING
 
 
+def test_the_form_is_light_for_who_has_been_here_before(client_for: Callable[[str], PageClient]) -> None:
+    """Then only the page itself is fetched, with its headers; `make bench` weighs it in a browser."""
+    answer = client_for("anna")._client.get("/report", headers=TAKES)
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert len(answer.data) + len(str(answer.headers)) < 8_000
+
+
+def test_indentation_of_templates_is_not_sent(client_for: Callable[[str], PageClient]) -> None:
+    assert "\n  " not in client_for("anna").visit("/report").html
+
+
 def test_a_kept_chart_is_still_recognised(client_for: Callable[[str], PageClient]) -> None:
     omar = client_for("omar")
     tag = omar.get("/trends/reports.svg", headers=TAKES).headers["ETag"]
