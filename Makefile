@@ -53,12 +53,12 @@ check: $(STAMPS)/development ## Style, types, templates, layers, dependencies, s
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml gir scripts wsgi.py gunicorn.conf.py
 
 .PHONY: bench
-bench: $(STAMPS)/development assets translations ## Measure speed against a bare Flask answer, in one run
+bench: $(STAMPS)/development assets translations ## Measure speed against a bare Flask answer, and the form on a phone, in one run
+	@$(MAKE) lighthouse-tools || echo "bench: without Chromium or Lighthouse, so without the phone" >&2
 	@$(BIN)/python -m tests.benchmarks
 
 .PHONY: lighthouse
-lighthouse: test-tools assets translations ## Judge the report form on a slow phone, and weigh it
-	@test -d tests/lighthouse/node_modules || (cd tests/lighthouse && PATH="$$PATH:$(abspath $(BIN))" NODE_USE_SYSTEM_CA=1 npm ci --ignore-scripts --no-audit --no-fund)
+lighthouse: lighthouse-tools assets translations ## Judge the report form on a slow phone, and weigh it
 	@$(BIN)/python -m tests.benchmarks.phone
 
 .PHONY: endure
@@ -99,6 +99,10 @@ help: ## Show this list
 .PHONY: test-tools
 test-tools: $(STAMPS)/development
 	@scripts/install_test_programs.sh
+
+.PHONY: lighthouse-tools
+lighthouse-tools: test-tools $(STAMPS)/npm
+	@test -d tests/lighthouse/node_modules || (cd tests/lighthouse && PATH="$$PATH:$(abspath $(BIN))" NODE_USE_SYSTEM_CA=1 npm ci --ignore-scripts --no-audit --no-fund)
 
 # The tests also use the accessibility checker, which no page loads.
 .PHONY: assets-for-tests
