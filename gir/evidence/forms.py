@@ -11,7 +11,7 @@ from gir.web.forms import Form
 ACCEPTED = (
     "image/jpeg,image/png,image/gif,image/webp,image/avif,audio/*,video/mp4,video/quicktime,video/3gpp,video/webm,"
     "application/pdf,message/rfc822,application/vnd.ms-outlook,text/plain,.jpg,.jpeg,.png,.gif,.webp,.pdf,.mp3,.m4a,"
-    ".ogg,.opus,.wav,.amr,.aac,.flac,.mp4,.mov,.3gp,.webm,.eml,.msg,.txt"
+    ".ogg,.opus,.wav,.amr,.awb,.aac,.flac,.mp4,.m4v,.mov,.3gp,.webm,.eml,.msg,.txt"
 )
 """What the file chooser offers. HEIC is left out: a telephone then hands over a JPEG that everybody can open."""
 LONGEST_SHOWN = 80

@@ -23,7 +23,7 @@ from gir.database import db, new_id, now, write_transaction
 from gir.evidence.kinds import MESSAGE_MARK, beside, kind_of, safe_name
 from gir.evidence.models import EvidenceChunk, EvidenceFile
 from gir.evidence.sealing import cut, sealed_row
-from gir.evidence.terms import PICTURES, Copy, FileKind, FileStatus, Preview, Refusal, Scan
+from gir.evidence.terms import DRAWABLE, PICTURES, Copy, FileKind, FileStatus, Preview, Refusal, Scan
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 from gir.terms import Term
@@ -125,7 +125,7 @@ class _Arriving:
             kind=kind,
             began_at=now(),
             scan=Scan.WAITING,
-            preview=Preview.WAITING if kind in PICTURES else Preview.NONE,
+            preview=_preview_of(kind),
             size=0,
             preview_size=0,
             key=self.key,
@@ -173,6 +173,12 @@ class _Arriving:
         if self.known:
             with write_transaction() as session:
                 remove(session, self.file.id, self.key.id)
+
+
+def _preview_of(kind: FileKind) -> Preview:
+    if kind in DRAWABLE:
+        return Preview.WAITING
+    return Preview.IMPOSSIBLE if kind in PICTURES else Preview.NONE
 
 
 def _complete(case: Case, arriving: _Arriving, sender: Sender) -> EvidenceFile:

@@ -16,25 +16,33 @@ MEDIA_TYPES = {
     "image/apng": FileKind.PNG,
     "image/gif": FileKind.GIF,
     "image/webp": FileKind.WEBP,
-    "image/heic": FileKind.HEIC,
-    "image/avif": FileKind.AVIF,
     "application/pdf": FileKind.PDF,
     "audio/mpeg": FileKind.MP3,
-    "audio/mp4": FileKind.M4A,
     "audio/ogg": FileKind.OGG,
     "audio/x-wav": FileKind.WAV,
     "audio/amr": FileKind.AMR,
     "audio/aac": FileKind.AAC,
     "audio/x-flac": FileKind.FLAC,
-    "video/mp4": FileKind.MP4,  # telephones keep sound recordings in the boxes of videos
-    "video/quicktime": FileKind.MOV,
-    "video/3gpp": FileKind.THREE_GP,
     "video/webm": FileKind.WEBM,
 }
+BRANDS = {
+    "isom iso2 iso3 iso4 iso5 iso6 iso7 iso8 iso9 mp41 mp42 avc1 dash cmfc msdh MSNV M4V M4VH M4VP": FileKind.MP4,
+    "M4A M4B": FileKind.M4A,
+    "3gp4 3gp5 3gp6 3gp7 3gp8 3gp9 3gg6 3gs7 3ge6 3g2a 3g2b 3g2c": FileKind.THREE_GP,
+    "qt": FileKind.MOV,
+    "heic heix heim heis hevc hevx": FileKind.HEIC,
+    "avif avis": FileKind.AVIF,
+}
+"""What the boxes of ISO media files (ISO/IEC 14496-12) say they are: pictures and recordings of telephones."""
+KIND_OF_BRAND = {brand.encode().ljust(4): kind for brands, kind in BRANDS.items() for brand in brands.split()}
+WIDE_SPEECH = b"#!AMR-WB\n"
 ENDINGS: dict[FileKind, tuple[str, ...]] = {
     FileKind.JPEG: (FileKind.JPEG.value, "jpeg", "jfif"),
     FileKind.HEIC: ("heic", "heif"),
     FileKind.OGG: ("ogg", "oga", "opus"),
+    FileKind.AMR: ("amr", "awb"),
+    FileKind.MP4: ("mp4", "m4v"),
+    FileKind.THREE_GP: ("3gp", "3g2"),
 }
 COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 """How old documents of Microsoft begin; a message of Outlook is one of them."""
@@ -57,6 +65,10 @@ def kind_of(head: bytes) -> FileKind | None:
     """
     if head.startswith(COMPOUND):
         return FileKind.MSG
+    if head.startswith(WIDE_SPEECH):
+        return FileKind.AMR
+    if head[4:8] == b"ftyp":
+        return _kind_of_boxes(head)
     guessed = filetype.guess_mime(head)
     if guessed in MEDIA_TYPES:
         return MEDIA_TYPES[guessed]
@@ -65,6 +77,14 @@ def kind_of(head: bytes) -> FileKind | None:
     lines, _, _ = head.replace(b"\r\n", b"\n").lstrip(b"\xef\xbb\xbf").partition(b"\n\n")
     fields = {found.lower() for found in MAIL_FIELD.findall(lines)}
     return FileKind.EML if len(fields) > 1 and fields & {b"from", b"received", b"return-path"} else FileKind.TEXT
+
+
+def _kind_of_boxes(head: bytes) -> FileKind | None:
+    """By its own brand; when that says little, such as "a picture" (mif1), by the first that it is compatible with."""
+    size = int.from_bytes(head[:4], "big")
+    compatible = [head[start : start + 4] for start in range(16, min(size, len(head)) - 3, 4)]
+    brands = [head[8:12], *compatible]
+    return next((KIND_OF_BRAND[brand] for brand in brands if brand in KIND_OF_BRAND), None)
 
 
 def _is_text(head: bytes) -> bool:

@@ -50,6 +50,8 @@ class FileKind(Term):
 
 
 PICTURES = frozenset({FileKind.JPEG, FileKind.PNG, FileKind.GIF, FileKind.WEBP, FileKind.HEIC, FileKind.AVIF})
+DRAWABLE = PICTURES - {FileKind.HEIC}
+"""Pictures of which we can make a clean one; nothing we may ship opens the others."""
 OTHERS = {
     FileKind.PDF: Sort.DOCUMENT,
     FileKind.EML: Sort.MAIL,
