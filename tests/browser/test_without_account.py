@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
+from gir.web.page import LANGUAGES
 from tests.browser.conftest import PATIENCE, SignedIn
 from tests.browser.inspection import Watch, inspect
 from tests.browser.world import World
@@ -16,6 +17,7 @@ from tests.browser.world import World
 pytestmark = pytest.mark.browser
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
+PATHS = "links => links.map(link => link.getAttribute('href'))"
 STORY = "Een vader duwde mij tegen het hek."
 
 
@@ -103,4 +105,25 @@ def test_pages_that_answer_a_form_are_usable_by_everybody(browser: Browser, worl
         complaints += [f"own code: {one}" for one in inspect(page)]
         page.goto("/returning/report")
         complaints += [f"visit of a person concerned: {one}" for one in inspect(page)]
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_details_of_a_visit_are_usable_by_everybody(browser: Browser, world: World, language: str) -> None:
+    """Every step and the files, on a phone: the pages that only a code opens."""
+    complaints: list[str] = []
+    with phone(browser, world, scripts=True) as page:
+        come_back(page, report(page, world))
+        page.goto("/returning/more")
+        if language != LANGUAGES[0]:
+            page.locator(f"button[name=language][value={language}]").first.click()
+            page.goto("/returning/more")
+        steps = page.locator("main a[href^='/returning/more/']").evaluate_all(PATHS)
+        assert len(steps) > 3
+        watch = Watch(page, world.address)
+        for path in ["/returning/more", *dict.fromkeys([*steps, "/returning/more/evidence"])]:
+            page.goto(path)
+            assert page.locator("html").get_attribute("lang") == language
+            complaints += [f"{path}: {one}" for one in inspect(page, thorough=False)]
+        complaints += watch.complaints
     assert not complaints, "\n".join(complaints)
