@@ -18,7 +18,7 @@ from gir.cases.terms import Act, Status, Step, TaskStatus
 from gir.evidence.queries import ShownFile, shown_files
 from gir.followup.case_steps import StepView, accident_url, next_step, step_views
 from gir.followup.closing_words import closing_facts
-from gir.followup.concerned import reporters
+from gir.followup.concerned import knows_person, reporters
 from gir.followup.details import (
     home_advice,
     perpetrator_facts,
@@ -217,11 +217,12 @@ def _call_number(case: Case, acts: frozenset[Term]) -> str | None:
     """The number of somebody who asked to be called today; '' when they gave none.
 
     For who gives the relief and the coordinator who watches over it, until it was given; also when the case was closed.
+    Of an office-holder it may be the number of a home, so the coordinator must have been named for the case.
     """
     relief = task_of(case, Step.RELIEF)
     waiting = case.status is not Status.CLOSED if relief is None else relief.status is TaskStatus.OPEN
     may = acts & {CareAct.RECORD_TALK, Act.READ_CARE_DATES}
-    if not (case.incident.call_today and waiting and may):
+    if not (case.incident.call_today and waiting and may and knows_person(case, acts)):
         return None
     return case.incident.call_number or ""
 

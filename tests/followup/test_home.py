@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask import Flask
 
-from gir.accounts.terms import Role
+from gir.accounts.services import add_person, assign_role, new_person
+from gir.accounts.terms import Office, Role, Scope
+from gir.audit import System
 from gir.cases.services import take
 from gir.demonstration.cast import Cast
-from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Place, Target
+from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Place, Standing, Target
+from gir.reporting.concerned import Concerned
 from tests.followup.newcomers import join
+from tests.support.installations import PASSWORD
 from tests.support.page_client import PageClient
 from tests.support.page_rules import text_of
 from tests.support.stories import does, file_report
@@ -98,3 +103,47 @@ def test_the_room_does_not_say_whether_anything_is_in_it(
     ]
     assert rooms[0] == rooms[1]
     assert rooms[0]
+
+
+# ── Who it is, when they have no account ───────────────────────────────────────────────────────────────────────
+
+FAMILY = ("Lotte Jansen", "Dorpsstraat 1", "06 12345678", "familie")
+"""What tells who it is and where they live."""
+
+
+@pytest.fixture
+def case_of_family(app: Flask, cast: Cast) -> str:
+    """Alderman Wilma reported it for her family, who ask to be called."""
+    family = Concerned(
+        Standing.OFFICIAL_FAMILY, name="Lotte Jansen", reach="Dorpsstraat 1", office=Office.ALDERMAN
+    )
+    wilma = cast.people["wilma"]
+    return file_report(app, wilma, concerned=family, call_today=True, call_number="06 12345678")
+
+
+@pytest.mark.parametrize("role", [Role.OOV, Role.COORDINATOR])
+def test_a_role_alone_does_not_say_who_the_family_is(
+    role: Role, app: Flask, cast: Cast, client_for: Client, case_of_family: str
+) -> None:
+    join(app, cast, "otto", role)
+    otto, case = client_for("otto"), f"/cases/{case_of_family}"
+    assert "iemand zonder account" in otto.visit(case).main
+    for path in ("/cases?tab=team", case, f"{case}/note", f"{case}/take", f"{case}/assign", f"{case}/answer"):
+        page = otto.visit(path).html.lower()
+        assert not [words for words in FAMILY if words.lower() in page], path
+
+
+@pytest.mark.parametrize("who", ["omar", "chantal", "siem"])
+def test_who_was_named_knows_the_family(who: str, client_for: Client, case_of_family: str) -> None:
+    page = client_for(who).visit(f"/cases/{case_of_family}").main
+    assert all(words in page for words in FAMILY[:2])
+
+
+def test_who_has_to_call_knows_whom(app: Flask, cast: Cast, client_for: Client, case_of_family: str) -> None:
+    with app.app_context():
+        colleague = new_person(cast.organisation_id, "Kees Nieuw", "kees@voorbeeldstad.example", PASSWORD)
+        add_person(colleague, actor=System("test", cast.organisation_id))
+        where = {"scope": Scope.COLLEGE, "starts_on": date(2020, 1, 1)}
+        assign_role(colleague, Role.CLERK, actor=System("test", cast.organisation_id), department_id=None, **where)
+    page = client_for("kees").visit(f"/cases/{case_of_family}").main
+    assert all(words in page for words in FAMILY[:3])
