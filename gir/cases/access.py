@@ -58,7 +58,7 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.REOPEN: frozenset({Hat.COORDINATOR}),
     Act.AMEND: frozenset({Hat.VICTIM}),
     Act.ADD_FILE: HANDLERS,
-    Act.READ_FILE: HANDLERS,  # as the story; what somebody added themselves they read by FOLLOW
+    Act.READ_FILE: HANDLERS,  # and only in rooms that are open: see rooms_of; reporters read their own by FOLLOW
     Act.PROTECT: frozenset({Hat.VICTIM}),
     Act.MESSAGE: frozenset({Hat.VICTIM}),
     Act.CONFIRM_TALK: frozenset({Hat.VICTIM}),
@@ -179,6 +179,12 @@ def parts_of(worn: frozenset[Hat]) -> frozenset[Part]:
     if worn & {Hat.OOV, Hat.COORDINATOR, Hat.CLERK}:
         opened.add(Part.THREAT)
     return frozenset(opened)
+
+
+def rooms_of(actor: Actor, case: Case) -> frozenset[Part]:
+    """The rooms of this case that are open to the actor, with that of an office-holder's home for who was named."""
+    home = frozenset({Part.HOME}) if Act.READ_HOME in permitted(actor, case) else frozenset()
+    return parts_of(hats(actor, case)) | home
 
 
 def sees_step(worn: frozenset[Hat], part: Part, step: Step) -> bool:

@@ -118,12 +118,17 @@ def tell(
             detail=json.dumps(detail),
         )
     )
+    mark_changed(case, part, moment)
+    if actor is not None and actor.person_id not in case.incident.party_ids and case.status is Status.NEW:
+        case.status = Status.ACTIVE
+
+
+def mark_changed(case: Case, part: Part, moment: datetime) -> None:
+    """Say that something happened in a room, for the unread mark of those who may enter it."""
     if part is Part.HOME:
         flag_modified(case, "changed_core")  # the version rises, but nobody outside that room sees an unread mark
     else:
-        setattr(case, f"changed_{part.value if part in (Part.CARE, Part.THREAT) else 'core'}", moment)
-    if actor is not None and actor.person_id not in case.incident.party_ids and case.status is Status.NEW:
-        case.status = Status.ACTIVE
+        setattr(case, f"changed_{part.value}", moment)
 
 
 def note_reading(case: Case, *, actor: Actor) -> None:

@@ -16,12 +16,13 @@ from gir.cases.services import tell
 from gir.cases.terms import Happening
 from gir.database import now
 from gir.demonstration.cast import Cast
+from gir.evidence.access import KEY_SETS, part_of_reporter
 from gir.evidence.kinds import kind_of
 from gir.evidence.models import EvidenceChunk, EvidenceFile
 from gir.evidence.redraw import redrawn
 from gir.evidence.sealing import cut, sealed_row
 from gir.evidence.terms import PICTURES, Copy, FileKind, FileStatus, Preview, Scan
-from gir.vault import DataKey, KeySet
+from gir.vault import DataKey
 
 ADDED = Happening.FILE_ADDED
 LATER = timedelta(minutes=15)
@@ -48,17 +49,20 @@ def write_evidence(session: Session, cast: Cast, recent: Iterable[Case]) -> None
         for file_name, content in files:
             _add(session, case, file_name, content)
         moment = min(case.opened_at + LATER, now())
-        number = str(len(files))
-        tell(session, case, ADDED, actor=None, moment=moment, for_reporter=True, files=number, by="reporter")
+        detail = {"files": str(len(files)), "by": "reporter"}
+        part = part_of_reporter(case.incident)
+        tell(session, case, ADDED, actor=None, part=part, moment=moment, for_reporter=True, **detail)
 
 
 def _add(session: Session, case: Case, name: str, content: bytes) -> None:
     kind, moment = kind_of(content) or FileKind.TEXT, min(case.opened_at + LATER, now())
+    part = part_of_reporter(case.incident)
     clean = redrawn(content) if kind in PICTURES else b""
     file = EvidenceFile(
         incident_id=case.incident_id,
         added_by_id=case.incident.reporter_id,
         from_reporter=True,
+        part=part,
         status=FileStatus.COMPLETE,
         kind=kind,
         began_at=moment,
@@ -67,7 +71,7 @@ def _add(session: Session, case: Case, name: str, content: bytes) -> None:
         preview_size=len(clean),
         scan=Scan.WAITING,
         preview=Preview.READY if clean else Preview.NONE,
-        key=DataKey.fresh(KeySet.CASE),
+        key=DataKey.fresh(KEY_SETS[part]),
         name=name,
         fingerprint=hashlib.sha256(content).hexdigest(),
     )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wtforms import FileField, MultipleFileField
 
-from gir.evidence.terms import Refusal
+from gir.cases.terms import Part
+from gir.evidence.access import own_part
+from gir.evidence.terms import WHO_READS, Refusal
 from gir.terms import lazy as _l
+from gir.web.fields import OneTile, options
 from gir.web.forms import Form
 
 ACCEPTED = (
@@ -34,3 +39,17 @@ class FilesForm(Form):
     def say(self, sentence: str) -> None:
         """Say what is wrong with the choice as a whole."""
         self.files.errors = [*self.files.errors, sentence]
+
+
+class CaseFilesForm(FilesForm):
+    """Files that a handler adds, to one of the rooms they may enter. The room is asked before the files arrive."""
+
+    part = OneTile(_l("Who may open these files?"), _l("Choose who may open these files."))
+
+    @classmethod
+    def offering(cls, parts: Iterable[Part]) -> CaseFilesForm:
+        """A form with these rooms, their own chosen beforehand."""
+        known = list(parts)
+        form = cls(data={"part": own_part(known).value})
+        form.part.choices = options((part.value, str(WHO_READS[part])) for part in known)
+        return form

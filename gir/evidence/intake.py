@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor
 from gir.audit import System
-from gir.cases.access import Rules, permitted
-from gir.cases.messages import handlers_now
+from gir.cases.access import Rules, permitted, rooms_of
 from gir.cases.models import Case, Event
-from gir.cases.services import act_on, tell
-from gir.cases.terms import Happening
+from gir.cases.services import ChangedMeanwhile, act_on, mark_changed, tell
+from gir.cases.terms import Happening, Part
 from gir.database import db, new_id, now, write_transaction
+from gir.evidence.access import KEY_SETS, part_of_reporter, readers_now
 from gir.evidence.kinds import MESSAGE_MARK, beside, kind_of, safe_name
 from gir.evidence.models import EvidenceChunk, EvidenceFile
 from gir.evidence.sealing import cut, sealed_row
@@ -27,7 +27,7 @@ from gir.evidence.terms import DRAWABLE, PICTURES, Copy, FileKind, FileStatus, P
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 from gir.terms import Term
-from gir.vault import DataKey, KeySet
+from gir.vault import DataKey
 
 MEGABYTE = 1024 * 1024
 MOST_A_FILE = 25 * MEGABYTE
@@ -54,12 +54,26 @@ class Sender:
     """Who adds files to a case, and by which act and rules.
 
     ``from_reporter`` files are shown to the reporter. ``actor`` may be the system, for a reporter without account.
+    ``part`` is the room that a handler chose; what a reporter sends lies where it belongs by their answers.
     """
 
     actor: Actor | System
     act: Term
     from_reporter: bool
+    part: Part = Part.CORE
     rules: Rules = permitted
+
+    def part_in(self, case: Case) -> Part:
+        """The room in which the files will lie.
+
+        Raises:
+            ChangedMeanwhile: the room that was chosen is closed to who chose it.
+        """
+        if self.from_reporter or not isinstance(self.actor, Actor):
+            return part_of_reporter(case.incident)
+        if self.part not in rooms_of(self.actor, case):
+            raise ChangedMeanwhile(case.id)
+        return self.part
 
     @property
     def person_id(self) -> str | None:
@@ -80,7 +94,7 @@ def receive(case: Case, name: str, pieces: Iterable[bytes], sender: Sender) -> E
     if kind is None:
         raise FileRefused(Refusal.KIND if head else Refusal.EMPTY)
     refuse_when_full(case.incident_id, len(head))
-    arriving = _Arriving(case.incident_id, name, kind, sender)
+    arriving = _Arriving(case, name, kind, sender)
     try:
         arriving.take(chain([(head, last)], chunks))
         return _complete(case, arriving, sender)
@@ -114,13 +128,15 @@ def room_taken(incident_id: str) -> tuple[int, int]:
 class _Arriving:
     """A file that is on its way in."""
 
-    def __init__(self, incident_id: str, name: str, kind: FileKind, sender: Sender) -> None:
-        self.key = DataKey.fresh(KeySet.CASE)
+    def __init__(self, case: Case, name: str, kind: FileKind, sender: Sender) -> None:
+        part = sender.part_in(case)
+        self.key = DataKey.fresh(KEY_SETS[part])
         self.file = EvidenceFile(
             id=new_id(),
-            incident_id=incident_id,
+            incident_id=case.incident_id,
             added_by_id=sender.person_id,
             from_reporter=sender.from_reporter,
+            part=part,
             status=FileStatus.ARRIVING,
             kind=kind,
             began_at=now(),
@@ -188,11 +204,14 @@ def _complete(case: Case, arriving: _Arriving, sender: Sender) -> EvidenceFile:
     try:
         with act_on(case, sender.act, actor=sender.actor, rules=sender.rules) as session:
             refuse_when_full(case.incident_id, arriving.size)
-            others = _others(session, case.incident_id, sender)
+            file = arriving.file
+            if sender.part_in(case) is not file.part:
+                raise ChangedMeanwhile(case.id)
+            others = _others(session, file)
             if any(other.fingerprint == fingerprint for other in others):
                 raise FileRefused(Refusal.ALREADY_THERE)
             arriving.write(session)
-            file = session.get_one(EvidenceFile, arriving.file.id)
+            file = session.get_one(EvidenceFile, file.id)
             file.name = beside(file.name or "", {other.name or "" for other in others})
             file.size, file.fingerprint = arriving.size, fingerprint
             file.status, file.completed_at = FileStatus.COMPLETE, now()
@@ -204,13 +223,18 @@ def _complete(case: Case, arriving: _Arriving, sender: Sender) -> EvidenceFile:
     return file
 
 
-def _others(session: Session, incident_id: str, sender: Sender) -> list[EvidenceFile]:
-    """The complete files beside which this one will stand: the reporter's, or those of handlers."""
+def _others(session: Session, file: EvidenceFile) -> list[EvidenceFile]:
+    """The complete files beside which this one will stand: the reporter's, or those of handlers in the same room.
+
+    That a room which is closed to somebody holds the same file is not theirs to find out.
+    """
     rows = select(EvidenceFile).where(
-        EvidenceFile.incident_id == incident_id,
+        EvidenceFile.incident_id == file.incident_id,
         EvidenceFile.status == FileStatus.COMPLETE,
-        EvidenceFile.from_reporter.is_(sender.from_reporter),
+        EvidenceFile.from_reporter.is_(file.from_reporter),
     )
+    if not file.from_reporter:
+        rows = rows.where(EvidenceFile.part == file.part)
     return list(session.scalars(rows))
 
 
@@ -220,6 +244,7 @@ def _tell(session: Session, case: Case, file: EvidenceFile, sender: Sender) -> N
     recent = select(Event).where(
         Event.case_id == case.id,
         Event.happening == Happening.FILE_ADDED,
+        Event.part == file.part,
         Event.person_id == teller.person_id if teller else Event.person_id.is_(None),
         Event.at > now() - SITTING,
     )
@@ -227,12 +252,12 @@ def _tell(session: Session, case: Case, file: EvidenceFile, sender: Sender) -> N
     if told is not None:
         detail = json.loads(told.detail)
         told.detail = json.dumps({**detail, "files": str(int(detail["files"]) + 1)})
-        case.changed_core = now()
+        mark_changed(case, file.part, now())
         return
-    by = "reporter" if sender.from_reporter else "handler"
-    tell(session, case, Happening.FILE_ADDED, actor=teller, for_reporter=sender.from_reporter, files="1", by=by)
-    if sender.from_reporter:
-        enqueue(session, handlers_now(case), MessageKind.ATTENTION, about=file.id, path=f"/cases/{case.id}")
+    by, own = "reporter" if sender.from_reporter else "handler", sender.from_reporter
+    tell(session, case, Happening.FILE_ADDED, actor=teller, part=file.part, for_reporter=own, files="1", by=by)
+    if own:
+        enqueue(session, readers_now(case, file), MessageKind.ATTENTION, about=file.id, path=f"/cases/{case.id}")
 
 
 def remove(session: Session, file_id: str, key_id: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.accounts.models import Person
+from gir.cases.terms import Part
 from gir.database import Identified, Model, TermColumn
 from gir.evidence.terms import Copy, FileKind, FileStatus, Preview, Scan
 from gir.incidents.models import Incident
@@ -19,9 +20,10 @@ class EvidenceFile(Identified, Model):
 
     ``size`` is in bytes and ``fingerprint`` the SHA-256 of the file as it was sent, 64 hex characters: what a court can
     compare. It is sealed, because whoever has the same picture could else find out who else has it. ``from_reporter``
-    files are shown to the reporter; what handlers add is for handlers. ``added_by`` is None for a reporter without
-    account. ``preview_size`` is the size of the clean picture. ``scan_tried_at`` and
-    ``preview_tried_at`` say when the clock last took the file to do so (``gir.evidence.claims``).
+    files are shown to the reporter; what handlers add is for handlers. ``part`` is the room it lies in: handlers who
+    may not enter that room do not know of it. ``added_by`` is None for a reporter without account. ``preview_size`` is
+    the size of the clean picture. ``scan_tried_at`` and ``preview_tried_at`` say when the clock last took the file to
+    do so (``gir.evidence.claims``).
     """
 
     __tablename__ = "evidence_file"
@@ -30,6 +32,7 @@ class EvidenceFile(Identified, Model):
     incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"))
     added_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
     from_reporter: Mapped[bool]
+    part: Mapped[Part] = mapped_column(TermColumn(Part))
     status: Mapped[FileStatus] = mapped_column(TermColumn(FileStatus))
     kind: Mapped[FileKind] = mapped_column(TermColumn(FileKind))
     began_at: Mapped[datetime]

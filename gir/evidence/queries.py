@@ -9,12 +9,16 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 from sqlalchemy import Select, select
 
+from gir.accounts.actor import Actor
+from gir.cases.access import rooms_of
 from gir.cases.models import Case
+from gir.cases.terms import Part
 from gir.config import Settings
 from gir.database import db
+from gir.evidence.access import part_of_reporter
 from gir.evidence.intake import MEGABYTE, MOST_A_REPORT, room_taken
 from gir.evidence.models import EvidenceFile
-from gir.evidence.terms import FileStatus, Preview, Scan
+from gir.evidence.terms import WHO_READS, FileStatus, Preview, Scan
 from gir.incidents.models import Incident
 from gir.web.dates import long_date
 
@@ -23,7 +27,10 @@ KILOBYTE = 1024
 
 @dataclass(frozen=True)
 class ShownFile:
-    """A file as a page shows it. Without ``address`` it cannot be downloaded; without ``picture`` there is none."""
+    """A file as a page shows it. Without ``address`` it cannot be downloaded; without ``picture`` there is none.
+
+    ``room`` says for whom it is, when that is not everybody who handles the case.
+    """
 
     name: str
     kind: str
@@ -35,22 +42,23 @@ class ShownFile:
     address: str | None
     picture: str | None
     note: str
+    room: str = ""
 
 
 def has_evidence(incident: Incident) -> bool:
     """Whether the reporter added files."""
-    return db.session.scalar(_complete(incident.id, own=True).with_only_columns(EvidenceFile.id).limit(1)) is not None
+    return db.session.scalar(_own(incident).with_only_columns(EvidenceFile.id).limit(1)) is not None
 
 
-def file_of(case: Case, file_id: str, *, own: bool) -> EvidenceFile | None:
-    """A complete file of a case; with ``own`` only one that its reporter added."""
-    return db.session.scalar(_complete(case.incident_id, own=own).where(EvidenceFile.id == file_id))
+def file_of(case: Case, file_id: str, *, reader: Actor | None) -> EvidenceFile | None:
+    """A complete file of a case that ``reader`` may know of; None: the reporter, who knows of their own."""
+    return db.session.scalar(_known_to(reader, case).where(EvidenceFile.id == file_id))
 
 
-def shown_files(case: Case, *, own: bool) -> list[ShownFile]:
-    """The complete files of a case, oldest first; with ``own`` only those that its reporter added."""
-    rows = _complete(case.incident_id, own=own).order_by(EvidenceFile.completed_at, EvidenceFile.id)
-    return [_shown(case, file, own=own) for file in db.session.scalars(rows)]
+def shown_files(case: Case, *, reader: Actor | None) -> list[ShownFile]:
+    """The complete files of a case that ``reader`` may know of, oldest first; None: the reporter."""
+    rows = _known_to(reader, case).order_by(EvidenceFile.completed_at, EvidenceFile.id)
+    return [_shown(case, file, own=reader is None) for file in db.session.scalars(rows)]
 
 
 def room_left(case: Case) -> int:
@@ -65,11 +73,24 @@ def size_in_words(size: int) -> str:
     return f"{max(1, round(size / KILOBYTE))} kB"
 
 
-def _complete(incident_id: str, *, own: bool) -> Select[EvidenceFile]:
-    rows = select(EvidenceFile).where(
-        EvidenceFile.incident_id == incident_id, EvidenceFile.status == FileStatus.COMPLETE
+def _complete(incident: Incident) -> Select[EvidenceFile]:
+    return select(EvidenceFile).where(
+        EvidenceFile.incident_id == incident.id, EvidenceFile.status == FileStatus.COMPLETE
     )
-    return rows.where(EvidenceFile.from_reporter.is_(True)) if own else rows
+
+
+def _own(incident: Incident) -> Select[EvidenceFile]:
+    return _complete(incident).where(EvidenceFile.from_reporter.is_(True))
+
+
+def _known_to(reader: Actor | None, case: Case) -> Select[EvidenceFile]:
+    """What lies in rooms that are open to the reader. Answers that came later may say that it was at home after all."""
+    if reader is None:
+        return _own(case.incident)
+    rooms = rooms_of(reader, case)
+    rows = _complete(case.incident).where(EvidenceFile.part.in_(rooms))
+    closed = part_of_reporter(case.incident) not in rooms
+    return rows.where(EvidenceFile.from_reporter.is_(False)) if closed else rows
 
 
 def _shown(case: Case, file: EvidenceFile, *, own: bool) -> ShownFile:
@@ -87,6 +108,7 @@ def _shown(case: Case, file: EvidenceFile, *, own: bool) -> ShownFile:
         address=None if infected else address,
         picture=picture if file.preview is Preview.READY and not infected else None,
         note="" if infected else _preview_words(file.preview),
+        room="" if own else _room_words(case, file),
     )
 
 
@@ -97,6 +119,12 @@ def _added_words(file: EvidenceFile, *, own: bool) -> str:
     if file.from_reporter or file.added_by is None:
         return _("added by the reporter on %(moment)s", moment=moment)
     return _("added by %(name)s on %(moment)s", name=file.added_by.first_name, moment=moment)
+
+
+def _room_words(case: Case, file: EvidenceFile) -> str:
+    later = part_of_reporter(case.incident) if file.from_reporter else Part.CORE
+    part = later if file.part is Part.CORE else file.part
+    return "" if part is Part.CORE else str(WHO_READS[part])
 
 
 def _scan_words(file: EvidenceFile) -> str:

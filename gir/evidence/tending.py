@@ -14,12 +14,12 @@ from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from gir.audit import System, recorded
-from gir.cases.messages import handlers_now
 from gir.cases.models import Case
 from gir.cases.services import act_on, tell, tell_reporter
 from gir.cases.terms import Happening
 from gir.config import Settings
 from gir.database import db, now
+from gir.evidence.access import readers_now
 from gir.evidence.claims import Tried, claim, claim_alone, give_back
 from gir.evidence.intake import remove_left_overs
 from gir.evidence.models import EvidenceChunk, EvidenceFile
@@ -83,7 +83,7 @@ def _note_scan(file: EvidenceFile, verdict: Scan) -> None:
         return
     with act_on(case, EvidenceAct.SCAN, actor=clock) as session:
         session.info["recorded"].append(_mark(session, file, verdict))
-        tell(session, case, Happening.FILE_QUARANTINED, actor=None, for_reporter=file.from_reporter)
+        tell(session, case, Happening.FILE_QUARANTINED, actor=None, part=file.part, for_reporter=file.from_reporter)
         _warn(session, case, file)
 
 
@@ -95,7 +95,7 @@ def _mark(session: Session, file: EvidenceFile, verdict: Scan) -> EvidenceFile:
 
 def _warn(session: Session, case: Case, file: EvidenceFile) -> None:
     about = f"{file.id}:{Scan.INFECTED.value}"
-    enqueue(session, handlers_now(case), MessageKind.ATTENTION, about=about, path=f"/cases/{case.id}")
+    enqueue(session, readers_now(case, file), MessageKind.ATTENTION, about=about, path=f"/cases/{case.id}")
     if file.from_reporter:
         tell_reporter(session, case, MessageKind.NEWS, about)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gir.cases.terms import Audience, Part
 from gir.terms import Term
 from gir.terms import lazy as _l
 
@@ -89,6 +90,15 @@ class Scan(Term):
     WAITING = "waiting", _l("Not scanned for viruses yet")
     CLEAN = "clean", _l("Scanned: no virus found")
     INFECTED = "infected", _l("A virus was found. Nobody can download this file any more.")
+
+
+WHO_READS: dict[Part, object] = {
+    Part.CORE: Audience.TEAM.label,
+    Part.CARE: Audience.CARE.label,
+    Part.THREAT: Audience.THREAT.label,
+    Part.HOME: _l("Only who may read about home and family"),
+}
+"""Who may open a file of a handler, by the room it lies in; in the same words as for notes."""
 
 
 class Refusal(Term):

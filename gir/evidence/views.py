@@ -16,8 +16,9 @@ from gir.cases.invitations import has_grant
 from gir.cases.models import Case
 from gir.cases.readers import capacities
 from gir.cases.services import ChangedMeanwhile, note_reading
-from gir.cases.terms import Act
-from gir.evidence.forms import FilesForm
+from gir.cases.terms import Act, Part
+from gir.evidence.access import offered_parts
+from gir.evidence.forms import CaseFilesForm, FilesForm
 from gir.evidence.intake import MOST_A_FILE, Sender
 from gir.evidence.models import EvidenceFile
 from gir.evidence.queries import file_of, room_left, shown_files, size_in_words
@@ -40,7 +41,8 @@ def show_own(case_id: str) -> ResponseReturnValue:
 @signed_in.streaming()
 def add_own(case_id: str) -> ResponseReturnValue:
     """Receive files for one's own report."""
-    return _add(case_for(me(), case_id, Act.AMEND), own=True)
+    case = case_for(me(), case_id, Act.AMEND)
+    return _add(case, FilesForm(), Sender(me(), Act.AMEND, from_reporter=True))
 
 
 @blueprint.get("/my-reports/<id:case_id>/files/<id:file_id>", endpoint="own_file")
@@ -61,14 +63,19 @@ def own_picture(case_id: str, file_id: str) -> ResponseReturnValue:
 @handlers.reading("content")
 def show_files(case_id: str) -> ResponseReturnValue:
     """The files of a case, and a form to add some."""
-    return _page(case_for(me(), case_id, Act.ADD_FILE), FilesForm(), own=False)
+    case = case_for(me(), case_id, Act.ADD_FILE)
+    return _page(case, CaseFilesForm.offering(offered_parts(me(), case)), own=False)
 
 
 @blueprint.post("/cases/<id:case_id>/files", endpoint="add_files")
 @handlers.streaming()
 def add_files(case_id: str) -> ResponseReturnValue:
     """Receive files for a case."""
-    return _add(case_for(me(), case_id, Act.ADD_FILE), own=False)
+    case = case_for(me(), case_id, Act.ADD_FILE)
+    form = CaseFilesForm.offering(offered_parts(me(), case))
+    if not form.validate():
+        return _page(case, form, own=False), 422
+    return _add(case, form, Sender(me(), Act.ADD_FILE, from_reporter=False, part=Part(form.part.data)))
 
 
 @blueprint.get("/cases/<id:case_id>/files/<id:file_id>", endpoint="file")
@@ -85,8 +92,8 @@ def picture(case_id: str, file_id: str) -> ResponseReturnValue:
     return _give(case_for(me(), case_id, Act.READ_FILE), file_id, Copy.CLEAN, own=False)
 
 
-def _add(case: Case, *, own: bool) -> ResponseReturnValue:
-    form, sender = FilesForm(), Sender(me(), Act.AMEND if own else Act.ADD_FILE, from_reporter=own)
+def _add(case: Case, form: FilesForm, sender: Sender) -> ResponseReturnValue:
+    own = sender.from_reporter
     try:
         kept = take_files(case, sender, form)
     except ChangedMeanwhile:
@@ -106,12 +113,12 @@ def _page(case: Case, form: FilesForm, *, own: bool) -> str:
         note_reading(case, actor=me())
     room = room_left(case)
     limits = {"most": MOST_A_FILE, "room": room, "room_words": size_in_words(room)}
-    files = shown_files(case, own=own)
+    files = shown_files(case, reader=None if own else me())
     return render_template("evidence/page.html", case=case, form=form, own=own, files=files, **limits)
 
 
 def _give(case: Case, file_id: str, copy: Copy, *, own: bool) -> Response:
-    file = file_of(case, file_id, own=own)
+    file = file_of(case, file_id, reader=None if own else me())
     if file is None or (copy is Copy.CLEAN and file.preview is not Preview.READY):
         refused(Act.READ_FILE, EvidenceFile.__tablename__, file_id, actor=me())
         abort(404)

@@ -135,7 +135,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         timeline=timeline(case, worn, acts),
         conversation=conversation_for(case) if narrative else [],
         notes=notes_for(case, actor, worn, narrative),
-        files=shown_files(case, own=False) if Act.READ_FILE in acts else [],
+        files=shown_files(case, reader=actor) if Act.READ_FILE in acts else [],
         note_audiences=[(a.value, str(a.label)) for a in audiences(actor, case)] if Act.NOTE in acts else [],
     )
 

@@ -203,6 +203,6 @@ def added_parts(case: Case, actor: Actor) -> dict[str, object]:
     official = is_official(case.incident)
     return {
         "more": more_offer(case, actor),
-        "files": shown_files(case, own=True),
+        "files": shown_files(case, reader=None),
         "home_advice": home_advice_of(case) if official else [],
     }

@@ -124,7 +124,7 @@ def _step_page(case: Case, asked: MoreStep, form: StepForm) -> str:
 def _files_page(case: Case, form: FilesForm) -> str:
     room = room_left(case)
     limits = {"most": MOST_A_FILE, "room": room, "room_words": size_in_words(room)}
-    files = [replace(file, address=None, picture=None) for file in shown_files(case, own=True)]
+    files = [replace(file, address=None, picture=None) for file in shown_files(case, reader=None)]
     return _page("evidence/page.html", case, form=form, own=True, files=files, **limits)
 
 

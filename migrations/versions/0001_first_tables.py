@@ -478,6 +478,7 @@ def upgrade() -> None:
         sa.Column("incident_id", sa.String(length=32), nullable=False),
         sa.Column("added_by_id", sa.String(length=32), nullable=True),
         sa.Column("from_reporter", sa.Boolean(), nullable=False),
+        sa.Column("part", sa.String(40), nullable=False),
         sa.Column("status", sa.String(40), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,4 +1,4 @@
-"""Who may read the story may read the files; every reading leaves a trace; nothing in a file is run or shown."""
+"""A file is read by who may enter the room it lies in; every reading leaves a trace; nothing in it is run or shown."""
 
 from __future__ import annotations
 
@@ -64,8 +64,12 @@ def test_a_file_with_two_faces_is_only_ever_saved(app: Flask, client_for: Client
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_who_reads_the_story_reads_the_files() -> None:
+def test_who_reads_the_story_reads_what_the_reporter_sent(client_for: Client, case_id: str, file_id: str) -> None:
     assert POLICY[Act.READ_FILE] == POLICY[Act.READ_NARRATIVE]
+    for name in ("bram", "hanna", "omar", "chantal"):
+        client = client_for(name)
+        assert "brief.pdf" in client.visit(f"/cases/{case_id}").main
+        assert client.get(f"/cases/{case_id}/files/{file_id}").body == PDF
 
 
 def test_every_reading_leaves_a_trace(app: Flask, cast: Cast, client_for: Client, case_id: str, file_id: str) -> None:
@@ -121,7 +125,7 @@ def test_what_handlers_add_is_for_handlers(app: Flask, client_for: Client, case_
     page = send(omar, f"/cases/{case_id}/files", [("camera.png", picture(form="PNG"))])
     assert page.status == 200
     [file] = complete_files(app)
-    assert client_for("hanna").get(f"/cases/{case_id}/files/{file.id}").status == 200
+    assert client_for("chantal").get(f"/cases/{case_id}/files/{file.id}").status == 200
     assert anna.get(f"/my-reports/{case_id}/files/{file.id}").status == 404
     assert "camera.png" not in anna.visit(f"/my-reports/{case_id}").html
     assert "heeft een bestand toegevoegd" in omar.visit(f"/cases/{case_id}").main

@@ -114,9 +114,7 @@ FAMILY = ("Lotte Jansen", "Dorpsstraat 1", "06 12345678", "familie")
 @pytest.fixture
 def case_of_family(app: Flask, cast: Cast) -> str:
     """Alderman Wilma reported it for her family, who ask to be called."""
-    family = Concerned(
-        Standing.OFFICIAL_FAMILY, name="Lotte Jansen", reach="Dorpsstraat 1", office=Office.ALDERMAN
-    )
+    family = Concerned(Standing.OFFICIAL_FAMILY, name="Lotte Jansen", reach="Dorpsstraat 1", office=Office.ALDERMAN)
     wilma = cast.people["wilma"]
     return file_report(app, wilma, concerned=family, call_today=True, call_number="06 12345678")
 
@@ -143,7 +141,7 @@ def test_who_has_to_call_knows_whom(app: Flask, cast: Cast, client_for: Client, 
     with app.app_context():
         colleague = new_person(cast.organisation_id, "Kees Nieuw", "kees@voorbeeldstad.example", PASSWORD)
         add_person(colleague, actor=System("test", cast.organisation_id))
-        where = {"scope": Scope.COLLEGE, "starts_on": date(2020, 1, 1)}
-        assign_role(colleague, Role.CLERK, actor=System("test", cast.organisation_id), department_id=None, **where)
+        director, since = System("test", cast.organisation_id), date(2020, 1, 1)
+        assign_role(colleague, Role.CLERK, actor=director, scope=Scope.COLLEGE, starts_on=since)
     page = client_for("kees").visit(f"/cases/{case_of_family}").main
     assert all(words in page for words in FAMILY[:3])

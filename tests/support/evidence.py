@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from gir.accounts.actor import actor_of
 from gir.cases.models import Case
-from gir.cases.terms import Act
+from gir.cases.terms import Act, Part
 from gir.database import db, now
 from gir.evidence.intake import Sender, receive
 from gir.evidence.models import EvidenceChunk, EvidenceFile
@@ -36,6 +36,7 @@ def stored_file(case: Case, content: bytes = PDF) -> list[EvidenceFile | Evidenc
         id=case.id,
         incident=case.incident,
         from_reporter=True,
+        part=Part.CORE,
         status=FileStatus.COMPLETE,
         kind=FileKind.PDF,
         began_at=now(),
@@ -59,10 +60,18 @@ def picture(size: tuple[int, int] = (64, 48), colour: str = "teal", form: str = 
     return out.getvalue()
 
 
-def send(client: PageClient, path: str, files: Sequence[Sent], *, field: str = "files", follow: bool = True) -> Page:
-    """Choose these files in the form on this page, and send it."""
-    token = client.visit(path).form(path).values["csrf_token"][0]
-    body, content_type = form_data([("csrf_token", token)], files, field=field)
+def send(
+    client: PageClient,
+    path: str,
+    files: Sequence[Sent],
+    *,
+    field: str = "files",
+    follow: bool = True,
+    part: str | None = None,
+) -> Page:
+    """Choose these files in the form on this page, and a room when one is asked for, and send it."""
+    fields = [("csrf_token", client.visit(path).form(path).values["csrf_token"][0])]
+    body, content_type = form_data(fields + ([("part", part)] if part else []), files, field=field)
     return client._ask("POST", path, follow=follow, data=body, content_type=content_type)
 
 
