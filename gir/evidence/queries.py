@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 
 from gir.accounts.actor import Actor
 from gir.cases.access import rooms_of
+from gir.cases.masking import Mask, as_it_is, mask_for
 from gir.cases.models import Case
 from gir.cases.terms import Part
 from gir.config import Settings
@@ -58,7 +59,8 @@ def file_of(case: Case, file_id: str, *, reader: Actor | None) -> EvidenceFile |
 def shown_files(case: Case, *, reader: Actor | None) -> list[ShownFile]:
     """The complete files of a case that ``reader`` may know of, oldest first; None: the reporter."""
     rows = _known_to(reader, case).order_by(EvidenceFile.completed_at, EvidenceFile.id)
-    return [_shown(case, file, own=reader is None) for file in db.session.scalars(rows)]
+    mask = as_it_is if reader is None else mask_for(case, rooms_of(reader, case))
+    return [_shown(case, file, mask, own=reader is None) for file in db.session.scalars(rows)]
 
 
 def room_left(case: Case) -> int:
@@ -93,12 +95,12 @@ def _known_to(reader: Actor | None, case: Case) -> Select[EvidenceFile]:
     return rows.where(EvidenceFile.from_reporter.is_(False)) if closed else rows
 
 
-def _shown(case: Case, file: EvidenceFile, *, own: bool) -> ShownFile:
+def _shown(case: Case, file: EvidenceFile, mask: Mask, *, own: bool) -> ShownFile:
     infected = file.scan is Scan.INFECTED
     address = url_for("evidence.own_file" if own else "evidence.file", case_id=case.id, file_id=file.id)
     picture = url_for("evidence.own_picture" if own else "evidence.picture", case_id=case.id, file_id=file.id)
     return ShownFile(
-        name=file.name or "",
+        name=mask(file.name or ""),
         kind=str(file.kind.sort.label),
         size=size_in_words(file.size),
         added=_added_words(file, own=own),

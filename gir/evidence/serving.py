@@ -18,8 +18,8 @@ NOTHING_RUNS = "sandbox; default-src 'none'; form-action 'self'; base-uri 'none'
 PLAIN = "!#$&+-.^_`|~"
 
 
-def as_attachment(file: EvidenceFile, copy: Copy = Copy.ORIGINAL) -> Response:
-    """The answer that holds the file. An ``<img>`` shows the clean picture all the same; opened by itself it is saved.
+def as_attachment(file: EvidenceFile, name: str, copy: Copy = Copy.ORIGINAL) -> Response:
+    """The answer that holds the file, to be saved under this name. An ``<img>`` shows the clean picture all the same.
 
     Raises:
         cryptography.exceptions.InvalidTag: its first piece was changed.
@@ -31,7 +31,7 @@ def as_attachment(file: EvidenceFile, copy: Copy = Copy.ORIGINAL) -> Response:
     clean = copy is Copy.CLEAN
     answer.content_length = file.preview_size if clean else file.size
     answer.headers["Content-Type"] = "image/jpeg" if clean else "application/octet-stream"
-    answer.headers["Content-Disposition"] = _disposition((file.name or "") + (".jpg" if clean else ""))
+    answer.headers["Content-Disposition"] = _disposition(name + (".jpg" if clean else ""))
     answer.headers["Content-Security-Policy"] = NOTHING_RUNS
     answer.headers["X-Content-Type-Options"] = "nosniff"
     answer.headers["Cache-Control"] = "no-store"

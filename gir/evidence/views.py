@@ -11,8 +11,9 @@ from gir.accounts.actor import me
 from gir.accounts.gates import roles, signed_in
 from gir.accounts.terms import CASE_ROLES, Role
 from gir.audit import recorded, refused
-from gir.cases.access import case_for
+from gir.cases.access import case_for, rooms_of
 from gir.cases.invitations import has_grant
+from gir.cases.masking import as_it_is, mask_for
 from gir.cases.models import Case
 from gir.cases.readers import capacities
 from gir.cases.services import ChangedMeanwhile, note_reading
@@ -125,5 +126,6 @@ def _give(case: Case, file_id: str, copy: Copy, *, own: bool) -> Response:
     if file.scan is Scan.INFECTED:
         refused(Act.READ_FILE, EvidenceFile.__tablename__, file_id, actor=me())
         abort(403, _("A virus was found in this file, so it cannot be downloaded."))
+    mask = as_it_is if own else mask_for(case, rooms_of(me(), case))
     with recorded(Act.READ_FILE, case, file, actor=me(), detail=capacities(me(), case)):
-        return as_attachment(file, copy)
+        return as_attachment(file, mask(file.name or ""), copy)

@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.care.terms import CareAct
-from gir.cases.access import hats, permitted, roles_to_take
+from gir.cases.access import hats, parts_of, permitted, roles_to_take
+from gir.cases.masking import Mask, mask_for
 from gir.cases.models import Case
 from gir.cases.notes import audiences
 from gir.cases.people import HANDLING_ROLES
@@ -42,7 +43,7 @@ from gir.followup.rooms import (
 )
 from gir.followup.steps import all_permitted
 from gir.followup.timeline import Entry, timeline
-from gir.followup.words import Pair, capital, filled, incident_moment, label, labels
+from gir.followup.words import Pair, capital, filled, incident_moment, label, labels, masked
 from gir.incidents.broken_rules import broken_rules
 from gir.incidents.home import HOME_CHANNELS, HOME_DETAILS, HOME_PLACES, HOME_TARGETS
 from gir.incidents.models import Incident
@@ -98,6 +99,7 @@ class CasePage:
 def case_page(case: Case, actor: Actor) -> CasePage:
     """Gather the page of a case for somebody who may read it."""
     worn, acts = hats(actor, case), all_permitted(actor, case)
+    mask = mask_for(case, parts_of(worn))
     steps = step_views(case, worn, acts)
     narrative = Act.READ_NARRATIVE in acts
     incident = case.incident
@@ -116,16 +118,16 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         steps=steps,
         acts=frozenset(act.value for act in acts),
         may_take=Act.TAKE in acts and not _handles_all(case, actor),
-        narrative=incident.narrative if narrative else None,
+        narrative=mask(incident.narrative) if narrative and incident.narrative else None,
         reads_narrative=narrative,
-        facts=_facts(case, acts),
+        facts=_facts(case, acts, mask),
         call_number=_call_number(case, acts),
         accident_url=accident_url(case, actor),
         home=home_door(case, acts),
         home_facts=[*home_facts(case, acts), *told_about_home(case, acts)],
         home_advice=home_advice(case, acts),
         care=care_door(acts),
-        care_facts=[*care_facts(case, acts, steps), *told_to_care(case, acts)],
+        care_facts=[*care_facts(case, acts, steps), *masked(told_to_care(case, acts), mask)],
         threat=threat_door(acts),
         threat_facts=threat_facts(case, acts),
         perpetrator=perpetrator_facts(case, acts),
@@ -133,8 +135,8 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         reactions=reactions(case, acts),
         people=_people(case, actor, acts),
         timeline=timeline(case, worn, acts),
-        conversation=conversation_for(case) if narrative else [],
-        notes=notes_for(case, actor, worn, narrative),
+        conversation=conversation_for(case, mask) if narrative else [],
+        notes=notes_for(case, actor, worn, narrative, mask),
         files=shown_files(case, reader=actor) if Act.READ_FILE in acts else [],
         note_audiences=[(a.value, str(a.label)) for a in audiences(actor, case)] if Act.NOTE in acts else [],
     )
@@ -160,7 +162,7 @@ def _home_of(incident: Incident) -> str:
 # ── What happened ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
+def _facts(case: Case, acts: frozenset[Term], mask: Mask) -> list[Pair]:
     incident = case.incident
     consequences = (incident.consequences or frozenset()) & SHARED_CONSEQUENCES
     return filled(
@@ -174,10 +176,9 @@ def _facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
         (_("Consequences"), labels(Consequence, consequences)),
         (_("House rules broken"), _broken_rules(incident)),
         (_("Police"), _("The reporter would like a police report") if incident.police_wished else ""),
-        (_("Severity"), _severity_words(case, acts)),
+        (_("Severity"), mask(_severity_words(case, acts))),
         (_("Received"), long_date(incident.received_at)),
-        *closing_facts(case, acts),
-        *told_with_the_story(case, acts),
+        *masked([*closing_facts(case, acts), *told_with_the_story(case, acts)], mask),
     )
 
 

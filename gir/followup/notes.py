@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from gir.accounts.actor import Actor
 from gir.cases.access import parts_of
+from gir.cases.masking import Mask
 from gir.cases.models import Case, Note
 from gir.cases.notes import ROOM_AUDIENCE
 from gir.cases.terms import Audience, Hat
@@ -26,7 +27,7 @@ class NoteView:
     own: bool
 
 
-def notes_for(case: Case, actor: Actor, worn: frozenset[Hat], reads: bool) -> list[NoteView]:
+def notes_for(case: Case, actor: Actor, worn: frozenset[Hat], reads: bool, mask: Mask) -> list[NoteView]:
     """Notes for the team and for the rooms this handler may enter, and their own; the newest first."""
     rooms = parts_of(worn)
     open_to: set[Audience] = {audience for part, audience in ROOM_AUDIENCE.items() if part in rooms}
@@ -37,7 +38,7 @@ def notes_for(case: Case, actor: Actor, worn: frozenset[Hat], reads: bool) -> li
         NoteView(
             note.author.first_name if note.author else _("Reporter"),
             f"{short_moment(note.written_at)} · {note.audience.label}",
-            note.text or "",
+            mask(note.text or ""),
             note.author_id == actor.person_id,
         )
         for note in rows
@@ -45,17 +46,17 @@ def notes_for(case: Case, actor: Actor, worn: frozenset[Hat], reads: bool) -> li
     ]
 
 
-def conversation_for(case: Case) -> list[NoteView]:
+def conversation_for(case: Case, mask: Mask) -> list[NoteView]:
     """What the reporter and those who help wrote to each other, oldest first. ``own`` is our side of it."""
     rows = select(Note).where(Note.case_id == case.id, Note.audience == Audience.REPORTER)
-    return [_in_conversation(case, note) for note in db.session.scalars(rows.order_by(Note.written_at, Note.id))]
+    return [_in_conversation(case, note, mask) for note in db.session.scalars(rows.order_by(Note.written_at, Note.id))]
 
 
-def _in_conversation(case: Case, note: Note) -> NoteView:
+def _in_conversation(case: Case, note: Note, mask: Mask) -> NoteView:
     moment = short_moment(note.written_at)
     of_reporter = note.author is None or note.author_id in case.incident.party_ids
     name = note.author.first_name if note.author else _("Reporter")
     if of_reporter and note.author is not None:
         name = _("%(name)s (reporter)", name=name)
     meta = _("answer · %(moment)s", moment=moment) if note.is_answer else moment
-    return NoteView(name, meta, note.text or "", not of_reporter)
+    return NoteView(name, meta, mask(note.text or ""), not of_reporter)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from gir.cases.masking import Mask
 from gir.incidents.models import Incident
 from gir.terms import Term
 from gir.web.dates import LOCAL, long_date, long_day
@@ -16,6 +17,11 @@ Pair = tuple[str, str]
 def filled(*pairs: Pair) -> list[Pair]:
     """The pairs that have a value: what was not answered is not shown."""
     return [(label, value) for label, value in pairs if value]
+
+
+def masked(pairs: Iterable[Pair], mask: Mask) -> list[Pair]:
+    """The same pairs, with values as somebody may read them."""
+    return [(label, mask(value)) for label, value in pairs]
 
 
 def capital(words: str) -> str:
