@@ -164,6 +164,15 @@ def is_named(actor: Actor, case: Case) -> bool:
     return actor.person_id in named
 
 
+def opens_home(actor: Actor, case: Case) -> bool:
+    """Whether handling this case would open the room of home and family for somebody who was not named so far.
+
+    Crossing into that room needs a reason.
+    """
+    official = case.incident.population is Population.OFFICIAL
+    return official and not is_named(actor, case) and reads_home(hats(actor, case), named=True)
+
+
 def reads_home(worn: frozenset[Hat], *, named: bool) -> bool:
     """Whether somebody may read of the home and family of an office-holder: a role alone does not open them."""
     return named and bool(POLICY[Act.READ_HOME] & worn)

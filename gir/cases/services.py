@@ -14,10 +14,10 @@ from sqlalchemy.orm.exc import StaleDataError
 from gir.accounts.actor import Actor, actor_of
 from gir.accounts.terms import Role
 from gir.audit import System, recorded
-from gir.cases.access import Rules, hats, parts_of, permitted, roles_to_take
+from gir.cases.access import Rules, hats, opens_home, parts_of, permitted, roles_to_take
 from gir.cases.counting import count_case
 from gir.cases.models import Case, Event, Handler, Note, Reading
-from gir.cases.notes import ROOM_AUDIENCE, audiences, received_just_now, write_note
+from gir.cases.notes import AUDIENCE_PART, ROOM_AUDIENCE, audiences, received_just_now, write_note
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.readers import capacities
 from gir.cases.steps import (
@@ -64,6 +64,10 @@ class CannotClose(RuntimeError):
 
 class NotEligible(ValueError):
     """This person may not see the case, so it cannot be given to them."""
+
+
+class ReasonNeeded(NotEligible):
+    """The case would open the room of home and family for this person, and nobody said why."""
 
 
 @contextmanager
@@ -141,24 +145,33 @@ def note_reading(case: Case, *, actor: Actor) -> None:
             row.read_at = now()
 
 
-def take(case: Case, role: Role, *, actor: Actor, version: int | None = None) -> None:
+def take(case: Case, role: Role, reason: str = "", *, actor: Actor, version: int | None = None) -> None:
     """Become the handler for one of the roles one stands before the case in.
+
+    ``reason`` says why, when that opens the room of home and family; it is kept in that room.
 
     Raises:
         NotEligible: the actor does not stand before the case in this role, or is not wanted in it.
+        ReasonNeeded: the room of home and family would open without a reason.
     """
     if role not in roles_to_take(actor, case, hats(actor, case)):
         raise NotEligible(role.value)
     with act_on(case, Act.TAKE, actor=actor, version=version) as session:
+        _note_crossing(session, case, actor, reason, actor=actor)
         _set_handler(case, role, actor.person_id)
         tell(session, case, Happening.TAKEN, actor=actor, role=role.value)
 
 
-def assign(case: Case, role: Role, person_id: str, *, actor: Actor, version: int | None = None) -> None:
+def assign(
+    case: Case, role: Role, person_id: str, reason: str = "", *, actor: Actor, version: int | None = None
+) -> None:
     """Give the case to somebody in one role.
+
+    ``reason`` says why, when that opens the room of home and family for them; it is kept in that room.
 
     Raises:
         NotEligible: this person does not stand before the case in this role, or is not wanted in it.
+        ReasonNeeded: the room of home and family would open without a reason.
     """
     try:
         chosen = actor_of(person_id)
@@ -167,10 +180,23 @@ def assign(case: Case, role: Role, person_id: str, *, actor: Actor, version: int
     if role not in HANDLING_ROLES or role not in roles_to_take(chosen, case, hats(chosen, case)):
         raise NotEligible(person_id)
     with act_on(case, Act.ASSIGN, actor=actor, version=version) as session:
+        _note_crossing(session, case, chosen, reason, actor=actor)
         _set_handler(case, role, person_id)
         tell(session, case, Happening.ASSIGNED, actor=actor, role=role.value, person=person_id)
         about = f"{case.id}:{new_id()}"
         enqueue(session, [person_id], MessageKind.ASSIGNED, about=about, path=f"/cases/{case.id}")
+
+
+def _note_crossing(session: Session, case: Case, person: Actor, reason: str, *, actor: Actor) -> None:
+    """Keep, in the room of home and family, why it opens for somebody; the log has a line for it without the words."""
+    if not opens_home(person, case):
+        return
+    if not reason:
+        raise ReasonNeeded(person.person_id)
+    note = write_note(session, case, reason, Audience.HOME, actor)
+    session.info["recorded"].append(note)
+    opened, whom = Happening.HOME_OPENED, person.person_id
+    tell(session, case, opened, actor=actor, part=Part.HOME, person=whom, note=note.id)
 
 
 def _set_handler(case: Case, role: Role, person_id: str) -> None:
@@ -203,7 +229,7 @@ def add_note(case: Case, text: str, audience: Audience, *, actor: Actor) -> Note
         if received is not None:
             return received
         note = write_note(session, case, text, audience, actor)
-        part = {Audience.CARE: Part.CARE, Audience.THREAT: Part.THREAT}.get(audience, Part.CORE)
+        part = AUDIENCE_PART.get(audience, Part.CORE)
         if audience is not Audience.PERSONAL:
             shared = audience is Audience.REPORTER
             tell(session, case, Happening.NOTE, actor=actor, part=part, for_reporter=shared, audience=audience.value)

@@ -102,6 +102,7 @@ class Audience(Term):
     TEAM = "team", _l("Everybody who handles this case")
     CARE = "care", _l("Only who may enter Care")
     THREAT = "threat", _l("Only who may enter Threat")
+    HOME = "home", _l("Only who may read about home and family")
     REPORTER = "reporter", _l("Also the reporter")
     PERSONAL = "personal", _l("Only me")
 
@@ -148,6 +149,7 @@ class Happening(Term):
     FILE_QUARANTINED = "file_quarantined"
     CONFIRMED = "confirmed"
     HOME_ADVICE = "home_advice"
+    HOME_OPENED = "home_opened"
     INJURY_RECORDED = "injury_recorded"
 
 

@@ -12,11 +12,12 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from gir.cases.models import Case
+from gir.cases.notes import KEY_SETS
 from gir.cases.services import tell
 from gir.cases.terms import Happening
 from gir.database import now
 from gir.demonstration.cast import Cast
-from gir.evidence.access import KEY_SETS, part_of_reporter
+from gir.evidence.access import part_of_reporter
 from gir.evidence.kinds import kind_of
 from gir.evidence.models import EvidenceChunk, EvidenceFile
 from gir.evidence.redraw import redrawn

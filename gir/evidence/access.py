@@ -12,10 +12,6 @@ from gir.incidents.details import happened_at_home, is_official
 from gir.incidents.home import HOME_DETAILS
 from gir.incidents.models import Incident
 from gir.incidents.terms import Standing
-from gir.vault import KeySet
-
-KEY_SETS = {Part.CORE: KeySet.CASE, Part.CARE: KeySet.CARE, Part.THREAT: KeySet.THREAT, Part.HOME: KeySet.HOME}
-"""What is destroyed together with the files of a room."""
 
 
 def part_of_reporter(incident: Incident) -> Part:

@@ -16,10 +16,11 @@ from gir.accounts.actor import Actor
 from gir.audit import System
 from gir.cases.access import Rules, permitted, rooms_of
 from gir.cases.models import Case, Event
+from gir.cases.notes import KEY_SETS
 from gir.cases.services import ChangedMeanwhile, act_on, mark_changed, tell
 from gir.cases.terms import Happening, Part
 from gir.database import db, new_id, now, write_transaction
-from gir.evidence.access import KEY_SETS, part_of_reporter, readers_now
+from gir.evidence.access import part_of_reporter, readers_now
 from gir.evidence.kinds import MESSAGE_MARK, beside, kind_of, safe_name
 from gir.evidence.models import EvidenceChunk, EvidenceFile
 from gir.evidence.sealing import cut, sealed_row

@@ -96,7 +96,7 @@ WHO_READS: dict[Part, object] = {
     Part.CORE: Audience.TEAM.label,
     Part.CARE: Audience.CARE.label,
     Part.THREAT: Audience.THREAT.label,
-    Part.HOME: _l("Only who may read about home and family"),
+    Part.HOME: Audience.HOME.label,
 }
 """Who may open a file of a handler, by the room it lies in; in the same words as for notes."""
 

@@ -11,7 +11,7 @@ from gir.accounts.actor import Actor, actor_of, people_in
 from gir.accounts.models import first_name
 from gir.accounts.terms import Role
 from gir.cases import services
-from gir.cases.access import POLICY, hats, parts_of, permitted, roles_to_take
+from gir.cases.access import POLICY, hats, opens_home, parts_of, permitted, roles_to_take
 from gir.cases.models import Case
 from gir.cases.notes import audiences
 from gir.cases.people import HANDLING_ROLES, handlers_for
@@ -28,14 +28,16 @@ from gir.web.fields import options
 def _take_form(case: Case, actor: Actor) -> forms.TakeForm:
     free = roles_to_take(actor, case, hats(actor, case))
     roles = [(role.value, str(role.label)) for role in HANDLING_ROLES if role in free]
-    form = fresh(forms.TakeForm, case, actor, role=roles[0][0] if len(roles) == 1 else None)
+    kind = forms.TakeHomeForm if opens_home(actor, case) else forms.TakeForm
+    form = fresh(kind, case, actor, role=roles[0][0] if len(roles) == 1 else None)
     form.role.choices = options(roles)
     return form
 
 
 def _take(case: Case, form: forms.TakeForm, actor: Actor) -> str:
     role = Role(form.role.data)
-    services.take(case, role, actor=actor, version=form.shown_version)
+    reason = form.reason.data if isinstance(form, forms.TakeHomeForm) else ""
+    services.take(case, role, reason or "", actor=actor, version=form.shown_version)
     return _("You handle this case now as %(role)s.", role=role.label)
 
 
@@ -47,7 +49,7 @@ def _assign_form(case: Case, actor: Actor) -> forms.AssignForm:
         except LookupError:
             continue  # left the organisation
     eligible = handlers_for(case, sorted(people.values(), key=lambda a: a.name))
-    form = fresh(forms.AssignForm, case, actor)
+    form = _fresh_assign_form(case, actor, eligible)
     form.who.choices = options([("", _("Choose a colleague"))]) + [
         choice
         for role, found in eligible.items()
@@ -56,9 +58,19 @@ def _assign_form(case: Case, actor: Actor) -> forms.AssignForm:
     return form
 
 
+def _fresh_assign_form(case: Case, actor: Actor, eligible: dict[Role, list[Actor]]) -> forms.AssignForm:
+    crossing = {f"{role.value}:{a.person_id}" for role, found in eligible.items() for a in found if opens_home(a, case)}
+    if not crossing:
+        return fresh(forms.AssignForm, case, actor)
+    form = fresh(forms.AssignHomeForm, case, actor)
+    form.crossing = frozenset(crossing)
+    return form
+
+
 def _assign(case: Case, form: forms.AssignForm, actor: Actor) -> str:
     role, person_id = form.who.data.split(":", 1)
-    services.assign(case, Role(role), person_id, actor=actor, version=form.shown_version)
+    reason = form.reason.data if isinstance(form, forms.AssignHomeForm) else ""
+    services.assign(case, Role(role), person_id, reason or "", actor=actor, version=form.shown_version)
     return _(
         "%(person)s handles this case now as %(role)s, and gets a mail.",
         person=first_name(actor_of(person_id).name),

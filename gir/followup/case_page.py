@@ -136,7 +136,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         people=_people(case, actor, acts),
         timeline=timeline(case, worn, acts),
         conversation=conversation_for(case, mask) if narrative else [],
-        notes=notes_for(case, actor, worn, narrative, mask),
+        notes=notes_for(case, actor, narrative, mask),
         files=shown_files(case, reader=actor) if Act.READ_FILE in acts else [],
         note_audiences=[(a.value, str(a.label)) for a in audiences(actor, case)] if Act.NOTE in acts else [],
     )

@@ -33,6 +33,9 @@ def _optional_text(label: str, hint: str = "") -> TextAreaField:
     return TextAreaField(label, [Length(max=LONGEST_TEXT, message=_l("This text is too long."))], description=hint)
 
 
+REASON_IS_KEPT = _l("Taking this case opens that room for you. Your reason is kept in it for everybody who may enter.")
+
+
 class ActForm(Form):
     """A form about a case as it was when the page was shown."""
 
@@ -101,10 +104,32 @@ class TakeForm(ActForm):
     role = OneTile(_l("In which role?"), _l("Choose a role."))
 
 
+class TakeHomeForm(TakeForm):
+    """Become the handler of an office-holder's case, which opens the room of home and family."""
+
+    reason = _text(_l("Why do you need to read about home and family?"), _l("Write why you need it."), REASON_IS_KEPT)
+
+
 class AssignForm(ActForm):
     """Give the case to somebody; a value is role and person with a colon between them."""
 
     who = OneOf(_l("Who handles it from now on?"), _l("Choose a colleague."))
+
+
+class AssignHomeForm(AssignForm):
+    """Give an office-holder's case to somebody, for whom the room of home and family may open."""
+
+    reason = _optional_text(
+        _l("Why does this colleague need to read about home and family?"),
+        _l("Needed when they did not handle this case yet. It is kept in that room, and everybody in it reads it."),
+    )
+    crossing: frozenset[str] = frozenset()
+    """Values of ``who`` for which that room opens."""
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """Crossing into the room of home and family needs a reason."""
+        if self.who.data in self.crossing and not field.data:
+            raise ValidationError(_("Write why this colleague needs it."))
 
 
 class SeverityForm(ActForm):

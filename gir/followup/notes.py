@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from gir.accounts.actor import Actor
-from gir.cases.access import parts_of
+from gir.cases.access import rooms_of
 from gir.cases.masking import Mask
 from gir.cases.models import Case, Note
 from gir.cases.notes import ROOM_AUDIENCE
-from gir.cases.terms import Audience, Hat
+from gir.cases.terms import Audience
 from gir.database import db
 from gir.web.dates import short_moment
 
@@ -27,9 +27,9 @@ class NoteView:
     own: bool
 
 
-def notes_for(case: Case, actor: Actor, worn: frozenset[Hat], reads: bool, mask: Mask) -> list[NoteView]:
+def notes_for(case: Case, actor: Actor, reads: bool, mask: Mask) -> list[NoteView]:
     """Notes for the team and for the rooms this handler may enter, and their own; the newest first."""
-    rooms = parts_of(worn)
+    rooms = rooms_of(actor, case)
     open_to: set[Audience] = {audience for part, audience in ROOM_AUDIENCE.items() if part in rooms}
     if reads:
         open_to.add(Audience.TEAM)

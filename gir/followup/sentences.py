@@ -187,6 +187,13 @@ def _home_advice(who: str, _detail: Detail) -> str:
     return _("%(who)s gave advice about the safety of the home", who=who)
 
 
+def _home_opened(who: str, detail: Detail) -> str:
+    person = detail.get("person") or _("a colleague")
+    if person == who:
+        return _("%(who)s opened home and family", who=who)
+    return _("%(who)s opened home and family for %(person)s", who=who, person=person)
+
+
 def _file_added(who: str, detail: Detail) -> str:
     number = int(detail.get("files", "1"))
     if detail.get("by") == "reporter":
@@ -233,5 +240,6 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.DUTY_ALERTED: _duty_alerted,
     Happening.AMENDED: _amended,
     Happening.HOME_ADVICE: _home_advice,
+    Happening.HOME_OPENED: _home_opened,
     Happening.INJURY_RECORDED: _injury_recorded,
 }

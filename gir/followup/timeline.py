@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from gir.accounts.models import Person
 from gir.cases.access import AFTERCARE, LISTENERS, parts_of
-from gir.cases.models import Case, Event
+from gir.cases.models import Case, Event, Note
 from gir.cases.notes import ROOM_AUDIENCE
 from gir.cases.terms import Act, Happening, Hat, Part
 from gir.database import db
@@ -38,6 +38,7 @@ def timeline(case: Case, worn: frozenset[Hat], acts: frozenset[Term], newest: in
     """What happened, newest first: only what lies in rooms this handler may enter, and bare results of the threat."""
     events = list(db.session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.at.desc(), Event.id)))
     details = {event.id: json.loads(event.detail) for event in events}
+    reasons = _reasons([detail["note"] for detail in details.values() if "note" in detail])
     names = _names({detail["person"] for detail in details.values() if "person" in detail})
     entries: list[Entry] = []
     for event in events:
@@ -47,7 +48,8 @@ def timeline(case: Case, worn: frozenset[Hat], acts: frozenset[Term], newest: in
         title = _title_of(event, detail, worn, acts)
         if title:
             room = event.part.value if event.part in ROOM_AUDIENCE else ""
-            entries.append(Entry(title, short_moment(event.at), room, str(event.part.label) if room else ""))
+            label, text = str(event.part.label) if room else "", reasons.get(detail.get("note", ""), "")
+            entries.append(Entry(title, short_moment(event.at), room, label, text))
     return entries[:newest]
 
 
@@ -62,6 +64,12 @@ def _title_of(event: Event, detail: dict[str, str], worn: frozenset[Hat], acts: 
     if event.happening in RESULTS and Act.READ_THREAT_RESULT in acts:
         return result_sentence(event.happening, detail)
     return None
+
+
+def _reasons(ids: Iterable[str]) -> dict[str, str]:
+    """What was written beside an event, by id: as open as the event itself."""
+    notes = db.session.scalars(select(Note).where(Note.id.in_(ids))) if ids else ()
+    return {note.id: note.text or "" for note in notes}
 
 
 def _names(ids: Iterable[str]) -> dict[str, str]:

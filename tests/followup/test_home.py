@@ -7,19 +7,25 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from gir.accounts.services import add_person, assign_role, new_person
 from gir.accounts.terms import Office, Role, Scope
 from gir.audit import System
-from gir.cases.services import take
+from gir.audit.models import AuditLine
+from gir.cases.models import Note
+from gir.cases.services import ReasonNeeded, take
+from gir.cases.terms import Audience
+from gir.database import db
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Place, Standing, Target
 from gir.reporting.concerned import Concerned
+from gir.vault import KeySet
 from tests.followup.newcomers import join
 from tests.support.installations import PASSWORD
 from tests.support.page_client import PageClient
 from tests.support.page_rules import text_of
-from tests.support.stories import does, file_report
+from tests.support.stories import does, file_report, look
 
 Client = Callable[..., PageClient]
 AT_HOME = {"thuis", "gezin", "privé"}
@@ -78,10 +84,89 @@ def test_a_role_alone_does_not_open_it(client_for: Client, case_at_home: str, co
         assert not [word for word in AT_HOME if word in text], path
 
 
-def test_who_takes_the_case_is_named(app: Flask, client_for: Client, case_at_home: str, colleague: str) -> None:
-    does(app, colleague, take, case_at_home, Role.OOV)
-    assert "Bedreiging thuis" in client_for("otto").visit(f"/cases/{case_at_home}").main
-    assert "Bedreiging thuis" not in client_for("omar").visit(f"/cases/{case_at_home}").main
+# ── Crossing into the room ─────────────────────────────────────────────────────────────────────────────────────
+
+REASON = "Omar is ziek, ik rijd vanavond langs"
+
+
+def test_who_takes_the_case_says_why_and_is_named(client_for: Client, case_at_home: str, colleague: str) -> None:
+    otto, case = client_for("otto"), f"/cases/{case_at_home}"
+    refused = otto.visit(f"{case}/take").form("/take").submit()
+    assert refused.status == 422
+    assert "Bedreiging thuis" not in otto.visit(case).main
+    otto.visit(f"{case}/take").form("/take").submit(reason=REASON)
+    assert "Bedreiging thuis" in otto.visit(case).main
+    assert "Bedreiging thuis" not in client_for("omar").visit(case).main
+
+
+def test_the_reason_stands_on_the_timeline_of_that_room_only(
+    app: Flask, cast: Cast, client_for: Client, case_at_home: str, colleague: str
+) -> None:
+    join(app, cast, "kees", Role.OOV)
+    does(app, colleague, take, case_at_home, Role.OOV, REASON)
+    for who in ("otto", "chantal", "greet"):
+        page = client_for(who).visit(f"/cases/{case_at_home}").main
+        assert "Otto opende thuis en gezin" in page
+        assert page.count(REASON) == 2  # beside the event, and among the notes of that room
+    for who in ("omar", "kees"):
+        page = client_for(who).visit(f"/cases/{case_at_home}").main
+        assert "opende" not in page
+        assert REASON not in page
+    assert REASON not in client_for("rik").visit(f"/my-reports/{case_at_home}").main
+
+
+def test_crossing_leaves_a_trace_without_the_words(
+    app: Flask, case_at_home: str, colleague: str, traces: Callable[[str], list[str]]
+) -> None:
+    does(app, colleague, take, case_at_home, Role.OOV, REASON)
+    with app.app_context():
+        note = db.session.scalars(select(Note).where(Note.audience == Audience.HOME)).one()
+        assert note.text == REASON
+        assert REASON.encode() not in note.text_sealed
+        assert note.key.key_set == KeySet.HOME
+        assert not any("ziek" in detail for detail in db.session.scalars(select(AuditLine.detail)))
+    assert traces(note.id) == ["case.take"]
+
+
+def test_without_a_reason_the_room_stays_closed(app: Flask, case_at_home: str, colleague: str) -> None:
+    with pytest.raises(ReasonNeeded):
+        does(app, colleague, take, case_at_home, Role.OOV)
+    assert colleague not in look(app, case_at_home, lambda case: {handler.person_id for handler in case.handlers})
+
+
+def test_who_hands_the_case_over_says_why(cast: Cast, client_for: Client, case_at_home: str, colleague: str) -> None:
+    chantal, case = client_for("chantal"), f"/cases/{case_at_home}"
+    form = chantal.visit(f"{case}/assign").form("/assign")
+    assert form.submit(who=f"oov:{colleague}").status == 422
+    form.submit(who=f"oov:{colleague}", reason=REASON)
+    assert "Chantal opende thuis en gezin voor Otto" in chantal.visit(case).main
+    assert "Bedreiging thuis" in client_for("otto").visit(case).main
+
+
+def test_who_was_named_already_needs_no_reason(
+    app: Flask, cast: Cast, client_for: Client, case_at_home: str, colleague: str
+) -> None:
+    form = client_for("chantal").visit(f"/cases/{case_at_home}/assign").form("/assign")
+    form.submit(who=f"oov:{cast.people['omar']}")
+    with app.app_context():
+        assert not db.session.scalars(select(Note)).all()
+
+
+def test_an_employees_case_asks_for_no_reason(app: Flask, cast: Cast, client_for: Client, colleague: str) -> None:
+    case_id = file_report(app, cast.people["anna"], channel=Channel.HOME)
+    assert "reason" not in client_for("otto").visit(f"/cases/{case_id}/take").form("/take").names
+    assert "reason" not in client_for("chantal").visit(f"/cases/{case_id}/assign").form("/assign").names
+
+
+@pytest.mark.parametrize(("who", "offered"), [("omar", True), ("greet", True), ("otto", False)])
+def test_notes_of_that_room_are_for_who_may_enter_it(
+    who: str, offered: bool, client_for: Client, case_at_home: str, colleague: str
+) -> None:
+    case = f"/cases/{case_at_home}"
+    client_for("omar").visit(case).form("/note").submit(text="Sleutel bij de buren", audience="home")
+    client = client_for(who)
+    assert ("home" in client.visit(f"{case}/note").form("/note").options("audience")) is offered
+    assert ("Sleutel bij de buren" in client.visit(case).main) is offered
 
 
 def test_an_employee_has_no_such_room(app: Flask, cast: Cast, client_for: Client) -> None:
