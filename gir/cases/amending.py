@@ -16,7 +16,7 @@ from gir.cases.duty import alert_duty, cannot_wait
 from gir.cases.messages import handlers_now
 from gir.cases.models import Case, Event
 from gir.cases.services import act_on, tell
-from gir.cases.steps import add_steps, situation_of, task_of
+from gir.cases.steps import fit_steps, situation_of, task_of
 from gir.cases.terms import Act, Happening, Part, Status, Step, TaskStatus
 from gir.database import now
 from gir.incidents.models import Incident
@@ -58,13 +58,13 @@ def amend(case: Case, change: Change, *, actor: Actor | System) -> bool:
 
 
 def follow_answers(case: Case, moment: datetime) -> list[Step]:
-    """Propose the severity again and add the steps that now apply, owed from ``moment``; says which.
+    """Propose the severity again and let the steps follow; what is new is owed from ``moment``. Says what is new.
 
     Of a case that was closed before only care goes on.
     """
     incident = case.incident
     case.proposed_severity = propose_severity(incident.forms, incident.details, incident.consequences)
-    added = add_steps(case, situation_of(case, case.severity or case.proposed_severity), moment)
+    added = fit_steps(case, situation_of(case, case.severity or case.proposed_severity), moment)
     if case.status is Status.CLOSED:
         for task in case.tasks:
             if task.step in added and task.part is not Part.CARE:

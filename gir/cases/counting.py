@@ -68,7 +68,7 @@ def count_case(session: Session, case: Case, *, first: bool = False) -> None:
     stages = [
         Stage(
             step=task.step.value,
-            needed=task.status is not TaskStatus.SKIPPED,
+            needed=task.status not in (TaskStatus.SKIPPED, TaskStatus.NOT_NEEDED),
             due_at=task.due_at,
             done_at=task.done_at,
             on_time=task.on_time,

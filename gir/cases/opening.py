@@ -14,7 +14,7 @@ from gir.cases.protecting import apply_choices, tell_of_vacancies
 from gir.cases.protocol import Situation
 from gir.cases.seats import seats_of
 from gir.cases.services import tell
-from gir.cases.steps import add_steps, refresh_clocks, task_of
+from gir.cases.steps import fit_steps, refresh_clocks, task_of
 from gir.cases.terms import Happening, Status, Step, TaskStatus
 from gir.cases.trust import Trust
 from gir.incidents.models import Incident
@@ -52,7 +52,7 @@ def open_case(session: Session, incident: Incident, trust: Trust | None = None) 
     seats = seats_of(session, case, moment)
     apply_choices(seats, trust, by=incident.reporter_id)
     supporter = seats.supporter(trust.alternative)
-    add_steps(case, Situation(incident, severity, supporter))
+    fit_steps(case, Situation(incident, severity, supporter))
     acknowledged = task_of(case, Step.ACKNOWLEDGE)
     if acknowledged is not None:
         acknowledged.status, acknowledged.done_at = TaskStatus.DONE, moment

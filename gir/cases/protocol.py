@@ -40,6 +40,10 @@ class Situation:
         return self.severity is Severity.LIGHT and (self.incident.forms or frozenset()) <= {Form.VERBAL, Form.OTHER}
 
 
+def _always(_situation: Situation) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class StepRule:
     """One step: its room, its owner, its clock, and when it applies."""
@@ -49,6 +53,8 @@ class StepRule:
     owner: Callable[[Situation], Role]
     clock: Callable[[Situation], Clock]
     applies: Callable[[Situation], bool]
+    possible: Callable[[Situation], bool] = _always
+    """Whether it can be done; if not, the step is there and does not apply."""
 
 
 def _supporter(situation: Situation) -> Role:
@@ -56,12 +62,12 @@ def _supporter(situation: Situation) -> Role:
     return Role.CLERK if situation.official else situation.supporter
 
 
-def _always(_situation: Situation) -> bool:
-    return True
-
-
 def _reaction(situation: Situation) -> bool:
     return situation.incident.perpetrator_known is True if situation.light_verbal else True
+
+
+def _somebody_to_speak_to(situation: Situation) -> bool:
+    return situation.incident.perpetrator_known is not False
 
 
 def _police(situation: Situation) -> bool:
@@ -104,7 +110,7 @@ PROTOCOL = (
     StepRule(Step.ACKNOWLEDGE, Part.CORE, _for(Role.COORDINATOR), _in(Clock(hours=1)), _always),
     StepRule(Step.RELIEF, Part.CARE, _supporter, _relief_clock, _person_affected),
     StepRule(Step.TRIAGE, Part.CORE, _for(Role.COORDINATOR), _in(Clock(working_days=1)), _always),
-    StepRule(Step.REACTION, Part.THREAT, _for(Role.OOV), _in(Clock(hours=48)), _reaction),
+    StepRule(Step.REACTION, Part.THREAT, _for(Role.OOV), _in(Clock(hours=48)), _reaction, _somebody_to_speak_to),
     StepRule(Step.TALK_1, Part.CARE, _supporter, _in(Clock(hours=72)), _person_affected),
     StepRule(Step.POLICE, Part.THREAT, _for(Role.OOV), _in(Clock(working_days=2)), _police),
     StepRule(Step.ACCIDENT, Part.CARE, _caretaker, _in(Clock(hours=1)), _accident),
@@ -118,13 +124,14 @@ FOLLOWS_AGGRESSION = frozenset({Step.REACTION, Step.POLICE})
 
 @dataclass(frozen=True)
 class PlannedStep:
-    """A step that applies, with its moment."""
+    """A step of this situation, with its moment. Without ``needed`` nothing can be done: nobody knows who it was."""
 
     step: Step
     part: Part
     owner: Role
     due_at: datetime
     position: int
+    needed: bool = True
 
 
 def steps_for(situation: Situation, since: datetime | None = None) -> list[PlannedStep]:
@@ -140,6 +147,7 @@ def steps_for(situation: Situation, since: datetime | None = None) -> list[Plann
             rule.owner(situation),
             rule.clock(situation).due(start),
             position,
+            rule.possible(situation),
         )
         for position, rule in enumerate(PROTOCOL)
         if rule.applies(situation)

@@ -21,8 +21,8 @@ from gir.cases.notes import AUDIENCE_PART, ROOM_AUDIENCE, audiences, received_ju
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.readers import capacities
 from gir.cases.steps import (
-    add_steps,
     finish_step,
+    fit_steps,
     missing_to_close,
     refresh_clocks,
     situation_of,
@@ -208,11 +208,14 @@ def _set_handler(case: Case, role: Role, person_id: str) -> None:
 
 
 def set_severity(case: Case, severity: Severity, reason: str, *, actor: Actor, version: int | None = None) -> None:
-    """Assess the case. The proposal of the rule stays beside it; a heavier case gets the steps that belong to it."""
+    """Assess the case. The proposal of the rule stays beside it.
+
+    The steps follow: what a heavier case needs is owed from now, what a lighter one does not need does not apply.
+    """
     with act_on(case, Act.SET_SEVERITY, actor=actor, version=version) as session:
         case.severity, case.severity_reason = severity, reason or None
         finish_step(case, Step.TRIAGE, actor=actor)
-        add_steps(case, situation_of(case, severity))
+        fit_steps(case, situation_of(case, severity), now())
         tell(session, case, Happening.SEVERITY, actor=actor, for_reporter=True, severity=severity.value)
 
 

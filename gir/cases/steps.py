@@ -10,7 +10,7 @@ from gir.accounts.terms import Role
 from gir.cases.access import AFTERCARE
 from gir.cases.clocks import Clock
 from gir.cases.models import Case, Task
-from gir.cases.protocol import Situation, steps_for
+from gir.cases.protocol import PlannedStep, Situation, steps_for
 from gir.cases.terms import Part, Status, Step, TaskStatus
 from gir.cases.workflow import NEEDED_TO_CLOSE
 from gir.database import now
@@ -43,22 +43,31 @@ def situation_of(case: Case, severity: Severity) -> Situation:
     return Situation(case.incident, severity, next((owner for owner in owners if owner in seated), left))
 
 
-def add_steps(case: Case, situation: Situation, since: datetime | None = None) -> list[Step]:
-    """Give the case the steps of this situation that it does not have yet, with clocks from ``since``; says which."""
-    known = {task.step for task in case.tasks}
-    added = [planned for planned in steps_for(situation, since) if planned.step not in known]
-    case.tasks.extend(
-        Task(
-            step=planned.step,
-            part=planned.part,
-            owner=planned.owner,
-            position=planned.position,
-            status=TaskStatus.OPEN,
-            due_at=planned.due_at,
-        )
-        for planned in added
-    )
-    return [planned.step for planned in added]
+def fit_steps(case: Case, situation: Situation, since: datetime | None = None) -> list[Step]:
+    """Give the case the steps of this situation, with clocks from ``since`` (None: receipt); says what is new to do.
+
+    Open steps that no longer apply are marked so, unless a moment was agreed with the reporter. What was done, left out
+    or declined stays as it is.
+    """
+    planned = {step.step: step for step in steps_for(situation, since)}
+    for task in case.tasks:
+        wanted = planned.get(task.step)
+        if task.status is TaskStatus.OPEN and task.planned_at is None and not (wanted and wanted.needed):
+            task.status = TaskStatus.NOT_NEEDED
+    return [step.step for step in planned.values() if _is_new(case, step)]
+
+
+def _is_new(case: Case, planned: PlannedStep) -> bool:
+    """Whether this step is to be done now and was not before; the case has it then."""
+    task = task_of(case, planned.step)
+    if task is None:
+        task = Task(step=planned.step, part=planned.part, position=planned.position, status=TaskStatus.NOT_NEEDED)
+        task.owner, task.due_at = planned.owner, planned.due_at
+        case.tasks.append(task)
+    if task.status is not TaskStatus.NOT_NEEDED or not planned.needed:
+        return False
+    task.status, task.owner, task.due_at = TaskStatus.OPEN, planned.owner, planned.due_at
+    return True
 
 
 def refresh_clocks(case: Case) -> None:

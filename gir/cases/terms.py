@@ -88,11 +88,16 @@ class Step(Term):
 
 
 class TaskStatus(Term):
-    """Where a step stands."""
+    """Where a step stands.
+
+    Somebody left out what is skipped, or the reporter did not want it. What is not needed does not apply by the rules
+    of the protocol, and is to be done again as soon as it does.
+    """
 
     OPEN = "open", _p("step", "to do")
     DONE = "done", _p("step", "done")
     SKIPPED = "skipped", _p("step", "does not apply")
+    NOT_NEEDED = "not_needed", _p("step", "does not apply")
     LAPSED = "lapsed", _p("step", "lapsed when the case was closed")
 
 

@@ -20,7 +20,7 @@ from gir.care.terms import TalkOutcome
 from gir.cases.counting import count_case
 from gir.cases.models import Case, Event, Note, Reading
 from gir.cases.opening import open_case
-from gir.cases.steps import add_steps, refresh_clocks, situation_of, task_of
+from gir.cases.steps import fit_steps, refresh_clocks, situation_of, task_of
 from gir.cases.terms import Audience, CloseReason, Happening, Part, Status, Step, TaskStatus
 from gir.cases.trust import Trust
 from gir.demonstration.cast import CAST, Cast
@@ -76,7 +76,7 @@ class Past:
         """Chantal sets the severity."""
         self.case.severity, self.case.severity_reason = severity, reason
         self._done(Step.TRIAGE, at, self.cast.people["chantal"])
-        add_steps(self.case, situation_of(self.case, severity))
+        fit_steps(self.case, situation_of(self.case, severity), at)
         who = self.cast.people["chantal"]
         self._tell(at, Happening.SEVERITY, who, for_reporter=True, severity=severity.value)
 

@@ -182,7 +182,7 @@ SET_SEVERITY = _page(
     _l("Set the severity"),
     _severity_form,
     _set_severity,
-    _l("A more severe case gets the steps that belong to it. The proposal of the rule is kept beside your judgement."),
+    _l("The steps follow what you choose. The proposal of the rule is kept beside your judgement."),
 )
 NOTE = _page(Act.NOTE, _l("Write a note"), _l("Save the note"), _note_form, _note)
 ANSWER = _page(
