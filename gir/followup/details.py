@@ -81,11 +81,11 @@ def seven_facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
 
 
 def told_to_care(case: Case, acts: frozenset[Term]) -> list[Pair]:
-    """How the reporter likes to be helped, for who gives aftercare and who watches over it.
+    """How the reporter likes to be helped, for who gives aftercare; who only sees when care happens reads no words.
 
     What it did to them, in their own words, is for the room of care alone.
     """
-    helps = acts & {CareAct.RECORD_TALK, Act.READ_CARE_DATES}
+    helps = acts & {CareAct.RECORD_TALK, CareAct.READ}
     return filled(
         (_("How to help best"), _said(case.incident, "contact_wish") if helps else ""),
         (_("In their own words"), _said(case.incident, "harm") if CareAct.READ in acts else ""),

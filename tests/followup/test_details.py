@@ -76,7 +76,7 @@ def detailed(app: Flask, cast: Cast) -> str:
     [
         ("hanna", WITH_THE_STORY | HARM | WISH),
         ("omar", WITH_THE_STORY | THREAT),
-        ("chantal", WITH_THE_STORY | THREAT | WISH),
+        ("chantal", WITH_THE_STORY | THREAT),
         ("bram", WITH_THE_STORY | WISH),
     ],
 )
