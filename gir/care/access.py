@@ -12,6 +12,7 @@ POLICY: dict[CareAct, frozenset[Hat]] = {
     CareAct.READ: frozenset({Hat.HRM, Hat.CLERK}),
     CareAct.PLAN_TALK: frozenset({Hat.HRM, Hat.CLERK, Hat.MANAGER}) | LISTENERS,
     CareAct.RECORD_TALK: frozenset({Hat.HRM, Hat.CLERK, Hat.MANAGER}) | LISTENERS,
+    CareAct.ADD_TALKS: frozenset({Hat.HRM, Hat.CLERK, Hat.MANAGER}) | LISTENERS,
     CareAct.RECORD_INJURY: frozenset({Hat.HRM, Hat.CLERK}),
     CareAct.REPORT_ACCIDENT: frozenset({Hat.HRM, Hat.CLERK}),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from gir.accounts.actor import Actor
@@ -11,8 +12,9 @@ from gir.care.terms import CareAct, TalkOutcome
 from gir.cases.access import AFTERCARE
 from gir.cases.amending import follow_answers
 from gir.cases.models import Case
+from gir.cases.protocol import MORE_TALKS
 from gir.cases.services import NotEligible, act_on, tell
-from gir.cases.steps import finish_step, task_of
+from gir.cases.steps import finish_step, fit_steps, situation_of, task_of
 from gir.cases.terms import Happening, Part, Step, TaskStatus
 from gir.database import now
 from gir.incidents.terms import INJURIES, Consequence
@@ -74,6 +76,29 @@ def record_talk(
             step=step.value,
             at=at.isoformat(),
         )
+
+
+def may_want_more(case: Case) -> bool:
+    """Whether there are talks that the reporter could still wish for."""
+    missing = [task_of(case, step) for step in MORE_TALKS]
+    somebody = task_of(case, Step.TALK_1) is not None
+    return somebody and any(task is None or task.status is TaskStatus.NOT_NEEDED for task in missing)
+
+
+def add_talks(case: Case, *, actor: Actor, version: int | None = None) -> None:
+    """Add the second and third talk because the reporter would like them; their clocks start now.
+
+    Raises:
+        NotEligible: the case has them already, or nobody to talk with.
+    """
+    if not may_want_more(case):
+        raise NotEligible(Step.TALK_2.value)
+    with act_on(case, CareAct.ADD_TALKS, actor=actor, version=version, rules=permitted) as session:
+        situation = situation_of(case, case.severity or case.proposed_severity)
+        added = set(fit_steps(case, replace(situation, wished=True), now())) & MORE_TALKS
+        for task in case.tasks:
+            task.on_wish = task.on_wish or task.step in added
+        tell(session, case, Happening.TALKS_ADDED, actor=actor, part=Part.CARE, step=Step.TALK_2.value)
 
 
 def record_injury(case: Case, injuries: frozenset[Consequence], *, actor: Actor, version: int | None = None) -> None:

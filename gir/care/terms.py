@@ -10,6 +10,7 @@ class CareAct(Term):
     READ = "care.read", _l("Read about care")
     PLAN_TALK = "care.plan_talk", _l("Plan a talk")
     RECORD_TALK = "care.record_talk", _l("Record a talk")
+    ADD_TALKS = "care.add_talks", _l("Add talks that the reporter wishes")
     RECORD_INJURY = "care.record_injury", _l("Record an injury or absence")
     REPORT_ACCIDENT = "care.report_accident", _l("Record the report to the labour inspectorate")
 

@@ -90,6 +90,7 @@ class Task(Identified, Model):
     """
 
     __tablename__ = "task"
+    ``on_wish``: the reporter would like this talk, whatever the severity.
     __table_args__ = (UniqueConstraint("case_id", "step"), Index(None, "case_id", "status", "due_at"))
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
@@ -103,6 +104,7 @@ class Task(Identified, Model):
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
 
+    on_wish: Mapped[bool] = mapped_column(default=False)
     case: Mapped[Case] = relationship("Case", back_populates="tasks")
     done_by: Mapped[Person | None] = relationship("Person")
 

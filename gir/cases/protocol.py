@@ -14,7 +14,9 @@ from gir.incidents.terms import ACCIDENT_DUTY, Form, Kind, Population, Severity
 
 WEEK = 5
 """Working days in a week."""
-TALKS = frozenset({Step.TALK_1, Step.TALK_2, Step.TALK_3})
+MORE_TALKS = frozenset({Step.TALK_2, Step.TALK_3})
+"""The talks that a light case has only when the reporter wishes so."""
+TALKS = frozenset({Step.TALK_1, *MORE_TALKS})
 """The talks that follow the first relief; with it they are aftercare (``gir.cases.access.AFTERCARE``)."""
 EMPLOYED = frozenset({Office.COUNCIL_CLERK, Office.TOWN_CLERK})
 """Offices held by employees: the labour inspectorate must hear of their serious accidents too (Arbowet art. 9)."""
@@ -29,6 +31,8 @@ class Situation:
     severity: Severity
     supporter: Role = Role.HRM
     """Who catches an employee: the manager, or who takes the manager's place."""
+    wished: bool = False
+    """The reporter would like more talks than the severity asks for."""
 
     @property
     def official(self) -> bool:
@@ -76,7 +80,7 @@ def _police(situation: Situation) -> bool:
 
 
 def _more_talks(situation: Situation) -> bool:
-    return _person_affected(situation) and situation.severity is not Severity.LIGHT
+    return _person_affected(situation) and (situation.wished or situation.severity is not Severity.LIGHT)
 
 
 def _accident(situation: Situation) -> bool:

@@ -40,7 +40,8 @@ def situation_of(case: Case, severity: Severity) -> Situation:
     owners = [t.owner for t in talks if t.status is TaskStatus.OPEN] + [t.owner for t in reversed(talks)]
     seated = {handler.role for handler in case.handlers}
     left = Role.HRM if seated or not owners else owners[0]
-    return Situation(case.incident, severity, next((owner for owner in owners if owner in seated), left))
+    supporter = next((owner for owner in owners if owner in seated), left)
+    return Situation(case.incident, severity, supporter, wished=any(task.on_wish for task in talks))
 
 
 def fit_steps(case: Case, situation: Situation, since: datetime | None = None) -> list[Step]:

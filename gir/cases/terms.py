@@ -156,6 +156,7 @@ class Happening(Term):
     HOME_ADVICE = "home_advice"
     HOME_OPENED = "home_opened"
     INJURY_RECORDED = "injury_recorded"
+    TALKS_ADDED = "talks_added"
 
 
 class Helped(Term):

@@ -58,6 +58,15 @@ def _record_talk(case: Case, form: forms.RecordForm, actor: Actor) -> str:
     return _("The talk of %(when)s is recorded.", when=moment_in_text(moment))
 
 
+def _more_talks_form(case: Case, actor: Actor) -> forms.ActForm:
+    return fresh(forms.ActForm, case, actor)
+
+
+def _add_talks(case: Case, form: forms.ActForm, actor: Actor) -> str:
+    care.add_talks(case, actor=actor, version=form.shown_version)
+    return _("Two talks were added. Plan them with the reporter.")
+
+
 def _injury_form(case: Case, actor: Actor) -> forms.InjuryForm:
     known = (case.incident.consequences or frozenset()) & INJURIES
     return fresh(forms.InjuryForm, case, actor, injuries=sorted(term.value for term in known))
@@ -161,6 +170,14 @@ RECORD_TALK = _care(
     _record_form,
     _record_talk,
     _l("Only that you spoke and when. What was said stays between you and the reporter."),
+)
+ADD_TALKS = _care(
+    CareAct.ADD_TALKS,
+    _l("Add talks"),
+    _l("Add two talks"),
+    _more_talks_form,
+    _add_talks,
+    _l("After a light incident one talk is offered. When the reporter would like more, add the second and third here."),
 )
 RECORD_INJURY = _care(
     CareAct.RECORD_INJURY,

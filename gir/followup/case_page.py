@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
+from gir.care.services import may_want_more
 from gir.care.terms import CareAct
 from gir.cases.access import hats, parts_of, permitted, roles_to_take
 from gir.cases.masking import Mask, mask_for
@@ -83,6 +84,7 @@ class CasePage:
     home_advice: list[Pair]
     care: str
     care_facts: list[Pair]
+    more_talks: bool
     threat: str
     threat_facts: list[Pair]
     perpetrator: list[Pair]
@@ -128,6 +130,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         home_advice=home_advice(case, acts),
         care=care_door(acts),
         care_facts=[*care_facts(case, acts, steps), *masked(told_to_care(case, acts), mask)],
+        more_talks=CareAct.ADD_TALKS in acts and may_want_more(case),
         threat=threat_door(acts),
         threat_facts=threat_facts(case, acts),
         perpetrator=perpetrator_facts(case, acts),

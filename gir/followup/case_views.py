@@ -81,6 +81,13 @@ def record_talk(case_id: str) -> ResponseReturnValue:
     return act_page(case_id, acts_in_rooms.RECORD_TALK)
 
 
+@blueprint.route("/cases/<id:case_id>/more-talks", methods=BOTH)
+@handlers
+def add_talks(case_id: str) -> ResponseReturnValue:
+    """Add talks that the reporter wishes."""
+    return act_page(case_id, acts_in_rooms.ADD_TALKS)
+
+
 @blueprint.route("/cases/<id:case_id>/accident", methods=BOTH)
 @handlers
 def report_accident(case_id: str) -> ResponseReturnValue:

@@ -209,6 +209,10 @@ def _injury_recorded(who: str, _detail: Detail) -> str:
     return _("%(who)s recorded what is known of injury and absence", who=who)
 
 
+def _talks_added(who: str, _detail: Detail) -> str:
+    return _("%(who)s added two talks: the reporter would like them", who=who)
+
+
 TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.OPENED: _opened,
     Happening.TAKEN: _taken,
@@ -242,4 +246,5 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.HOME_ADVICE: _home_advice,
     Happening.HOME_OPENED: _home_opened,
     Happening.INJURY_RECORDED: _injury_recorded,
+    Happening.TALKS_ADDED: _talks_added,
 }

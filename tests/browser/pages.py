@@ -67,6 +67,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cases/{busy}/files",
         "/cases/{busy}/accident",
         "/cases/{busy}/injury",
+        "/cases/{busy}/more-talks",
         "/cases/{new}/take",
         "/cases/{hidden}/plan-talk",
         "/cases/{hidden}/record-talk",
