@@ -17,6 +17,7 @@ from gir.cases.steps import missing_to_close, task_of
 from gir.cases.terms import Hat, Step, TaskStatus
 from gir.database import now
 from gir.followup.steps import STEP_ACTS, all_permitted
+from gir.incidents.terms import Population
 from gir.terms import Term
 from gir.web.dates import ClockView, done_clock, planned_clock, time_left
 
@@ -93,13 +94,22 @@ def accident_url(case: Case, actor: Actor) -> str | None:
 
 
 def missing_words(case: Case, actor: Actor) -> list[tuple[str, str | None]]:
-    """The steps that keep a case open: name, and the page to do it on when this handler may."""
+    """The steps that keep a case open: name, and the page to do it on when this handler may.
+
+    Of a step in a room that is closed to them only whom to ask.
+    """
     steps = {step.step: step for step in step_views(case, hats(actor, case), all_permitted(actor, case))}
     found: list[tuple[str, str | None]] = []
     for step in missing_to_close(case):
         seen = steps.get(step)
         if seen is None:
-            found.append((_("A step in the room of care: ask HRM"), None))
+            found.append((_ask_about_care(case), None))
         else:
             found.append((seen.name if seen.url else f"{seen.name}: {seen.owner}", seen.url))
     return found
+
+
+def _ask_about_care(case: Case) -> str:
+    if case.incident.population is Population.OFFICIAL:
+        return _("A step in the room of care: ask the clerk")
+    return _("A step in the room of care: ask HRM")

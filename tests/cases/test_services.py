@@ -184,6 +184,17 @@ def test_what_was_reported_twice_counts_nowhere_until_it_is_taken_up_again(app: 
 
 def retracted(app: Flask, case_id: str) -> bool:
     return look(app, case_id, lambda case: db.session.get_one(Fact, case.incident_id).retracted)
+def test_a_case_does_not_close_while_the_labour_inspectorate_was_not_told(app: Flask, cast: Cast) -> None:
+    case_id = file_report(app, cast.people["anna"], consequences=frozenset({Consequence.DEATH}))
+    other = file_report(app, cast.people["anna"], consequences=frozenset({Consequence.DEATH}))
+    finish_everything(app, cast, case_id)
+    does(app, cast.people["chantal"], set_severity, other, Severity.SEVERE, "")
+    with pytest.raises(CannotClose) as refusal:
+        does(app, cast.people["chantal"], close, other, CloseReason.HANDLED, "")
+    assert Step.ACCIDENT in refusal.value.missing
+    assert look(app, case_id, lambda case: case.status) is Status.CLOSED
+
+
 
 
 def test_the_coordinators_clock_does_not_betray_an_injury(app: Flask, cast: Cast) -> None:

@@ -201,6 +201,8 @@ def test_closing_names_what_is_missing_and_not_what_is_hidden(client_for: Client
     page = client_for("chantal").visit(f"/cases/{case_id}/close")
     assert f"/cases/{case_id}/answer" in [url for _, url in page.links]
     assert str(Step.ACCIDENT.label) not in page.main
+    assert "arbeidsinspectie" not in page.main.lower()
+    assert "Een stap bij Zorg: vraag HRM" in page.main
     refused = page.form("/close").submit(reason="handled", note="Bijna klaar")
     assert refused.status == 422
     assert "Bijna klaar" in refused.html
