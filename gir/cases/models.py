@@ -26,7 +26,8 @@ class Case(Identified, Model):
     ``due_care``, ``due_threat`` and ``due_all`` hold the earliest running clock among the steps that somebody with that
     room (besides the core) may see, so that a list can be sorted without betraying another room; ``due_all`` leaves out
     the duty that follows from an injury, which the coordinator may not know of. None: nothing left to do.
-    ``changed_*`` say when something happened in a room, for the unread mark. Every act raises ``version``.
+    ``changed_*`` say when something happened in a room, for the unread mark. ``duplicate_of_id`` is the case that goes
+    on when this one was reported twice. Every act raises ``version``.
     """
 
     __tablename__ = "case_file"
@@ -49,6 +50,7 @@ class Case(Identified, Model):
     answered_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     close_reason: Mapped[CloseReason | None] = mapped_column(TermColumn(CloseReason))
+    duplicate_of_id: Mapped[str | None] = mapped_column(ForeignKey("case_file.id"))
     due_care: Mapped[datetime | None]
     due_threat: Mapped[datetime | None]
     due_all: Mapped[datetime | None]
@@ -71,6 +73,7 @@ class Case(Identified, Model):
     key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
     organisation: Mapped[Organisation] = relationship("Organisation")
     incident: Mapped[Incident] = relationship("Incident", lazy="joined", innerjoin=True)
+    duplicate_of: Mapped[Case | None] = relationship("Case", remote_side="Case.id")
     tasks: Mapped[list[Task]] = relationship("Task", back_populates="case", order_by="Task.position")
     handlers: Mapped[list[Handler]] = relationship("Handler", back_populates="case", cascade="all, delete-orphan")
     blocks: Mapped[list[CaseBlock]] = relationship("CaseBlock", back_populates="case", cascade="all, delete-orphan")
@@ -87,10 +90,10 @@ class Task(Identified, Model):
     """One step of the protocol for one case, with its clock.
 
     ``owner`` is the role that should do it; anybody whom the policy allows may. ``planned_at`` is an agreed moment.
+    ``on_wish``: the reporter would like this talk, whatever the severity.
     """
 
     __tablename__ = "task"
-    ``on_wish``: the reporter would like this talk, whatever the severity.
     __table_args__ = (UniqueConstraint("case_id", "step"), Index(None, "case_id", "status", "due_at"))
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
@@ -101,10 +104,10 @@ class Task(Identified, Model):
     status: Mapped[TaskStatus] = mapped_column(TermColumn(TaskStatus))
     due_at: Mapped[datetime]
     planned_at: Mapped[datetime | None]
+    on_wish: Mapped[bool] = mapped_column(default=False)
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
 
-    on_wish: Mapped[bool] = mapped_column(default=False)
     case: Mapped[Case] = relationship("Case", back_populates="tasks")
     done_by: Mapped[Person | None] = relationship("Person")
 

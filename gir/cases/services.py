@@ -14,7 +14,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from gir.accounts.actor import Actor, actor_of
 from gir.accounts.terms import Role
 from gir.audit import System, recorded
-from gir.cases.access import Rules, hats, opens_home, parts_of, permitted, roles_to_take
+from gir.cases.access import Rules, handled_cases, hats, opens_home, parts_of, permitted, roles_to_take
 from gir.cases.counting import count_case
 from gir.cases.models import Case, Event, Handler, Note, Reading
 from gir.cases.notes import AUDIENCE_PART, ROOM_AUDIENCE, audiences, received_just_now, write_note
@@ -23,6 +23,7 @@ from gir.cases.readers import capacities
 from gir.cases.steps import (
     finish_step,
     fit_steps,
+    let_steps_lapse,
     missing_to_close,
     refresh_clocks,
     situation_of,
@@ -40,7 +41,7 @@ from gir.cases.terms import (
     TaskStatus,
 )
 from gir.cases.workflow import AFTER
-from gir.database import new_id, now
+from gir.database import db, new_id, now
 from gir.incidents.terms import Severity
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
@@ -279,26 +280,47 @@ def skip_step(case: Case, step: Step, reason: str, *, actor: Actor, version: int
 
 
 def close(
-    case: Case, reason: CloseReason, note: str, *, what_changed: str = "", actor: Actor, version: int | None = None
+    case: Case,
+    reason: CloseReason,
+    note: str,
+    *,
+    what_changed: str = "",
+    duplicate_of: str = "",
+    actor: Actor,
+    version: int | None = None,
 ) -> None:
     """Close the case. Aftercare goes on: its steps keep their clocks. ``what_changed`` is for the reporter to read.
 
+    ``duplicate_of`` is the number of the case that goes on, when this was reported twice: aftercare goes on there.
+
     Raises:
         CannotClose: a step is missing, the answer to the reporter above all.
+        NotEligible: the case that should go on does not, or does not exist for the actor.
     """
     with act_on(case, Act.CLOSE, actor=actor, version=version) as session:
-        missing = missing_to_close(case)
+        other = other_case(case, duplicate_of, actor) if reason is CloseReason.DUPLICATE else None
+        if other is None and reason is CloseReason.DUPLICATE:
+            raise NotEligible(reason.value)
+        missing = missing_to_close(case, reason)
         if missing:
             raise CannotClose(missing)
         case.close_reason, case.close_note, case.closed_at = reason, note or None, now()
-        case.what_changed = what_changed or None
-        for task in case.tasks:
-            if task.status is TaskStatus.OPEN and task.part is not Part.CARE:
-                task.status = TaskStatus.LAPSED
+        case.what_changed, case.duplicate_of_id = what_changed or None, other.id if other else None
+        let_steps_lapse(case)
         tell(session, case, Happening.CLOSED, actor=actor, for_reporter=True, reason=reason.value)
         twice = reason is CloseReason.DUPLICATE  # then the other report asks whether it helped
         kind = MessageKind.NEWS if twice else MessageKind.FINISHED
         tell_reporter(session, case, kind, f"{case.id}:{new_id()}")
+
+
+def other_case(case: Case, number: str, actor: Actor) -> Case | None:
+    """The case with this number that may go on in the place of ``case``: the actor handles it, and it counts itself.
+
+    A case that was itself reported twice does not: else two could point at each other, and neither would count.
+    """
+    wanted = handled_cases(actor).where(Case.number == number.strip().upper(), Case.id != case.id)
+    found = db.session.scalar(wanted)
+    return found if found is not None and found.close_reason is not CloseReason.DUPLICATE else None
 
 
 def reopen(case: Case, reason: str, *, actor: Actor, version: int | None = None) -> None:

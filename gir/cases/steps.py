@@ -11,8 +11,8 @@ from gir.cases.access import AFTERCARE
 from gir.cases.clocks import Clock
 from gir.cases.models import Case, Task
 from gir.cases.protocol import PlannedStep, Situation, steps_for
-from gir.cases.terms import Part, Status, Step, TaskStatus
-from gir.cases.workflow import NEEDED_TO_CLOSE
+from gir.cases.terms import CloseReason, Part, Status, Step, TaskStatus
+from gir.cases.workflow import NEEDED_OF_A_DUPLICATE, NEEDED_TO_CLOSE
 from gir.database import now
 from gir.incidents.terms import Severity
 
@@ -87,16 +87,27 @@ def refresh_clocks(case: Case) -> None:
     case.due_all = earliest(lambda task: task.part is not Part.CARE or task.step in AFTERCARE)
 
 
-def missing_to_close(case: Case) -> list[Step]:
-    """The steps that must be done, or left out, before this case may close."""
+def missing_to_close(case: Case, reason: CloseReason | None = None) -> list[Step]:
+    """The steps that must be done, or left out, before this case may close for this reason (None: as far as known)."""
     still_open = {task.step for task in case.tasks if task.status is TaskStatus.OPEN}
     called = (Step.RELIEF,) if case.incident.call_today else ()
-    return [step for step in (*called, *NEEDED_TO_CLOSE) if step in still_open]
+    wanted = NEEDED_OF_A_DUPLICATE if reason is CloseReason.DUPLICATE else (*called, *NEEDED_TO_CLOSE)
+    return [step for step in wanted if step in still_open]
+
+
+def let_steps_lapse(case: Case) -> None:
+    """Let go of what a closed case leaves undone. Care goes on; but that of a duplicate goes on in the other case."""
+    twice = case.close_reason is CloseReason.DUPLICATE
+    for task in case.tasks:
+        ends = task.part is not Part.CARE or (twice and task.step in AFTERCARE)
+        if task.status is TaskStatus.OPEN and ends:
+            task.status = TaskStatus.LAPSED
 
 
 def take_up_again(case: Case) -> None:
     """Undo what closing did: steps that had lapsed are to be done again, and a new answer is owed."""
     case.closed_at, case.close_reason, case.close_note, case.what_changed = None, None, None, None
+    case.duplicate_of_id = None
     for task in case.tasks:
         if task.status is TaskStatus.LAPSED:
             task.status = TaskStatus.OPEN

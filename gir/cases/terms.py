@@ -118,7 +118,7 @@ class CloseReason(Term):
     HANDLED = "handled", _l("Everything has been done")
     NO_FURTHER = "no_further", _l("Nothing more can be done")
     WISH = "wish", _l("The reporter wishes so")
-    DUPLICATE = "duplicate", _l("Reported twice")
+    DUPLICATE = "duplicate", _l("Reported twice"), _l("Needs the assessment and an answer; the rest is done there")
 
 
 class Happening(Term):

@@ -134,13 +134,24 @@ def _skip(case: Case, form: forms.SkipForm, actor: Actor) -> str:
 
 
 def _close_form(case: Case, actor: Actor) -> forms.CloseForm:
-    return fresh(forms.CloseForm, case, actor)
+    form = fresh(forms.CloseForm, case, actor)
+    form.goes_on = lambda number: services.other_case(case, number, actor) is not None
+    return form
 
 
 def _close(case: Case, form: forms.CloseForm, actor: Actor) -> str:
     reason = CloseReason(form.reason.data)
-    changed = form.what_changed.data or ""
-    services.close(case, reason, form.note.data or "", what_changed=changed, actor=actor, version=form.shown_version)
+    services.close(
+        case,
+        reason,
+        form.note.data or "",
+        what_changed=form.what_changed.data or "",
+        duplicate_of=form.number.data or "",
+        actor=actor,
+        version=form.shown_version,
+    )
+    if reason is CloseReason.DUPLICATE:
+        return _("The case is closed. Everything goes on in the other case.")
     return _("The case is closed. Aftercare goes on, and the reporter gets a mail.")
 
 

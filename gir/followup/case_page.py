@@ -122,7 +122,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         may_take=Act.TAKE in acts and not _handles_all(case, actor),
         narrative=mask(incident.narrative) if narrative and incident.narrative else None,
         reads_narrative=narrative,
-        facts=_facts(case, acts, mask),
+        facts=_facts(case, actor, acts, mask),
         call_number=_call_number(case, acts),
         accident_url=accident_url(case, actor),
         home=home_door(case, acts),
@@ -165,7 +165,7 @@ def _home_of(incident: Incident) -> str:
 # ── What happened ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _facts(case: Case, acts: frozenset[Term], mask: Mask) -> list[Pair]:
+def _facts(case: Case, actor: Actor, acts: frozenset[Term], mask: Mask) -> list[Pair]:
     incident = case.incident
     consequences = (incident.consequences or frozenset()) & SHARED_CONSEQUENCES
     return filled(
@@ -181,7 +181,7 @@ def _facts(case: Case, acts: frozenset[Term], mask: Mask) -> list[Pair]:
         (_("Police"), _("The reporter would like a police report") if incident.police_wished else ""),
         (_("Severity"), mask(_severity_words(case, acts))),
         (_("Received"), long_date(incident.received_at)),
-        *masked([*closing_facts(case, acts), *told_with_the_story(case, acts)], mask),
+        *masked([*closing_facts(case, actor, acts), *told_with_the_story(case, acts)], mask),
     )
 
 

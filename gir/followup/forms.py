@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from flask_babel import gettext as _
@@ -173,11 +174,23 @@ class CloseForm(ActForm):
     """Close the case."""
 
     reason = OneTile(_l("Why can it be closed?"), _l("Choose why it can be closed."), CloseReason)
+    number = StringField(
+        _l("Reported twice: which case goes on?"),
+        [Length(max=LONGEST_LINE, message=_l("This number is too long."))],
+        description=_l("Its number, for example 2026-K7RD. Aftercare goes on there, and only that case counts."),
+    )
     note = _optional_text(_l("Explanation for the team"))
     what_changed = _optional_text(
         _l("What changed because of this report?"),
         _l("The reporter reads this, with our thanks. One or two sentences: what is different from now on?"),
     )
+    goes_on: Callable[[str], bool]
+    """Whether the case with this number can go on in the place of this one."""
+
+    def validate_number(self, field: StringField) -> None:
+        """Who closes a duplicate says which case goes on. A hidden case and one that does not exist are alike."""
+        if self.reason.data == CloseReason.DUPLICATE and not self.goes_on(field.data or ""):
+            raise ValidationError(_("Give the number of another case on your work list that was not reported twice."))
 
 
 class ReopenForm(ActForm):

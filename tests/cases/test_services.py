@@ -174,16 +174,16 @@ def test_who_asked_for_a_call_is_called_before_the_case_closes(app: Flask, cast:
 
 
 def test_what_was_reported_twice_counts_nowhere_until_it_is_taken_up_again(app: Flask, cast: Cast) -> None:
-    case_id = file_report(app, cast.people["anna"])
+    first, case_id = file_report(app, cast.people["anna"]), file_report(app, cast.people["anna"])
     finish_everything(app, cast, case_id, closed=False)
-    does(app, cast.people["chantal"], close, case_id, CloseReason.DUPLICATE, "")
+    number = look(app, first, lambda case: case.number)
+    does(app, cast.people["chantal"], close, case_id, CloseReason.DUPLICATE, "", duplicate_of=number)
     assert retracted(app, case_id)
+    assert not retracted(app, first)
     does(app, cast.people["chantal"], reopen, case_id, "Toch een ander voorval")
     assert not retracted(app, case_id)
 
 
-def retracted(app: Flask, case_id: str) -> bool:
-    return look(app, case_id, lambda case: db.session.get_one(Fact, case.incident_id).retracted)
 def test_a_case_does_not_close_while_the_labour_inspectorate_was_not_told(app: Flask, cast: Cast) -> None:
     case_id = file_report(app, cast.people["anna"], consequences=frozenset({Consequence.DEATH}))
     other = file_report(app, cast.people["anna"], consequences=frozenset({Consequence.DEATH}))
@@ -195,6 +195,8 @@ def test_a_case_does_not_close_while_the_labour_inspectorate_was_not_told(app: F
     assert look(app, case_id, lambda case: case.status) is Status.CLOSED
 
 
+def retracted(app: Flask, case_id: str) -> bool:
+    return look(app, case_id, lambda case: db.session.get_one(Fact, case.incident_id).retracted)
 
 
 def test_the_coordinators_clock_does_not_betray_an_injury(app: Flask, cast: Cast) -> None:
