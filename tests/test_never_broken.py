@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gir.demonstration.cast import Cast
-from gir.incidents.terms import Consequence
+from gir.incidents.terms import Channel, Consequence, Target
 from tests.support.page import Form
 from tests.support.page_client import PageClient
 from tests.support.stories import file_report, finish_everything
@@ -119,16 +119,33 @@ def pages_of_acts(app: Flask, client: PageClient, case_id: str) -> list[str]:
     return [path for path in paths if client.get(path).status == 200]
 
 
-@pytest.mark.parametrize(("who", "closed"), [("hanna", False), ("omar", False), ("chantal", False), ("chantal", True)])
+@pytest.mark.database
+@pytest.mark.parametrize(
+    ("who", "reporter", "closed"),
+    [
+        ("hanna", "anna", False),
+        ("omar", "anna", False),
+        ("chantal", "anna", False),
+        ("bram", "anna", False),
+        ("chantal", "anna", True),
+        ("hanna", "anna", True),
+        ("omar", "wilma", False),
+        ("siem", "wilma", False),
+        ("chantal", "wilma", False),
+    ],
+)
 def test_every_form_of_a_case_takes_anything(
-    app: Flask, cast: Cast, client_for: Callable[..., PageClient], who: str, closed: bool
+    app: Flask, cast: Cast, client_for: Callable[..., PageClient], who: str, reporter: str, closed: bool
 ) -> None:
-    case_id = file_report(app, cast.people["anna"], consequences=frozenset({Consequence.HOSPITAL}))
+    at_home = {"channel": Channel.HOME, "target": Target.FAMILY} if reporter == "wilma" else {}
+    hurt = frozenset({Consequence.HOSPITAL})
+    case_id = file_report(app, cast.people[reporter], consequences=hurt, **at_home)
     if closed:
         finish_everything(app, cast, case_id)
     client = client_for(who)
     paths = pages_of_acts(app, client, case_id)
     assert paths, "there is nothing to try"
+    assert (f"/cases/{case_id}/home-advice" in paths) is bool(at_home)
 
     @settings(max_examples=80, deadline=None, suppress_health_check=TIDY)
     @given(path=st.sampled_from(paths), chosen=choices)
@@ -139,5 +156,28 @@ def test_every_form_of_a_case_takes_anything(
             return
         form = page.form(page.path)
         send(client, form, filled_in(form, chosen))
+
+    anything()
+
+
+ASKED = ["tab", "q", "department", "form", "severity", "after", "period", "population", "narrow", "step", "audience"]
+"""What pages may be asked for behind the question mark of their address."""
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("who", ["omar", "hanna", "chantal", "bram", "siem"])
+def test_every_page_of_handlers_takes_any_question(
+    app: Flask, cast: Cast, client_for: Callable[..., PageClient], who: str
+) -> None:
+    case_id = file_report(app, cast.people["wilma" if who == "siem" else "anna"])
+    client = client_for(who)
+    pages = ["/cases", f"/cases/{case_id}", "/trends", "/trends/reports.svg", "/trends/forms.csv"]
+    pages += pages_of_acts(app, client, case_id)
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=TIDY)
+    @given(path=st.sampled_from(pages), asked=st.lists(st.tuples(st.sampled_from(ASKED), nasty), max_size=4))
+    def anything(path: str, asked: list[tuple[str, str]]) -> None:
+        answer = client._client.get(f"{path}?{body_of(asked).decode()}")
+        assert answer.status_code < 500, (path, asked, answer.status_code)
 
     anything()
