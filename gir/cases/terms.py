@@ -97,7 +97,7 @@ class TaskStatus(Term):
     OPEN = "open", _p("step", "to do")
     DONE = "done", _p("step", "done")
     SKIPPED = "skipped", _p("step", "does not apply")
-    NOT_NEEDED = "not_needed", _p("step", "does not apply")
+    NOT_NEEDED = "not_needed", _p("step", "not needed")
     LAPSED = "lapsed", _p("step", "lapsed when the case was closed")
 
 

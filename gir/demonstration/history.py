@@ -165,10 +165,13 @@ class Chronicler:
             past.assessed(at, proposed)
 
     def _do(self, past: Past, task: Task, back: int) -> None:
-        at = self._moment(past, task, self._share(task.step, back))
+        nobody = task.step is Step.REACTION and self._knows_nobody(past)
+        at = self._in_time(past, task) if nobody else self._moment(past, task, self._share(task.step, back))
         if at > self.moment:
             return
-        if task.step is Step.REACTION:
+        if nobody:
+            past.skipped(Step.REACTION, at, texts.UNKNOWN_PERPETRATOR)
+        elif task.step is Step.REACTION:
             self._react(past, at)
         elif task.step is Step.POLICE:
             self._decide(past, at)
@@ -188,15 +191,18 @@ class Chronicler:
 
     def _moment(self, past: Past, task: Task, percent: int) -> datetime:
         """When a step was done: before its clock ran out, or in this share of cases a few days late."""
-        received = past.case.opened_at
         if self.decks.chance(f"on time {task.step}", percent):
-            return drawn(self.rng, received + timedelta(minutes=15), task.due_at)
+            return self._in_time(past, task)
         return drawn(self.rng, task.due_at + timedelta(hours=2), task.due_at + timedelta(days=6))
 
+    def _in_time(self, past: Past, task: Task) -> datetime:
+        return drawn(self.rng, past.case.opened_at + timedelta(minutes=15), task.due_at)
+
+    def _knows_nobody(self, past: Past) -> bool:
+        """Whether nobody found out who it was, when the reporter did not say that they know."""
+        return past.case.incident.perpetrator_known is not True and self.decks.chance("nobody to react to", 35)
+
     def _react(self, past: Past, at: datetime) -> None:
-        if past.case.incident.perpetrator_known is not True and self.decks.chance("nobody to react to", 70):
-            past.skipped(Step.REACTION, at, texts.UNKNOWN_PERPETRATOR)
-            return
         way = self.decks.draw("way", {ReactionWay.TELEPHONE: 8, ReactionWay.LETTER: 7, ReactionWay.IN_PERSON: 5})
         side = self.rng.choice(texts.THEIR_SIDES) if way is not ReactionWay.LETTER else None
         past.reacted(at, way, self.rng.choice(texts.REACTIONS), side)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import gcd
 from random import Random
 from typing import Any, Generic, TypeVar
 
@@ -161,9 +162,10 @@ class Decks:
         return Random(f"{self.seed} {name}")  # nosec B311
 
     def chance(self, name: str, percent: int) -> bool:
-        """Yes or no, in twenty draws as often yes as the percentage (in steps of five) says."""
+        """Yes or no, in twenty draws (fewer when they divide) as often yes as the percentage in steps of five says."""
         yes = round(percent / 5)
-        return self.draw(f"{name} {yes}", {True: yes, False: 20 - yes})
+        part = gcd(yes, 20)
+        return self.draw(f"{name} {yes}", {True: yes // part, False: (20 - yes) // part})
 
 
 def where(rng: Random, number: int) -> Iterator[str]:
