@@ -83,7 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Languages(app, locale_selector=accounts_page.request_language)
     _sign_people_in(app)
     app.session_interface = SessionCookies(app)
-    app.url_map.converters["id"] = addresses.PublicId
+    app.url_map.converters.update(id=addresses.PublicId, default=addresses.Word)
     gate.guard(app)
     keep_sign_in_alive(app)
     for room in ROOMS:

@@ -13,6 +13,16 @@ class PublicId(BaseConverter):
     regex = "[0-9a-f]{32}"
 
 
+class Word(BaseConverter):
+    """Any other name in an address, such as the token of a link: at most 100 characters, and no control characters.
+
+    What is longer, or holds what a database refuses, is the address of nothing.
+    """
+
+    regex = r"[^/\x00-\x1f\x7f]{1,100}"
+    part_isolating = True
+
+
 def same_site_path(target: str | None) -> str | None:
     """``target`` when it is a plain path of this site, else None.
 

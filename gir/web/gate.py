@@ -14,7 +14,7 @@ from flask import Flask, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
 
-from gir.web import parts
+from gir.web import parts, received
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -78,6 +78,7 @@ def gate_of(app: Flask, endpoint: str) -> Gate | None:
 def guard(app: Flask) -> None:
     """Check the gate before every view, and the form token before every change."""
     parts.register(app)
+    received.register(app)
     csrf.init_app(app)
     app.before_request(_enter)
 
