@@ -16,7 +16,7 @@ from gir.cases.seats import vacancies
 from gir.cases.terms import Status, Step, TaskStatus
 from gir.database import db
 from gir.incidents.titles import case_title
-from gir.reporting.sentences.coming import Entry, when_due
+from gir.reporting.sentences.coming import Entry, in_order, when_due
 from gir.reporting.sentences.people import doer
 from gir.terms import lazy as _l
 from gir.visitors.services import is_claimed
@@ -100,8 +100,8 @@ def coming_for_filer(case: Case, moment: datetime) -> list[Entry]:
     """
     running, empty = [task for task in case.tasks if task.status is TaskStatus.OPEN], vacancies(case)
     return [
-        Entry(str(COMING[task.step]) % {"who": _doer(case, task.owner)}, when_due(task, moment), "planned")
-        for task in sorted(running, key=lambda task: task.due_at)
+        Entry(str(COMING[task.step]) % {"who": _doer(case, task.owner)}, when_due(case, task, moment), "planned")
+        for task in in_order(case, running)
         if task.step in COMING and task.owner not in empty
     ]
 

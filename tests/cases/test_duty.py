@@ -15,8 +15,8 @@ from gir.accounts.actor import actor_of
 from gir.accounts.duty import add_turn, duty_turns, end_turn, may_be_on_duty, on_duty
 from gir.accounts.models import DutyTurn, Person
 from gir.audit.models import AuditLine
-from gir.cases.models import Event
-from gir.cases.terms import Happening
+from gir.cases.models import Event, Task
+from gir.cases.terms import Happening, Step
 from gir.database import db
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Form, FormDetail
@@ -146,3 +146,74 @@ def test_by_day_nothing_needs_to_be_said_but_that_they_were_told(app: Flask, cas
         page = client_for("anna").visit(f"/my-reports/{case_id}/receipt")
         assert "Wie je helpt, kreeg meteen bericht." in page.main
         assert "buiten kantoortijd" not in page.main
+
+
+MONDAY = "maandag 23 november"
+
+
+@pytest.mark.usefixtures("at_night")
+@pytest.mark.parametrize("name", ["anna", "rik"])
+@pytest.mark.parametrize(
+    ("answers", "words"),
+    [(CALL, f"op {MONDAY} in de ochtend"), (SEVERE, f"op {MONDAY}"), ({}, f"op {MONDAY}")],
+)
+def test_receipt_and_own_report_name_one_moment_for_the_call(
+    app: Flask, cast: Cast, client_for: ClientFor, name: str, answers: dict[str, Any], words: str
+) -> None:
+    """Nobody reads it before Monday, so no step is promised before that; who handles it keeps the clock of 24 hours."""
+    case_id = file_report(app, cast.people[name], **answers)
+    client = client_for(name)
+    receipt, own = client.visit(f"/my-reports/{case_id}/receipt"), client.visit(f"/my-reports/{case_id}")
+    for page in (receipt, own):
+        assert f"wat heb je nodig? Nu: {words} " in page.main
+        assert "22 nov" not in page.main
+        assert "vóór za" not in page.main
+    assert f"belt je, {words}." in own.main
+    with app.app_context():
+        due = db.session.scalars(select(Task.due_at).where(Task.case_id == case_id, Task.step == Step.RELIEF)).one()
+        assert due.astimezone(LOCAL).date() <= date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (datetime(2026, 11, 22, 20, 0, tzinfo=LOCAL), f"belt je, op {MONDAY} in de ochtend."),
+        (datetime(2026, 11, 23, 11, 0, tzinfo=LOCAL), f"belt je, op {MONDAY} in de ochtend."),
+        (datetime(2026, 11, 23, 12, 1, tzinfo=LOCAL), "Dat had al moeten gebeuren."),
+    ],
+)
+def test_the_promise_stands_until_it_is_broken(
+    app: Flask, cast: Cast, client_for: ClientFor, at: datetime, said: str
+) -> None:
+    with time_machine.travel(SATURDAY, tick=False):
+        case_id = file_report(app, cast.people["anna"], **CALL)
+    with time_machine.travel(at, tick=False):
+        page = client_for("anna").visit(f"/my-reports/{case_id}")
+    assert said in page.main
+    assert "22 november" not in page.main
+
+
+def test_who_reported_just_before_closing_time_is_promised_the_call_that_was_asked(
+    app: Flask, cast: Cast, client_for: ClientFor
+) -> None:
+    with time_machine.travel(datetime(2026, 11, 20, 16, 58, tzinfo=LOCAL), tick=False):
+        case_id = file_report(app, cast.people["anna"], **CALL)
+    with time_machine.travel(datetime(2026, 11, 20, 17, 2, tzinfo=LOCAL), tick=False):
+        page = client_for("anna").visit(f"/my-reports/{case_id}/receipt")
+    assert "wat heb je nodig? Nu: op vrijdag 20 november" in page.main
+    assert MONDAY not in page.main.split("Dit gaan we doen")[0]
+
+
+@pytest.mark.usefixtures("at_night")
+def test_with_somebody_on_duty_the_promise_is_their_clock(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    put_on_duty(app, cast, "chantal")
+    case_id = file_report(app, cast.people["anna"], **CALL)
+    page = client_for("anna").visit(f"/my-reports/{case_id}/receipt")
+    assert "wat heb je nodig? Nu: vóór zo 22 nov, 2.30 uur" in page.main
+
+
+def test_a_call_that_was_asked_late_on_sunday_comes_first(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    with time_machine.travel(datetime(2026, 11, 22, 23, 30, tzinfo=LOCAL), tick=False):
+        case_id = file_report(app, cast.people["anna"], **CALL)
+        page = client_for("anna").visit(f"/my-reports/{case_id}")
+    assert f"belt je, op {MONDAY} in de ochtend." in page.main

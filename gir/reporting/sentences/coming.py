@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from flask_babel import gettext as _
 from gir.cases.access import AFTERCARE
 from gir.cases.models import Case, Task
 from gir.cases.terms import Step, TaskStatus
+from gir.reporting.hours import promise_of
 from gir.reporting.sentences.people import doer
 from gir.terms import lazy as _l
 from gir.web.dates import LOCAL, day_in_text, long_date, short_moment
@@ -55,11 +57,11 @@ def coming_entries(case: Case, now: datetime) -> list[Entry]:
     return [
         Entry(
             str(COMING[task.step]) % {"who": doer(case, task.owner)},
-            when_due(task, now),
+            when_due(case, task, now),
             "now" if task is first and not _agreed(task, now) else "planned",
             _extra(case, task),
         )
-        for task in sorted(running, key=_moment_of)
+        for task in in_order(case, running)
     ]
 
 
@@ -82,15 +84,18 @@ def _agreed(task: Task, now: datetime) -> bool:
     return task.planned_at is not None and task.planned_at > now
 
 
-def when_due(task: Task, now: datetime) -> str:
+def when_due(case: Case, task: Task, now: datetime) -> str:
     """Before when a step is done, or when it was agreed."""
     if task.planned_at is not None:
         return long_date(task.planned_at)
-    if task.due_at < now:
-        return _("should have been done before %(moment)s", moment=short_moment(task.due_at))
-    if whole_day(task.due_at):
-        return _("on %(day)s", day=day_in_text(task.due_at))
-    return _("before %(moment)s", moment=short_moment(task.due_at))
+    promise = promise_of(case, task)
+    if promise.until < now:
+        return _("should have been done before %(moment)s", moment=short_moment(promise.until))
+    if promise.morning:
+        return _("on %(day)s in the morning", day=day_in_text(promise.until))
+    if whole_day(promise.until):
+        return _("on %(day)s", day=day_in_text(promise.until))
+    return _("before %(moment)s", moment=short_moment(promise.until))
 
 
 def whole_day(due: datetime) -> bool:
@@ -109,8 +114,9 @@ def next_step(case: Case) -> Task | None:
     """What the reporter waits for: the coming talk when it was agreed, else the open step with the earliest moment."""
     running = _running(case)
     talk = min((task for task in running if task.step in AFTERCARE), key=lambda task: task.position, default=None)
-    return talk if talk is not None and talk.planned_at else min(running, key=_moment_of, default=None)
+    return talk if talk is not None and talk.planned_at else next(iter(in_order(case, running)), None)
 
 
-def _moment_of(task: Task) -> datetime:
-    return task.planned_at or task.due_at
+def in_order(case: Case, tasks: Iterable[Task]) -> list[Task]:
+    """Steps in the order of their moments: agreed, else due, or promised for before that."""
+    return sorted(tasks, key=lambda task: task.planned_at or min(task.due_at, promise_of(case, task).until))

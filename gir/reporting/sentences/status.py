@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from gir.cases.models import Case, Event, Task
 from gir.cases.protocol import TALKS
 from gir.cases.terms import Happening, Status, TaskStatus
+from gir.reporting.hours import promise_of
 from gir.reporting.sentences.coming import in_short, next_step, whole_day
 from gir.reporting.sentences.done import title_of
 from gir.reporting.sentences.people import doer
@@ -55,11 +56,14 @@ def _next(case: Case, task: Task, now: datetime) -> str:
             else _("%(who)s wanted to talk with you on %(moment)s.")
         )
         return pattern % {"who": who, "moment": moment_in_text(task.planned_at)}
-    if task.due_at < now:
-        return _("%(what)s. That should have been done already.", what=in_short(case, task))
-    if whole_day(task.due_at):
-        return _("%(what)s, on %(day)s.", what=in_short(case, task), day=day_in_text(task.due_at))
-    return _("%(what)s, before %(moment)s.", what=in_short(case, task), moment=moment_in_text(task.due_at))
+    what, promise = in_short(case, task), promise_of(case, task)
+    if promise.until < now:
+        return _("%(what)s. That should have been done already.", what=what)
+    if promise.morning:
+        return _("%(what)s, on %(day)s in the morning.", what=what, day=day_in_text(promise.until))
+    if whole_day(promise.until):
+        return _("%(what)s, on %(day)s.", what=what, day=day_in_text(promise.until))
+    return _("%(what)s, before %(moment)s.", what=what, moment=moment_in_text(promise.until))
 
 
 def _last(case: Case, event: Event) -> str:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from gir.care.confirming import TalkToTell
 from gir.cases.models import Case
 from gir.cases.terms import TaskStatus
+from gir.reporting.hours import promise_of
 from gir.reporting.sentences.people import doer, named
 from gir.web.dates import day_in_text, moment_in_text
 
@@ -45,7 +46,10 @@ def _known(case: Case, talk: TalkToTell, now: datetime) -> str:
     if task.planned_at is not None and task.planned_at < now:
         moment = moment_in_text(task.planned_at)
         return _("%(who)s wanted to talk with you on %(moment)s.", who=who, moment=moment)
-    return _("%(who)s should have talked with you before %(moment)s.", who=who, moment=moment_in_text(task.due_at))
+    until = promise_of(case, task).until
+    if until >= now:
+        return _("As far as we know %(who)s has not talked with you yet.", who=who)
+    return _("%(who)s should have talked with you before %(moment)s.", who=who, moment=moment_in_text(until))
 
 
 def _said(talk: TalkToTell) -> str:
