@@ -1,4 +1,7 @@
-"""Forms that came too late: kept sealed for the same person, and given back after signing in."""
+"""Forms that came too late: kept sealed for the same person, and given back after signing in.
+
+None of this leaves a line in the log (docs/decisions/0005-small-writes-without-a-trace.md).
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from gir.accounts.actor import Actor, actor_of
+from gir.accounts.actor import Actor
 from gir.accounts.models import Draft
-from gir.accounts.terms import AccountAct
-from gir.audit import recorded
 from gir.database import db, now, write_transaction
 from gir.vault import DataKey, KeySet
 from gir.web.forms import Form
@@ -39,6 +40,11 @@ def keep_late_forms_of(path: str, keeper: Keeper) -> None:
     _KEEPERS[path] = keeper
 
 
+def has_keeper(path: str) -> bool:
+    """Whether something else than this module keeps what is posted too late to this address."""
+    return path in _KEEPERS
+
+
 def keep_late_form(person_id: str, path: str, form: MultiDict[str, str]) -> str | None:
     """Keep what somebody posted after their sign-in had expired; gives the address where it goes on.
 
@@ -52,16 +58,12 @@ def keep_late_form(person_id: str, path: str, form: MultiDict[str, str]) -> str 
 
 def keep_posted_form(person_id: str, path: str, form: MultiDict[str, str]) -> None:
     """Seal what somebody posted after their sign-in had expired. A form kept earlier for the path is replaced."""
-    actor = actor_of(person_id)
-    with recorded(AccountAct.KEEP_FORM, actor=actor) as session:
+    with write_transaction() as session:
         _replace(session, person_id, path, _answers_in(form))
 
 
 def keep_while_typing(person_id: str, path: str, form: MultiDict[str, str]) -> bool:
-    """Keep a form as it is now, while somebody types in it; says whether there is anything to keep.
-
-    That leaves no line in the log, as with the draft of a report (docs/decisions/0011-drafts-leave-no-trace.md).
-    """
+    """Keep a form as it is now, while somebody types in it; says whether there is anything to keep."""
     answers = _answers_in(form)
     typed = any(value.strip() for name, values in answers.items() if name != "mark" for value in values)
     with suppress(IntegrityError), write_transaction() as session:  # two savings crossed: the other one stands

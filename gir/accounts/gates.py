@@ -8,7 +8,7 @@ from flask import abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gir.accounts.actor import Actor, me, signed_in_now
-from gir.accounts.drafts import NOT_ANSWERS, keep_late_form
+from gir.accounts.drafts import has_keeper, keep_late_form
 from gir.accounts.given_back import give_back
 from gir.accounts.terms import AccountAct, Role
 from gir.audit import refused
@@ -24,18 +24,24 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 def _too_late() -> ResponseReturnValue:
     """Keep what an expired sign-in posted for its person. Give it back where nobody knows whose it is, or where it
-    could not be kept; and say so when neither can be done.
+    could not be kept; and say so when neither can be done. Afterwards they go on where they were, if that is a page.
     """
     expired, gate = g.get("expired_person"), gate_of(current_app, request.endpoint or "")
-    keeps = gate is not None and not gate.keeps_nothing
-    path = keep_late_form(expired, request.path, request.form) if expired and keeps else None
-    if path is not None:
-        return _sign_in_page(path, "1")
-    typed = not keeps or bool(set(request.form) - NOT_ANSWERS)
-    return give_back() or _sign_in_page(request.path, "lost" if typed else None)
+    page = request.path if _has_page() else None
+    keeps = gate is not None and not gate.keeps_nothing and (page or has_keeper(request.path))
+    kept = keep_late_form(expired, request.path, request.form) if expired and keeps else None
+    if kept is not None:
+        return _sign_in_page(kept, "1")
+    return give_back() or _sign_in_page(page, "lost")
 
 
-def _sign_in_page(path: str, late: str | None) -> ResponseReturnValue:
+def _has_page() -> bool:
+    """Whether there is a page at this address, and not only a button."""
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(method="GET")
+
+
+def _sign_in_page(path: str | None, late: str | None) -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in", next=path, late=late))
 
 

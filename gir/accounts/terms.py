@@ -60,7 +60,6 @@ class AccountAct(Term):
     SIGN_OUT = "account.sign_out"
     ENTER = "account.enter"
     SET_LANGUAGE = "account.set_language"
-    KEEP_FORM = "account.keep_form"
     ADD_PERSON = "account.add_person"
     ASSIGN_ROLE = "account.assign_role"
     SET_DUTY = "account.set_duty"

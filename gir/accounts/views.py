@@ -77,9 +77,9 @@ def _go_on(signed_in: SignedIn) -> ResponseReturnValue:
 
 
 @blueprint.post("/sign-out", endpoint="sign_out")
-@signed_in_gate
+@open_to_all
 def leave() -> ResponseReturnValue:
-    """End the sign-in and tell the browser to forget what it holds."""
+    """End the sign-in, also one that has expired, and tell the browser to forget what it holds."""
     signed_in = signed_in_now()
     if signed_in is not None:
         sign_out(signed_in)

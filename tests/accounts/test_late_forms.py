@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from gir.accounts.drafts import KEPT_FOR, expire_drafts
 from gir.accounts.models import Draft
+from gir.audit.models import AuditLine
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.vault import DataKey, KeySet
@@ -197,3 +198,51 @@ def test_after_a_day_it_is_destroyed_with_its_key(app: Flask, client_for: Client
             assert expire_drafts() == 1
             assert db.session.scalar(keys) == 0
     assert drafts(app) == 0
+
+
+def test_keeping_leaves_no_line_in_the_log(app: Flask, client_for: ClientFor, path: str) -> None:
+    """Who begins to write and thinks better of it does so unseen (decision 5)."""
+    hanna = client_for("hanna")
+
+    def lines() -> int:
+        with app.app_context():
+            return db.session.scalar(select(func.count()).select_from(AuditLine)) or 0
+
+    form = hanna.visit(path).form("/note")
+    before = lines()
+    with time_machine.travel(now() + timedelta(minutes=45), tick=True):
+        hanna.post(path, {**form.values, "text": STORY}, follow=False)
+    assert drafts(app) == 1
+    assert lines() == before
+
+
+BUTTONS = ["/my-reports/{}/confirm", "/filed/{}/code", "/organisation/mail/try-again"]
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+@pytest.mark.parametrize("minutes", [45, 24 * 60])
+def test_a_button_that_was_pressed_too_late_leads_to_a_page(
+    app: Flask, cast: Cast, client_for: ClientFor, button: str, minutes: int
+) -> None:
+    """There is nothing to keep and no page to go back to; who pressed it hears that it was not done."""
+    anna = client_for("anna")
+    token = anna.visit("/").form("/sign-out").values["csrf_token"][0]
+    address = button.format(file_report(app, cast.people["anna"]))
+    with time_machine.travel(now() + timedelta(minutes=minutes), tick=True):
+        answer = anna.post(address, {"csrf_token": token}, follow=False)
+        assert answer.location == "/sign-in?late=lost"
+        assert "is niet bewaard" in anna.visit(answer.location).main
+        form = anna.visit(answer.location).form("/sign-in")
+        assert form.submit({"email": "anna@voorbeeldstad.example", "password": PASSWORD}).status == 200
+    assert drafts(app) == 0
+
+
+@pytest.mark.parametrize("minutes", [0, 40, 24 * 60])
+def test_who_was_signed_out_already_can_sign_out(client_for: ClientFor, minutes: int) -> None:
+    anna = client_for("anna")
+    form = anna.visit("/").form("/sign-out")
+    with time_machine.travel(now() + timedelta(minutes=minutes), tick=True):
+        page = form.submit({})
+        assert (page.status, page.path) == (200, "/sign-in")
+        assert "Je bent uitgelogd." in page.main
+        assert "Je was een tijd weg" not in page.main
