@@ -119,6 +119,13 @@ def test_few_may_write_without_a_trace() -> None:
     assert writers <= MAY_WRITE_WITHOUT_TRACE
 
 
+def test_a_day_is_a_dutch_day() -> None:
+    """Between midnight and two the day in UTC is yesterday's: ``gir.web.dates.today`` is the day."""
+    for path in MODULES:
+        found = re.search(r"\bnow\(\)\.date\(\)|date\.today\(\)", path.read_text(encoding="utf-8"))
+        assert found is None, f"{place(path)}: {found}"
+
+
 def test_views_and_forms_leave_the_session_alone() -> None:
     for path in MODULES:
         if path.name.endswith(("views.py", "forms.py")):

@@ -20,7 +20,7 @@ from gir.database import db, new_id, now
 from gir.organisations.models import Department, Organisation
 from gir.questions import Question
 from gir.vault import DataKey, keyring
-from gir.web.dates import LOCAL
+from gir.web.dates import local_day, today
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
@@ -174,8 +174,7 @@ def load_signed_in(token: str) -> SignedIn | None:
     An expired one leaves its person's id in ``g.expired_person`` for an hour.
     """
     moment = now()
-    today = moment.astimezone(LOCAL).date()
-    rows = _sign_in_question().ask(token=token_hash(token), today=today)
+    rows = _sign_in_question().ask(token=token_hash(token), today=local_day(moment))
     if not rows:
         return None
     row = rows[0]
@@ -201,7 +200,7 @@ def actor_of(person_id: str) -> Actor:
 
 def actors_where(*conditions: Any) -> list[Actor]:
     """Actors of all people in service who meet the conditions."""
-    rows = db.session.execute(_people_query().where(*conditions), {"today": now().astimezone(LOCAL).date()}).all()
+    rows = db.session.execute(_people_query().where(*conditions), {"today": today()}).all()
     return _actors(rows)
 
 
@@ -215,8 +214,7 @@ def _actors(rows: Iterable[Any]) -> list[Actor]:
 def people_in(organisation_id: str, roles: Iterable[Role]) -> list[Actor]:
     """Everybody in service in an organisation who has one of these roles now, with all the roles they have."""
     wanted = frozenset(roles)
-    today = now().astimezone(LOCAL).date()
-    rows = _role_question(wanted).ask(organisation=organisation_id, today=today)
+    rows = _role_question(wanted).ask(organisation=organisation_id, today=today())
     return [actor for actor in _actors(rows) if actor.roles & wanted]
 
 
@@ -235,7 +233,7 @@ def _people_query() -> Any:
 
     Built once: building it takes longer than its answer.
     """
-    today = bindparam("today", type_=Date())
+    day = bindparam("today", type_=Date())
     return (
         select(
             Person.id.label("person_id"),
@@ -261,8 +259,8 @@ def _people_query() -> Any:
         .join(DataKey, DataKey.id == Person.key_id)
         .join(Organisation, Organisation.id == Person.organisation_id)
         .outerjoin(Department, Department.id == Person.department_id)
-        .outerjoin(Assignment, and_(Assignment.person_id == Person.id, in_force(today)))
-        .where(in_service(today))
+        .outerjoin(Assignment, and_(Assignment.person_id == Person.id, in_force(day)))
+        .where(in_service(day))
     )
 
 
@@ -277,14 +275,14 @@ def _sign_in_question() -> Question:
     )
 
 
-def in_force(today: date | BindParameter[date]) -> Any:
-    """Condition: an assignment that runs today."""
-    return and_(Assignment.starts_on <= today, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= today))
+def in_force(day: date | BindParameter[date]) -> Any:
+    """Condition: an assignment that runs on this day."""
+    return and_(Assignment.starts_on <= day, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= day))
 
 
-def in_service(today: date | BindParameter[date]) -> Any:
-    """Condition: a person who has not left."""
-    return or_(Person.left_on.is_(None), Person.left_on > today)
+def in_service(day: date | BindParameter[date]) -> Any:
+    """Condition: a person who has not left on this day."""
+    return or_(Person.left_on.is_(None), Person.left_on > day)
 
 
 def _actor(rows: Any) -> Actor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Self
 
 from flask_babel import gettext as _
@@ -13,7 +13,7 @@ from gir.accounts.actor import Actor
 from gir.accounts.duty import duty_turns, may_be_on_duty
 from gir.accounts.settings_forms import SettingsForm
 from gir.terms import lazy as _l
-from gir.web.dates import LOCAL
+from gir.web.dates import today
 from gir.web.fields import OneOf, options
 from gir.web.moments import parse_day
 
@@ -71,8 +71,3 @@ class DutyForm(SettingsForm):
         if first is None or last is None:  # the form was validated, so this cannot be
             raise ValueError("No days.")
         return first, last
-
-
-def today() -> date:
-    """The day it is in the Netherlands."""
-    return datetime.now(LOCAL).date()

@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor, me
 from gir.accounts.duty import duty_turns, end_turn, put_on_duty, turn_of
-from gir.accounts.duty_forms import DutyForm, today
+from gir.accounts.duty_forms import DutyForm
 from gir.accounts.gates import roles
 from gir.accounts.organisation_door import BOTH, KEEPERS, blueprint
 from gir.accounts.settings_page import SettingsPage, settings_page
 from gir.terms import lazy as _l
-from gir.web.dates import long_day
+from gir.web.dates import long_day, today
 
 
 def _save(form: Any, actor: Actor) -> str:

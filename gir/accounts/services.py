@@ -15,6 +15,7 @@ from gir.accounts.throttle import count_failure, forget_failures, minutes_to_wai
 from gir.audit import System, Who, recorded, refused
 from gir.database import db, now, write_transaction
 from gir.vault import DataKey, KeySet, keyring
+from gir.web.dates import today
 
 SEEN_EVERY = 60
 """Seconds between two notes that a sign-in is still in use: a page need not write each time."""
@@ -43,7 +44,7 @@ def sign_in(email: str, password: str) -> SignedIn | None:
     if minutes:
         raise TooManyAttempts(minutes)
     person = db.session.scalar(select(Person).where(Person.email_lookup == keyring().lookup(email)))
-    in_service = person is not None and (person.left_on is None or person.left_on > now().date())
+    in_service = person is not None and (person.left_on is None or person.left_on > today())
     if not password_matches(person.password_hash if person and in_service else None, password) or person is None:
         _remember_failure(email)
         return None
@@ -158,7 +159,7 @@ def assign_role(
         role=role,
         department_id=department_id,
         scope=scope,
-        starts_on=starts_on or now().date(),
+        starts_on=starts_on or today(),
     )
     with recorded(AccountAct.ASSIGN_ROLE, person, actor=actor, detail={"role": role.value}) as session:
         session.add(assignment)

@@ -14,9 +14,10 @@ from gir.accounts.terms import Office, Role, Scope
 from gir.cases.access import hats
 from gir.cases.models import Case, Handler
 from gir.cases.terms import Hat, Status
-from gir.database import db, now
+from gir.database import db
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population
+from gir.web.dates import today
 
 HANDLING_ROLES = (Role.HRM, Role.OOV, Role.COORDINATOR, Role.CLERK, Role.MANAGER)
 LISTENING_ROLES = (Role.PEER, Role.CONFIDANT)
@@ -59,7 +60,7 @@ def report_point(incident: Incident) -> ReportPoint:
         return ReportPoint(None)
     scope, people = incident.office.scope, _whom_it_is_about(incident, incident.office)
     clerk_scopes = select(Assignment.scope).where(
-        Assignment.person_id.in_(people), Assignment.role == Role.CLERK, in_force(now().date())
+        Assignment.person_id.in_(people), Assignment.role == Role.CLERK, in_force(today())
     )
     is_own_clerk = bool(people) and scope in set(db.session.scalars(clerk_scopes))
     if incident.office is not Office.MAYOR and not is_own_clerk:
@@ -67,7 +68,7 @@ def report_point(incident: Incident) -> ReportPoint:
     preset = (
         select(Substitute.substitute_id)
         .join(Person, Person.id == Substitute.substitute_id)
-        .where(Substitute.person_id.in_(people), Person.id.not_in(people), in_service(now().date()))
+        .where(Substitute.person_id.in_(people), Person.id.not_in(people), in_service(today()))
         .order_by(Substitute.person_id)
     )
     return ReportPoint(None, db.session.scalar(preset))
@@ -80,7 +81,7 @@ def _whom_it_is_about(incident: Incident, office: Office) -> list[str]:
     if office not in HELD_BY_ONE:
         return []
     holder = select(Person.id).where(
-        Person.organisation_id == incident.organisation_id, Person.office == office, in_service(now().date())
+        Person.organisation_id == incident.organisation_id, Person.office == office, in_service(today())
     )
     return list(db.session.scalars(holder))
 

@@ -25,6 +25,7 @@ from gir.incidents.models import Incident
 from gir.incidents.terms import Form, Kind, Population, Precision, Source
 from gir.organisations.models import Organisation
 from gir.vault import DataKey, KeySet
+from gir.web.dates import today
 
 MOST = 100_000
 """More incidents than this in one group is a mistake in the file."""
@@ -197,7 +198,7 @@ def _fault(group: HistoryGroup) -> str | None:
         return "last_day lies before first_day"
     if group.first_day.year != group.last_day.year:
         return "the period lies in more than one year"
-    if group.last_day > now().date():
+    if group.last_day > today():
         return "the period is not over yet"
     if group.totals and group.count == 0:
         return "a total is tied to no form" if group.forms else None

@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session
 from gir.accounts.actor import Actor, in_service
 from gir.accounts.models import Person
 from gir.audit import System, recorded
-from gir.database import db, forget_old_versions, now, write_transaction
+from gir.database import db, forget_old_versions, write_transaction
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 from gir.organisations.models import Organisation
 from gir.pulse.models import PulseRound, PulseTurn
 from gir.pulse.terms import Answer, PulseAct, Reason
 from gir.vault import keyring
-from gir.web.dates import LOCAL
+from gir.web.dates import today
 
 FEWEST_INVITED = 20
 """With fewer people an answer hides in no crowd, so the question is not asked."""
@@ -31,8 +31,8 @@ PATH = "/pulse"
 
 def quarter_now() -> date:
     """The first day of the running quarter."""
-    today = now().astimezone(LOCAL).date()
-    return date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    day = today()
+    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
 
 
 def turn_of(person_id: str, quarter: date) -> str:
@@ -43,7 +43,7 @@ def turn_of(person_id: str, quarter: date) -> str:
 def staff_of(organisation_id: str) -> ColumnElement[bool]:
     """Condition: people who are asked. Office-holders are no staff."""
     here = and_(Person.organisation_id == organisation_id, Person.office.is_(None))
-    return and_(here, in_service(now().astimezone(LOCAL).date()))
+    return and_(here, in_service(today()))
 
 
 # ── The clock ──────────────────────────────────────────────────────────────────────────────────────────────────

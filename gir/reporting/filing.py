@@ -11,14 +11,14 @@ from gir.accounts.actor import Actor, in_service
 from gir.accounts.models import Person
 from gir.accounts.terms import Office
 from gir.cases.models import Case
-from gir.database import db, now
+from gir.database import db
 from gir.incidents.models import Incident, PersonConcerned
 from gir.incidents.terms import Population, Standing
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 from gir.reporting.concerned import Concerned
 from gir.vault import keyring
-from gir.web.dates import LOCAL
+from gir.web.dates import today
 
 OUTSIDE = frozenset({Standing.FAMILY, Standing.OFFICIAL, Standing.OFFICIAL_FAMILY})
 """Who belongs to no department."""
@@ -78,12 +78,11 @@ def without_account(organisation_id: str, department_id: str | None, concerned: 
 
 def _account_of(concerned: Concerned, organisation_id: str) -> Person | None:
     """The person in service with exactly this address."""
-    today = now().astimezone(LOCAL).date()
     found = db.session.scalar(
         select(Person).where(
             Person.email_lookup == keyring().lookup(concerned.email),
             Person.organisation_id == organisation_id,
-            in_service(today),
+            in_service(today()),
         )
     )
     return found if concerned.may_have_account else None

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import get_day_names, get_month_names
 from flask_babel import gettext, ngettext, pgettext
 
+from gir import database
 from gir.web.page import current_language
 
 LOCAL = ZoneInfo("Europe/Amsterdam")
@@ -51,6 +52,11 @@ def _names(language: str) -> _Names:
         ("", *(months[n] for n in range(1, 13))),
         ("", *(short_months[n].rstrip(".") for n in range(1, 13))),
     )
+
+
+def today() -> date:
+    """The day it is in the Netherlands. Roles, offices and turns begin and end with it, not with the day in UTC."""
+    return local_day(database.now())
 
 
 def local_day(moment: date) -> date:

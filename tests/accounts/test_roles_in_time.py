@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import delete, insert, select, update
 
@@ -19,19 +20,16 @@ from gir.audit import System
 from gir.cases.access import hats, visible_cases
 from gir.cases.models import Case, CaseBlock, CaseGrant
 from gir.cases.terms import Hat
-from gir.database import db, new_id, now, write_transaction
+from gir.database import db, new_id, write_transaction
 from gir.demonstration.cast import Cast
 from gir.notifications.models import Message
+from gir.web.dates import LOCAL, today
 from tests.support.installations import PASSWORD
 from tests.support.page_client import PageClient
 from tests.support.stories import file_report
 
 DIRECTOR = System("test")
 ClientFor = Callable[..., PageClient]
-
-
-def today() -> date:
-    return now().date()
 
 
 def change(app: Flask, statement: Any) -> None:
@@ -234,3 +232,28 @@ def test_a_substitute_is_preset_once(app: Flask, cast: Cast) -> None:
     with app.app_context():
         preset = db.session.scalars(select(Substitute.person_id)).all()
         assert len(preset) == len(set(preset))
+
+
+@pytest.mark.parametrize(("hour", "greet_is_here"), [(23, True), (24.5, False), (26, False)])
+def test_a_day_begins_and_ends_with_the_dutch_clock(
+    app: Flask, cast: Cast, client_for: ClientFor, hour: float, greet_is_here: bool
+) -> None:
+    """Half past midnight it is still the day before in UTC: leaving, roles and substitutes must agree all the same."""
+    change(app, update(Person).where(Person.id == cast.people["greet"]).values(left_on=date(2026, 11, 29)))
+    starts = update(Assignment).where(Assignment.person_id == cast.people["omar"], Assignment.role == Role.OOV)
+    change(app, starts.values(starts_on=date(2026, 11, 29)))
+    midnight = datetime(2026, 11, 28, tzinfo=LOCAL)
+    with time_machine.travel(midnight + timedelta(hours=hour), tick=False):
+        beatrix = client_for("beatrix")
+        assert ("Greet" in beatrix.visit("/report").main) is greet_is_here
+        case_id = file_report(app, cast.people["beatrix"])
+        assert PageClient(app).sign_in("greet@voorbeeldstad.example", PASSWORD).status == (
+            200 if greet_is_here else 422
+        )
+        with app.app_context():
+            case = db.session.get_one(Case, case_id)
+            assert bool(case.grants) is greet_is_here
+            assert (Role.OOV in actor_of(cast.people["omar"]).roles) is not greet_is_here
+        give(app, cast.people["anna"], Role.PEER)
+        with app.app_context():
+            assert Role.PEER in actor_of(cast.people["anna"]).roles
