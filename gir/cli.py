@@ -14,12 +14,11 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from gir.accounts.commands import department_named, operator, organisation_named, person_group
 from gir.accounts.drafts import expire_drafts
 from gir.accounts.models import Person
-from gir.accounts.services import RolesDoNotCombine, add_person, assign_role, new_person, preset_substitute
-from gir.accounts.terms import Office, Role, Scope
 from gir.accounts.throttle import expire_throttles
-from gir.audit import System, recorded
+from gir.audit import recorded
 from gir.audit.chain import INSTALLATION, verify
 from gir.care.silence import ask_and_escalate
 from gir.cases.protecting import keep_newcomers_out
@@ -34,11 +33,10 @@ from gir.organisations.terms import EmployerKind
 from gir.pulse.services import keep_pulse
 from gir.reporting.drafts import expire_report_drafts, warn_of_expiry
 from gir.statistics.periods import Quarter
-from gir.vault import Keyring, keyring
+from gir.vault import Keyring
 from gir.visitors.services import expire_visits
 
 commands = AppGroup("gir", help="Run this installation.")
-PASSWORD_LENGTH = 12
 
 
 def initialise(settings: Settings) -> None:
@@ -105,14 +103,14 @@ def demo(*, upgrade: bool) -> None:
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and do nothing.")
 def import_history(file: TextIO, name: str, dry_run: bool) -> None:
     """Take over what an older register counted (docs/history/README.md): everything in FILE, or nothing."""
-    organisation = _organisation(name)
+    organisation = organisation_named(name)
     try:
         groups = read_history(file.read())
         if dry_run:
             check_history(organisation.id, groups)
             number = sum(group.count for group in groups)
         else:
-            number = load_history(organisation, groups, actor=_operator(organisation.id))
+            number = load_history(organisation, groups, actor=operator(organisation.id))
     except HistoryRejected as error:
         for rejection in error.rejections:
             click.echo(f"line {rejection.line}: {rejection.reason}", err=True)
@@ -147,7 +145,7 @@ def add_organisation(name: str, kind: str, departments: tuple[str, ...], **more:
     added = [Department(organisation_id=organisation.id, name=d) for d in dict.fromkeys(departments) if d not in known]
     if not made and not added:
         raise click.ClickException(f"{name} is there already.")
-    with recorded("organisation.add", organisation, *added, actor=_operator(organisation.id)) as session:
+    with recorded("organisation.add", organisation, *added, actor=operator(organisation.id)) as session:
         session.add_all([organisation, *added] if made else added)
     click.echo(f"{name}: {len(added)} departments added.")
 
@@ -163,11 +161,11 @@ def set_staff(name: str, department: str, quarter: str, people: int, fte: float)
 
     Without a head count of every department there is no rate. One that began later or has ended needs a 0 once.
     """
-    home, period = _organisation(name), Quarter.parse(quarter)
+    home, period = organisation_named(name), Quarter.parse(quarter)
     if period is None:
         raise click.ClickException(f"{quarter} is no quarter. Write 2026-Q3.")
-    place = _department(home, department)
-    with recorded("organisation.staff", place, actor=_operator(home.id)) as session:
+    place = department_named(home, department)
+    with recorded("organisation.staff", place, actor=operator(home.id)) as session:
         mine = select(HeadCount).where(HeadCount.department_id == place.id, HeadCount.quarter == period.first)
         count = session.scalar(mine) or HeadCount(organisation_id=home.id, department_id=place.id, quarter=period.first)
         count.people, count.fte = people, round(Decimal(fte), 1)
@@ -176,109 +174,7 @@ def set_staff(name: str, department: str, quarter: str, people: int, fte: float)
     click.echo(f"{department}, {period.key}: {people} people, {count.fte} fte.")
 
 
-@commands.group("person")
-def person_group() -> None:
-    """People and their roles, to start with: from then on an administrator keeps them."""
-
-
-@person_group.command("add")
-@click.argument("email")
-@click.option("--name", required=True)
-@click.option("--organisation", required=True)
-@click.option("--department")
-@click.option("--office", type=click.Choice([office.value for office in Office]), help="For office-holders.")
-def add_somebody(email: str, name: str, organisation: str, department: str | None, office: str | None) -> None:
-    """Add a person, who may report from then on. The password is asked for, never taken from the command line."""
-    home = _organisation(organisation)
-    department_id = _department(home, department).id if department else None
-    if _person(email) is not None:
-        raise click.ClickException(f"Somebody with the address {email} is there already.")
-    password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(password) < PASSWORD_LENGTH:
-        raise click.ClickException(f"Use at least {PASSWORD_LENGTH} characters; a few words are best.")
-    person = new_person(
-        home.id, name, email, password, department_id=department_id, office=Office(office) if office else None
-    )
-    add_person(person, actor=_operator(home.id))
-    assign_role(person, Role.EMPLOYEE, actor=_operator(home.id))
-    click.echo(f"{name} can sign in as {email}.")
-
-
-@person_group.command("role")
-@click.argument("email")
-@click.argument("role", type=click.Choice([role.value for role in Role]))
-@click.option("--department", help="Which department a manager manages.")
-@click.option("--scope", type=click.Choice([scope.value for scope in Scope]), help="Whom a clerk stands for.")
-def give_role(email: str, role: str, department: str | None, scope: str | None) -> None:
-    """Give somebody a role, from today on.
-
-    A mayor who takes up what happens to aldermen gets `clerk --scope college`; one who only does so in the place of a
-    clerk is preset with `person substitute`.
-    """
-    person, wanted = _person(email), Role(role)
-    if person is None:
-        raise click.ClickException(f"Nobody has the address {email}.")
-    if (wanted is Role.MANAGER) != (department is not None):
-        raise click.ClickException("A manager needs --department, and nobody else does.")
-    if (wanted is Role.CLERK) != (scope is not None):
-        raise click.ClickException("A clerk needs --scope, and nobody else does.")
-    home = db.session.get_one(Organisation, person.organisation_id)
-    try:
-        assign_role(
-            person,
-            wanted,
-            actor=_operator(home.id),
-            department_id=_department(home, department).id if department else None,
-            scope=Scope(scope) if scope else None,
-        )
-    except RolesDoNotCombine as error:
-        raise click.ClickException(f"{error}: this role does not go together with a role they have.") from error
-    click.echo(f"{email} is {role} now.")
-
-
-@person_group.command("substitute")
-@click.argument("email")
-@click.argument("substitute_email")
-def set_substitute(email: str, substitute_email: str) -> None:
-    """Preset who takes a clerk's or the mayor's place as report point when it is about them, or about their family."""
-    person, substitute = _person(email), _person(substitute_email)
-    for address, found in ((email, person), (substitute_email, substitute)):
-        if found is None:
-            raise click.ClickException(f"Nobody has the address {address}.")
-    if (
-        person is None
-        or substitute is None
-        or person.organisation_id != substitute.organisation_id
-        or person is substitute
-    ):
-        raise click.ClickException("Somebody else of the same organisation must take this person's place.")
-    preset_substitute(person, substitute, actor=_operator(person.organisation_id))
-    click.echo(f"{substitute_email} takes the place of {email}.")
-
-
-def _operator(organisation_id: str) -> System:
-    """Whoever works on the machine, as the log names them."""
-    return System("command line", organisation_id)
-
-
-def _organisation(name: str) -> Organisation:
-    found = db.session.scalar(select(Organisation).where(Organisation.name == name))
-    if found is None:
-        raise click.ClickException(f"There is no organisation called {name}.")
-    return found
-
-
-def _department(organisation: Organisation, name: str) -> Department:
-    found = db.session.scalar(
-        select(Department).where(Department.organisation_id == organisation.id, Department.name == name)
-    )
-    if found is None:
-        raise click.ClickException(f"{organisation.name} has no department called {name}.")
-    return found
-
-
-def _person(email: str) -> Person | None:
-    return db.session.scalar(select(Person).where(Person.email_lookup == keyring().lookup(email)))
+commands.add_command(person_group)
 
 
 @commands.group("audit")

@@ -153,8 +153,7 @@ def visitor_origin() -> str:
     one every day. So a colleague who wants no name is not found by their desk, nor by what they do next week.
     """
     address = request.remote_addr if has_request_context() else None
-    today = now().astimezone(LOCAL).date()
-    return keyring().lookup(f"visitor origin {today.isoformat()} {_place(address)}")[:32] if address else ""
+    return keyring().lookup(f"visitor origin {today().isoformat()} {_place(address)}")[:32] if address else ""
 
 
 def _place(address: str) -> str:
@@ -277,7 +276,12 @@ def _sign_in_question() -> Question:
 
 def in_force(day: date | BindParameter[date]) -> Any:
     """Condition: an assignment that runs on this day."""
-    return and_(Assignment.starts_on <= day, or_(Assignment.ends_on.is_(None), Assignment.ends_on >= day))
+    return and_(Assignment.starts_on <= day, not_over(day))
+
+
+def not_over(day: date | BindParameter[date]) -> Any:
+    """Condition: an assignment that runs on this day, or is still to begin."""
+    return or_(Assignment.ends_on.is_(None), Assignment.ends_on >= day)
 
 
 def in_service(day: date | BindParameter[date]) -> Any:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
-from gir.accounts.actor import IDLE, Actor, SignedIn, load_signed_in, origin, token_hash
+from gir.accounts.actor import IDLE, Actor, SignedIn, load_signed_in, not_over, origin, token_hash
 from gir.accounts.models import Assignment, Person, SignIn, Substitute
 from gir.accounts.passwords import hash_password, password_matches
 from gir.accounts.terms import APART, CASE_ROLES, AccountAct, Office, Role, Scope
@@ -32,6 +33,10 @@ class TooManyAttempts(RuntimeError):
 
 class RolesDoNotCombine(ValueError):
     """An administrator or privacy officer cannot handle cases as well."""
+
+
+class NoSuchRole(LookupError):
+    """Somebody does not have the role that would be ended."""
 
 
 def sign_in(email: str, password: str) -> SignedIn | None:
@@ -149,8 +154,9 @@ def assign_role(
     Raises:
         RolesDoNotCombine: the roles would let one person both keep the accounts or the log and handle cases.
     """
-    held = set(db.session.scalars(select(Assignment.role).where(Assignment.person_id == person.id)))
-    roles = held | {role}
+    first_day = starts_on or today()
+    held = select(Assignment.role).where(Assignment.person_id == person.id, not_over(first_day))
+    roles = set(db.session.scalars(held)) | {role}
     if roles & APART and roles & CASE_ROLES:
         raise RolesDoNotCombine(role.value)
     assignment = Assignment(
@@ -159,18 +165,73 @@ def assign_role(
         role=role,
         department_id=department_id,
         scope=scope,
-        starts_on=starts_on or today(),
+        starts_on=first_day,
     )
     with recorded(AccountAct.ASSIGN_ROLE, person, actor=actor, detail={"role": role.value}) as session:
         session.add(assignment)
     return assignment
 
 
+def end_role(
+    person: Person, role: Role, *, actor: Who, department_id: str | None = None, scope: Scope | None = None
+) -> None:
+    """Take a role from a person at once: yesterday was its last day. A role that was still to begin never does.
+
+    A manager's or clerk's role ends for one department or scope when that is said, else for all.
+
+    Raises:
+        NoSuchRole: this person does not have it.
+    """
+    running = select(Assignment).where(Assignment.person_id == person.id, Assignment.role == role, not_over(today()))
+    if department_id is not None:
+        running = running.where(Assignment.department_id == department_id)
+    if scope is not None:
+        running = running.where(Assignment.scope == scope)
+    if not (assignments := db.session.scalars(running).all()):
+        raise NoSuchRole(role.value)
+    with recorded(AccountAct.END_ROLE, person, actor=actor, detail={"role": role.value}) as session:
+        for assignment in assignments:
+            assignment.ends_on = today() - timedelta(days=1)
+            session.add(assignment)
+
+
+def let_leave(person: Person, first_day_out: date, *, actor: Who) -> None:
+    """Let somebody leave: from that day on they cannot sign in, and stand before no case.
+
+    A day that was said before is replaced, so a later one brings somebody back until then.
+    """
+    with recorded(AccountAct.LEAVE, person, actor=actor, detail={"on": first_day_out.isoformat()}) as session:
+        person.left_on = first_day_out
+        session.add(person)
+        if first_day_out <= today():
+            _end_sign_ins(session, person)
+
+
+def replace_password(person: Person, password: str, *, actor: Who) -> None:
+    """Give somebody another password, and end whatever was begun with the one before."""
+    hashed = hash_password(password)
+    with recorded(AccountAct.SET_PASSWORD, person, actor=actor) as session:
+        person.password_hash = hashed
+        session.add(person)
+        _end_sign_ins(session, person)
+
+
+def _end_sign_ins(session: Session, person: Person) -> None:
+    running = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    session.execute(running.values(ended_at=now()))
+
+
 def preset_substitute(person: Person, substitute: Person, *, actor: Who) -> None:
     """Say beforehand who takes this person's place as report point when they are the victim themselves.
 
     A substitute who was preset before is replaced.
+
+    Raises:
+        RolesDoNotCombine: the substitute keeps the accounts or the log, and would handle a case.
     """
+    held = select(Assignment.role).where(Assignment.person_id == substitute.id, not_over(today()))
+    if apart := set(db.session.scalars(held)) & APART:
+        raise RolesDoNotCombine(min(apart).value)
     with recorded(AccountAct.ASSIGN_ROLE, person, actor=actor, detail={"role": "substitute"}) as session:
         preset = session.scalar(select(Substitute).where(Substitute.person_id == person.id))
         preset = preset or Substitute(organisation_id=person.organisation_id, person_id=person.id)

@@ -62,4 +62,7 @@ class AccountAct(Term):
     SET_LANGUAGE = "account.set_language"
     ADD_PERSON = "account.add_person"
     ASSIGN_ROLE = "account.assign_role"
+    END_ROLE = "account.end_role"
+    LEAVE = "account.leave"
+    SET_PASSWORD = "account.set_password"
     SET_DUTY = "account.set_duty"
