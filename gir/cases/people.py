@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor, in_force, in_service, people_in
 from gir.accounts.models import Assignment, Person, Substitute
-from gir.accounts.terms import Office, Role, Scope
+from gir.accounts.terms import APART, Office, Role, Scope
 from gir.cases.access import hats
 from gir.cases.models import Case, Handler
 from gir.cases.terms import Hat, Status
@@ -54,7 +54,8 @@ def managers_over(incident: Incident) -> list[Actor]:
 def report_point(incident: Incident) -> ReportPoint:
     """The clerk's scope for an office-holder; the preset substitute when that clerk or the mayor is the victim.
 
-    Without a preset substitute in service the case still exists for OOV and the coordinator.
+    Without a preset substitute in service the case still exists for OOV and the coordinator. Who keeps the accounts or
+    the log takes nobody's place.
     """
     if incident.population is not Population.OFFICIAL or incident.office is None:
         return ReportPoint(None)
@@ -65,10 +66,16 @@ def report_point(incident: Incident) -> ReportPoint:
     is_own_clerk = bool(people) and scope in set(db.session.scalars(clerk_scopes))
     if incident.office is not Office.MAYOR and not is_own_clerk:
         return ReportPoint(scope)
+    apart = select(Assignment.person_id).where(Assignment.role.in_(APART), in_force(today()))
     preset = (
         select(Substitute.substitute_id)
         .join(Person, Person.id == Substitute.substitute_id)
-        .where(Substitute.person_id.in_(people), Person.id.not_in(people), in_service(today()))
+        .where(
+            Substitute.person_id.in_(people),
+            Person.id.not_in(people),
+            Person.id.not_in(apart),
+            in_service(today()),
+        )
         .order_by(Substitute.person_id)
     )
     return ReportPoint(None, db.session.scalar(preset))

@@ -14,7 +14,7 @@ from sqlalchemy import delete, insert, select, update
 
 from gir.accounts.actor import actor_of
 from gir.accounts.models import Assignment, Person, Substitute
-from gir.accounts.services import RolesDoNotCombine, assign_role
+from gir.accounts.services import RolesDoNotCombine, assign_role, preset_substitute
 from gir.accounts.terms import APART, CASE_ROLES, Role
 from gir.audit import System
 from gir.cases.access import hats, visible_cases
@@ -257,3 +257,23 @@ def test_a_day_begins_and_ends_with_the_dutch_clock(
         give(app, cast.people["anna"], Role.PEER)
         with app.app_context():
             assert Role.PEER in actor_of(cast.people["anna"]).roles
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("role", sorted(APART))
+def test_a_substitute_who_keeps_the_accounts_or_the_log_by_now_takes_nobodys_place(
+    app: Flask, cast: Cast, client_for: ClientFor, role: Role
+) -> None:
+    with app.app_context():
+        greet, anna = db.session.get_one(Person, cast.people["greet"]), db.session.get_one(Person, cast.people["anna"])
+        preset_substitute(greet, anna, actor=DIRECTOR)
+    give(app, cast.people["anna"], role)
+    case_id = file_report(app, cast.people["greet"])
+    with app.app_context():
+        case = db.session.get_one(Case, case_id)
+        assert cast.people["anna"] not in {grant.person_id for grant in case.grants}
+        assert not hats(actor_of(cast.people["anna"]), case)
+        assert cast.people["anna"] not in set(db.session.scalars(select(Message.recipient_id)))
+        siem = db.session.get_one(Person, cast.people["siem"])
+        with pytest.raises(RolesDoNotCombine):
+            preset_substitute(siem, db.session.get_one(Person, cast.people["anna"]), actor=DIRECTOR)
