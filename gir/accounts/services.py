@@ -12,7 +12,14 @@ from gir.accounts.actor import IDLE, Actor, SignedIn, load_signed_in, not_over, 
 from gir.accounts.models import Assignment, Person, SignIn, Substitute
 from gir.accounts.passwords import hash_password, password_matches
 from gir.accounts.terms import APART, CASE_ROLES, AccountAct, Office, Role, Scope
-from gir.accounts.throttle import count_failure, forget_failures, minutes_to_wait
+from gir.accounts.throttle import (
+    count_attempt,
+    count_failure,
+    forget_failures,
+    minutes_to_wait,
+    minutes_until,
+    wait_of,
+)
 from gir.audit import System, Who, recorded, refused
 from gir.database import db, now, write_transaction
 from gir.vault import DataKey, KeySet, keyring
@@ -39,34 +46,46 @@ class NoSuchRole(LookupError):
     """Somebody does not have the role that would be ended."""
 
 
-def sign_in(email: str, password: str) -> SignedIn | None:
+def sign_in(email: str, password: str, browser: str = "") -> SignedIn | None:
     """Check a password and start a sign-in; None when address and password do not belong together.
+
+    ``browser`` is the id of a browser in which this address signed in before.
 
     Raises:
         TooManyAttempts: too many failures from here or for this address.
     """
-    minutes = minutes_to_wait(email)
+    minutes = minutes_to_wait(email, browser)
     if minutes:
+        _note_wait(email)
         raise TooManyAttempts(minutes)
     person = db.session.scalar(select(Person).where(Person.email_lookup == keyring().lookup(email)))
     in_service = person is not None and (person.left_on is None or person.left_on > today())
     if not password_matches(person.password_hash if person and in_service else None, password) or person is None:
-        _remember_failure(email)
+        _remember_failure(email, browser)
         return None
-    return _start(person, email)
+    return _start(person, email, browser)
 
 
-def _remember_failure(email: str) -> None:
+def _remember_failure(email: str, browser: str) -> None:
     with write_transaction() as session:
-        count_failure(session, email)
+        count_failure(session, email, browser)
     refused(AccountAct.SIGN_IN, "person", keyring().lookup(email), actor=System("visitor", origin=origin()))
 
 
-def _start(person: Person, email: str) -> SignedIn | None:
+def _note_wait(email: str) -> None:
+    """Leave a line for the first of them in a window: a flood of more would bury all others."""
+    if minutes_until({wait_of(email): 1}):
+        return
+    with write_transaction() as session:
+        count_attempt(session, [wait_of(email)])
+    refused(AccountAct.WAIT, "person", keyring().lookup(email), actor=System("visitor", origin=origin()))
+
+
+def _start(person: Person, email: str, browser: str) -> SignedIn | None:
     token, moment = secrets.token_urlsafe(TOKEN_BYTES), now()
     visitor = System(person.id, person.organisation_id, origin())
     with recorded(AccountAct.SIGN_IN, person, actor=visitor) as session:
-        forget_failures(session, email)
+        forget_failures(session, email, browser)
         session.add(SignIn(id=token_hash(token), person_id=person.id, started_at=moment, seen_at=moment))
     return load_signed_in(token)
 

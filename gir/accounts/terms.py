@@ -58,6 +58,7 @@ class AccountAct(Term):
 
     SIGN_IN = "account.sign_in"
     SIGN_OUT = "account.sign_out"
+    WAIT = "account.wait"
     ENTER = "account.enter"
     SET_LANGUAGE = "account.set_language"
     ADD_PERSON = "account.add_person"

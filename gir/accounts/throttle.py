@@ -1,11 +1,14 @@
-"""Slow down guessing without locking anybody out for others: attempts are counted per keyed fingerprint.
+"""Slow down guessing: attempts are counted per keyed fingerprint (docs/decisions/0033-who-guesses-waits.md).
 
-Who signs in is counted by address and origin; who comes without an account see ``gir.visitors.throttle``.
+Who signs in is counted by address and origin together, by each of them, and in a browser that signed in before by that
+browser alone, so that nobody else can use up its tries. Without such a browser somebody at the same origin can: five
+wrong tries there keep an address out there for a quarter of an hour, and elsewhere nothing does more than slow it down.
+Who comes without an account see ``gir.visitors.throttle``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -19,42 +22,73 @@ from gir.database import db, now
 from gir.vault import keyring
 
 WINDOW = timedelta(minutes=15)
+NONE = timedelta(0)
 PAIR_LIMIT = 5
+"""Wrong tries for one address from one origin, or in one browser, before nothing is answered until the window ends."""
 ORIGIN_LIMIT = 500
-"""A town hall behind one address makes honest mistakes too; this only stops a flood."""
+"""A town hall behind one address makes honest mistakes too; a flood from it is slowed down."""
 ADDRESS_LIMIT = 100
+"""Wrong tries for one address from everywhere, before the next ones are slowed down."""
 INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
-def _counted(email: str) -> list[tuple[str, int]]:
-    """The fingerprints an attempt counts for, with the failures each may have in one window."""
-    ring, place = keyring(), origin()
-    return [
-        (ring.lookup(f"throttle pair {email} {place}"), PAIR_LIMIT),
-        (ring.lookup(f"throttle origin {place}"), ORIGIN_LIMIT),
-        (ring.lookup(f"throttle address {email}"), ADDRESS_LIMIT),
-    ]
+def _stopped(email: str, browser: str) -> dict[str, int]:
+    """The fingerprint for which nothing is answered once it has had its failures in one window."""
+    by = f"browser {browser}" if browser else f"pair {origin()}"
+    return {keyring().lookup(f"throttle {by} {email}"): PAIR_LIMIT}
 
 
-def minutes_to_wait(email: str) -> int:
-    """Whole minutes until another attempt is answered; 0 when it may be tried now."""
-    return minutes_until(dict(_counted(email)))
+def _slowed(email: str, browser: str) -> dict[str, int]:
+    """The fingerprints that are slowed down once they have had theirs; none for a browser that is known."""
+    if browser:
+        return {}
+    ring = keyring()
+    return {
+        ring.lookup(f"throttle origin {origin()}"): ORIGIN_LIMIT,
+        ring.lookup(f"throttle address {email}"): ADDRESS_LIMIT,
+    }
 
 
-def minutes_until(limits: Mapping[str, int]) -> int:
-    """Whole minutes until none of these fingerprints has reached its limit any more; 0 when that is now."""
+def minutes_to_wait(email: str, browser: str = "") -> int:
+    """Whole minutes until another attempt is answered; 0 when it may be tried now.
+
+    ``browser`` is the id of a browser in which this address signed in before.
+    """
+    slowed = _slowed(email, browser)
+    return minutes_until(_stopped(email, browser) | slowed, slowed.keys())
+
+
+def minutes_until(limits: Mapping[str, int], slowed: Collection[str] = frozenset()) -> int:
+    """Whole minutes until an attempt for these fingerprints is answered; 0 when that is now.
+
+    One that has reached its limit waits for the end of its window; one of those that are ``slowed`` waits longer with
+    each attempt, and never longer than that.
+    """
     moment = now()
     waits = [
-        row.since + WINDOW - moment
+        row.since + (_spread(row.failures - limits[row.id]) if row.id in slowed else WINDOW) - moment
         for row in db.session.scalars(select(SignInThrottle).where(SignInThrottle.id.in_(limits)))
         if row.failures >= limits[row.id] and row.since + WINDOW > moment
     ]
-    return max((int(wait.total_seconds() // 60) + 1 for wait in waits), default=0)
+    return max((int(wait.total_seconds() // 60) + 1 for wait in waits if wait > NONE), default=0)
 
 
-def count_failure(session: Session, email: str) -> None:
+def _spread(beyond: int) -> timedelta:
+    """How long after the begin of a window an attempt is answered when so many went beyond the limit.
+
+    The steps between two of them grow by two seconds each: a minute after the thirtieth, when the window is over.
+    """
+    return min(timedelta(seconds=(beyond + 1) ** 2), WINDOW)
+
+
+def count_failure(session: Session, email: str, browser: str = "") -> None:
     """Count one failed attempt."""
-    count_attempt(session, dict(_counted(email)))
+    count_attempt(session, _stopped(email, browser) | _slowed(email, browser))
+
+
+def wait_of(email: str) -> str:
+    """The fingerprint of waiting with this address at this origin, to note it once in a window."""
+    return keyring().lookup(f"throttle wait {origin()} {email}")
 
 
 def count_attempt(session: Session, identities: Iterable[str]) -> None:
@@ -69,9 +103,9 @@ def count_attempt(session: Session, identities: Iterable[str]) -> None:
         row.failures += 1
 
 
-def forget_failures(session: Session, email: str) -> None:
-    """Start again for this address from this origin, after the right password."""
-    session.execute(delete(SignInThrottle).where(SignInThrottle.id == _counted(email)[0][0]))
+def forget_failures(session: Session, email: str, browser: str = "") -> None:
+    """Start again for this address in this browser, or from this origin, after the right password."""
+    session.execute(delete(SignInThrottle).where(SignInThrottle.id.in_(_stopped(email, browser))))
 
 
 def expire_throttles(session: Session) -> None:

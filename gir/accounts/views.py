@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from gir.accounts import given_back
 from gir.accounts.actor import SignedIn, begin, end, me, signed_in_now
+from gir.accounts.browsers import known_browser, remember_browser
 from gir.accounts.drafts import keep_while_typing
 from gir.accounts.forms import SignInForm
 from gir.accounts.gates import signed_in as signed_in_gate
@@ -37,17 +38,28 @@ def show_sign_in() -> ResponseReturnValue:
 def submit_sign_in() -> ResponseReturnValue:
     """Check address and password."""
     form = SignInForm()
+    email = form.email.data or ""
     try:
-        found = sign_in(form.email.data or "", form.password.data or "") if form.validate() else None
+        found = sign_in(email, form.password.data or "", known_browser(email)) if form.validate() else None
     except TooManyAttempts as wait:
         return _wait(form, wait.minutes), 429
     if found is None:
         if not form.errors:
             form.password.errors = [_("This address and password do not belong together. Check both and try again.")]
         return _sign_in_page(form), 422
-    session.clear()  # nothing of before signing in lives on
+    return _begin(found, email)
+
+
+def _begin(found: SignedIn, email: str) -> ResponseReturnValue:
+    """Let the sign-in take the place of whatever was there: the sign-in of before is ended, not only forgotten."""
+    before = signed_in_now()
+    if before is not None:
+        sign_out(before)
+    session.clear()
     begin(found)
-    return _go_on(found)
+    answer = make_response(_go_on(found))
+    remember_browser(answer, email)
+    return answer
 
 
 def _sign_in_page(form: SignInForm, late: str = "") -> str:

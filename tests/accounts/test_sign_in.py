@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import func, select
 
 from gir.accounts.actor import token_hash
 from gir.accounts.models import SignIn
-from gir.database import db, now
+from gir.accounts.terms import AccountAct
+from gir.accounts.throttle import ADDRESS_LIMIT, count_failure, minutes_to_wait
+from gir.audit.models import AuditLine
+from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
 from tests.support.installations import PASSWORD
 from tests.support.page import Page
@@ -217,3 +222,158 @@ def test_choosing_a_language_never_leads_to_another_site(visitor: PageClient) ->
             "/language", {"csrf_token": token, "language": "en"}, headers={"Referer": referrer}, follow=False
         )
         assert page.location == "/"
+
+
+def test_another_sign_in_ends_the_one_that_was_there(app: Flask, client_for: ClientFor) -> None:
+    anna = client_for("anna")
+    stolen = PageClient(app)
+    stolen._client._cookies = dict(anna._client._cookies or {})
+    token = anna.visit("/").form("/sign-out").values["csrf_token"][0]
+    values = {"csrf_token": token, "email": "hanna@voorbeeldstad.example", "password": PASSWORD}
+    assert anna.post("/sign-in", {**values, "password": "wrong"}).status == 422
+    assert is_signed_in(stolen), "a wrong password changes nothing"
+    assert anna.post("/sign-in", values, follow=False).location == "/cases"
+    assert not is_signed_in(stolen)
+    assert is_signed_in(anna)
+
+
+# ── Guessing ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def from_place(app: Flask, address: str) -> PageClient:
+    client = PageClient(app)
+    client._client.environ_base["REMOTE_ADDR"] = address
+    return client
+
+
+def guess(app: Flask, times: int, address: str = "10.1.1.1", email: str = ANNA) -> None:
+    """Wrong tries, past the pages."""
+    with app.test_request_context(environ_base={"REMOTE_ADDR": address}), write_transaction() as session:
+        for _ in range(times):
+            count_failure(session, email)
+
+
+def test_a_browser_that_was_here_before_is_not_kept_out_by_others(app: Flask, visitor: PageClient) -> None:
+    """Five wrong tries of a colleague at the same desk, and a hundred from everywhere."""
+    anna = from_place(app, "10.1.1.1")
+    attempt(anna)
+    anna.visit("/").form("/sign-out").submit({})
+    guess(app, 5)
+    for number in range(21):
+        guess(app, 5, f"2001:db8:0:{number:x}::1")
+    assert attempt(from_place(app, "10.1.1.1")).status == 429
+    assert attempt(anna).status == 302
+
+
+def test_such_a_browser_has_five_tries_of_its_own(app: Flask) -> None:
+    anna = from_place(app, "10.1.1.1")
+    attempt(anna)
+    anna.visit("/").form("/sign-out").submit({})
+    assert [attempt(anna, password="wrong").status for _ in range(6)] == [422] * 5 + [429]
+    assert attempt(anna).status == 429
+    assert attempt(from_place(app, "10.1.1.1")).status == 302, "and they cost nobody else anything"
+    with time_machine.travel(now() + timedelta(minutes=15, seconds=1)):
+        assert attempt(anna).status == 302
+
+
+def test_such_a_browser_is_known_for_those_who_signed_in_there_only(app: Flask) -> None:
+    shared = from_place(app, "10.1.1.1")
+    for email in ("hanna@voorbeeldstad.example", ANNA):
+        attempt(shared, email)
+        shared.visit("/").form("/sign-out").submit({})
+    for email in (ANNA, "hanna@voorbeeldstad.example", "rik@voorbeeldstad.example"):
+        guess(app, 5, email=email)
+    assert attempt(shared, "rik@voorbeeldstad.example").status == 429
+    assert attempt(shared, "hanna@voorbeeldstad.example").status == 302
+    shared.visit("/").form("/sign-out").submit({})
+    assert attempt(shared).status == 302
+
+
+def test_the_cookie_of_such_a_browser_tells_nothing_and_cannot_be_made(app: Flask) -> None:
+    anna = from_place(app, "10.1.1.1")
+    page = attempt(anna)
+    (cookie,) = [line for line in page.headers.getlist("Set-Cookie") if line.startswith("gir-browser=")]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Path=/;" in f"{cookie};"
+    value = cookie.split("=", 1)[1].split(";")[0]
+    _, kept = URLSafeTimedSerializer("another secret").loads_unsafe(value)
+    assert set(kept) == {"id", "people"}
+    assert all(re.fullmatch("[0-9a-f]{32}", text) for text in (kept["id"], *kept["people"]))
+    guess(app, 5)
+    forged = from_place(app, "10.1.1.1")
+    forged._client.set_cookie("gir-browser", value[:-1] + ("A" if value[-1] != "A" else "B"))
+    assert attempt(forged).status == 429
+
+
+def test_a_wrong_password_makes_no_browser_known(app: Flask, visitor: PageClient) -> None:
+    assert "gir-browser" not in str(attempt(visitor, password="wrong").headers)
+
+
+def test_guessing_from_everywhere_slows_down_and_locks_nobody_out(app: Flask) -> None:
+    """A hundred tries, spread over places that each had fewer than five, and then one after the other."""
+    start = now()
+    with time_machine.travel(start, tick=False):
+        for number in range(25):
+            guess(app, 4, f"2001:db8:0:{number:x}::1")
+        answer = attempt(from_place(app, "10.1.1.1"))
+        assert answer.status == 429
+        assert "over 1 minuut" in answer.main
+    with time_machine.travel(start + timedelta(seconds=2), tick=False):
+        assert attempt(from_place(app, "10.1.1.1"), password="wrong").status == 422
+        assert attempt(from_place(app, "10.1.1.2")).status == 429
+    with time_machine.travel(start + timedelta(seconds=5), tick=False):
+        assert attempt(from_place(app, "10.1.1.2")).status == 302
+
+
+def test_the_waits_grow_to_a_minute(app: Flask) -> None:
+    """Who goes on guessing gets thirty more tries in the rest of the window."""
+    start, answered = now(), []
+    guess(app, ADDRESS_LIMIT)
+    for seconds in range(1, 900, 3):
+        with time_machine.travel(start + timedelta(seconds=seconds), tick=False):
+            with app.test_request_context():
+                waits = minutes_to_wait(ANNA)
+            if not waits:
+                answered.append(seconds)
+                guess(app, 1, f"10.2.0.{len(answered)}")
+    gaps = [later - earlier for earlier, later in pairwise(answered)]
+    assert len(answered) <= 31
+    assert gaps[0] <= 6
+    assert 50 <= gaps[-1] <= 66
+
+
+def test_a_flood_from_one_place_is_slowed_down(app: Flask) -> None:
+    start = now()
+    with time_machine.travel(start, tick=False):
+        for number in range(10):
+            guess(app, 50, email=f"somebody{number}@voorbeeldstad.example")
+        assert attempt(from_place(app, "10.1.1.1"), "rik@voorbeeldstad.example").status == 429
+        assert attempt(from_place(app, "10.1.1.2"), "rik@voorbeeldstad.example").status == 302
+    with time_machine.travel(start + timedelta(seconds=2), tick=False):
+        assert attempt(from_place(app, "10.1.1.1"), "rik@voorbeeldstad.example").status == 302
+
+
+def test_who_has_to_wait_reads_the_same_whether_there_is_an_account_or_not(app: Flask) -> None:
+    pages = []
+    for email in (ANNA, "nobody@voorbeeldstad.example", "fenna@voorbeeldstad.example"):
+        guess(app, 5, email=email)
+        pages.append(attempt(from_place(app, "10.1.1.1"), email).html)
+    assert len(set(pages)) == 1
+
+
+def test_having_to_wait_leaves_one_line_in_a_quarter_of_an_hour(app: Flask) -> None:
+    def lines() -> int:
+        with app.app_context():
+            waits = select(func.count()).select_from(AuditLine).where(AuditLine.act == AccountAct.WAIT)
+            return db.session.scalar(waits) or 0
+
+    start = now()
+    guess(app, 5)
+    for _ in range(3):
+        assert attempt(from_place(app, "10.1.1.1")).status == 429
+    assert lines() == 1
+    with time_machine.travel(start + timedelta(minutes=16), tick=False):
+        guess(app, 5)
+        assert attempt(from_place(app, "10.1.1.1")).status == 429
+    assert lines() == 2
