@@ -55,13 +55,25 @@ def post_fork(server: object, worker: object) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """Let a slow upload say that its worker is alive, or it would be stopped for being silent; keep one worker free."""
+    """Make a worker ready: slow uploads, a worker that stays free, and answers in our way to what never reaches us.
+
+    A worker that is silent would be stopped, so an upload says that it is alive. The server's own answers repeat what
+    was sent, without our headers.
+    """
+    from gunicorn import util
+
+    from gir.web.by_server import leave_out_what_was_sent, refusal
     from gir.web.parts import HEARTBEAT
     from gir.web.slots import leave_one_free
     from wsgi import app
 
+    def write_error(sock: Any, code: int, _reason: str, _message: str) -> None:
+        util.write_nonblock(sock, refusal(app, code))
+
     app.extensions[HEARTBEAT] = worker.notify
     leave_one_free(app, worker.cfg.workers)
+    util.write_error = write_error
+    worker.log.error_log.addFilter(leave_out_what_was_sent)
 
 
 def post_request(worker: object, request: object, environ: dict[str, Any], response: object) -> None:

@@ -21,6 +21,7 @@ import pytest
 
 from gir.config import Settings
 from tests.support.installations import PASSWORD
+from tests.support.page_rules import missing_headers
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS_TO_START = 30
@@ -147,3 +148,64 @@ def test_a_draft_outlives_the_server(settings: Settings) -> None:
         draft = re.search(r'href="(/report/drafts/\w+)"', anna.ask("/"))
         assert draft is not None
         assert story in anna.ask(draft[1])
+
+
+# ── What never reaches the application ─────────────────────────────────────────────────────────────────────────
+
+SECRET = "what-was-searched"
+UNREADABLE = {
+    "no request": (b"GARBAGE what-was-searched\r\n\r\n", 400),
+    "a space in the address": (b"GET /?q=what-was-searched x HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 400),
+    "an address too long": (b"GET /?q=what-was-searched" + b"a" * 5_000 + b" HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n", 414),
+    "a header too long": (
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: what-was-searched" + b"a" * 9_000 + b"\r\n\r\n",
+        431,
+    ),
+    "too many headers": (b"GET / HTTP/1.1\r\n" + b"".join(b"X%d: a\r\n" % n for n in range(70)) + b"\r\n", 431),
+    "a length that is none": (b"POST /sign-in HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: abc\r\n\r\n", 400),
+}
+FORM = b"Host: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n"
+BODIES = {
+    "a chunk without a size": (b"ZZ\r\n", 400),
+    "a chunk that does not end": (b"5\r\nabcdefgh\r\n0\r\n\r\n", 400),
+    "chunks that break off": (b"5\r\nab", 400),
+    "two megabytes in chunks": ((b"100000\r\n" + b"a" * 0x100000 + b"\r\n") * 2 + b"0\r\n\r\n", 413),
+    "as much as is allowed": (b"100000\r\n" + b"a" * 0x100000 + b"\r\n0\r\n\r\n", 400),
+}
+
+
+def said(server: Server, sent: bytes) -> tuple[int, dict[str, str], str]:
+    """What the server answers to these bytes: status, headers, page."""
+    port = int(server.address.rsplit(":", 1)[1])
+    with socket.create_connection(("127.0.0.1", port), timeout=SECONDS_TO_START) as connection:
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(65_536), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    first, *lines = head.decode().split("\r\n")
+    return int(first.split()[1]), dict(line.split(": ", 1) for line in lines), body.decode()
+
+
+def test_what_cannot_be_read_is_answered_in_our_way_and_repeated_nowhere(server: Server) -> None:
+    for name, (sent, code) in UNREADABLE.items():
+        status, headers, page = said(server, sent)
+        assert status == code, name
+        assert not list(missing_headers(headers)), name
+        assert int(headers["Content-Length"]) == len(page.encode()), name
+        assert headers["Cache-Control"] == "no-store"
+        assert "We konden niet lezen wat je verstuurde" in page
+        assert '<section class="gir-card gir-flow" lang="en">' in page
+        assert "We could not read what you sent" in page
+        assert SECRET not in page, name
+    log = server.log()
+    assert "Invalid request from ip=127.0.0.1" in log
+    assert SECRET not in log
+
+
+def test_a_body_that_cannot_be_read_is_no_fault_of_ours(server: Server) -> None:
+    for name, (body, code) in BODIES.items():
+        status, headers, page = said(server, b"POST /sign-in HTTP/1.1\r\n" + FORM + body)
+        assert status == code, name
+        assert not list(missing_headers(headers)), name
+        assert f"Code {code}" in page, name
+    assert "Traceback" not in server.log()

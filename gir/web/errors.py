@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from contextlib import suppress
+from http import HTTPStatus
 
-from flask import Flask, current_app, g, render_template
+from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import BadRequest, HTTPException, SecurityError
@@ -41,6 +44,8 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     page = code if code in PAGES else 400 if code < 500 else 500
     framework = isinstance(error, SecurityError) or error.description == type(error).description
     own_words = None if framework else error.description
+    if code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and (request.content_length or math.inf) <= settings.upload_limit:
+        own_words = _("You sent more answers in one go than any form of ours has. This was not saved.")
     return render_template(f"errors/{page}.html", limit=settings.upload_limit // KILOBYTE, reason=own_words), code
 
 

@@ -24,14 +24,18 @@ ALWAYS = {
 }
 
 
+def headers_for(*, https: bool) -> dict[str, str]:
+    """The headers of every answer; over TLS also that it stays so."""
+    strict = {"Strict-Transport-Security": f"max-age={2 * YEAR}; includeSubDomains"} if https else {}
+    return ALWAYS | strict
+
+
 class SecureHeaders:
     """A WSGI wrapper that completes the headers of whatever is inside it."""
 
     def __init__(self, inside: WSGIApplication, *, https: bool) -> None:
         self.inside = inside
-        self.headers = dict(ALWAYS)
-        if https:
-            self.headers["Strict-Transport-Security"] = f"max-age={2 * YEAR}; includeSubDomains"
+        self.headers = headers_for(https=https)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         def start(status: str, headers: list[tuple[str, str]], *rest: object) -> object:

@@ -1,4 +1,4 @@
-"""What a browser sent, as all code reads it: without the one character that no text of ours may hold.
+"""What a browser sent, as all code reads it: to its end, and without the one character that no text of ours may hold.
 
 PostgreSQL refuses NUL, in a question as well as in a row, and SQLite does not. Texts that people type are made tidier
 still (``gir.web.forms``); ids, tokens and choices that go straight into a question are not texts, and come from here.
@@ -6,16 +6,28 @@ still (``gir.web.forms``); ids, tokens and choices that go straight into a quest
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from functools import cached_property
-from typing import Any
+from http import HTTPStatus
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from flask import Flask
+from flask import Flask, Response, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict, iter_multi_items
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from gir.web import parts
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
 NUL = "\x00"
+FAREWELL = 5.0
+"""Seconds for which the rest of a refused request is read."""
+MOST_HEARD = 16 * 1024 * 1024
+"""Bytes that are read of it; who sends more finds the connection closed."""
+PIECE = 64 * 1024
 
 
 class Fields(ImmutableMultiDict[str, Any]):
@@ -30,10 +42,41 @@ def _fit(value: Any) -> Any:
     return value.replace(NUL, "") if isinstance(value, str) else value
 
 
+class Body:
+    """What comes in, as the server gives it. Whatever goes wrong with it is a broken connection, and so a 400."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes; none at the end.
+
+        Raises:
+            OSError: there is nothing to read any more, or nothing that can be understood.
+        """
+        try:
+            return self._stream.read(size)
+        except OSError:
+            raise
+        except Exception as error:  # each server has errors of its own, such as for a chunk without a size
+            raise OSError("What was sent cannot be read.") from error
+
+
 class ReceivedRequest(parts.PartsRequest):
-    """A request whose query and form can be asked about in every database."""
+    """A request whose body may break off, and whose query and form can be asked about in every database."""
 
     parameter_storage_class = Fields
+
+    def __init__(self, environ: WSGIEnvironment, *args: Any, **kwargs: Any) -> None:
+        environ["wsgi.input"] = Body(environ["wsgi.input"])
+        super().__init__(environ, *args, **kwargs)
+
+    def _load_form_data(self) -> None:
+        first = "form" not in self.__dict__
+        super()._load_form_data()
+        # Without a length said beforehand the framework reads as far as it may, and takes that for everything.
+        if first and not self.streams and self.content_length is None and self.environ["wsgi.input"].read(1):
+            raise RequestEntityTooLarge
 
     @cached_property
     def args(self) -> MultiDict[str, str]:  # type: ignore[override]
@@ -46,3 +89,14 @@ class ReceivedRequest(parts.PartsRequest):
 def register(app: Flask) -> None:
     """Let ``app`` read requests this way."""
     app.request_class = ReceivedRequest
+    app.after_request(_hear_out)
+
+
+def _hear_out(answer: Response) -> Response:
+    """Read on for a short while after a refusal: who is still sending cannot read an answer."""
+    if answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        body, until, left = request.environ["wsgi.input"], time.monotonic() + FAREWELL, MOST_HEARD
+        with suppress(OSError):
+            while left > 0 and time.monotonic() < until and (piece := body.read(PIECE)):
+                left -= len(piece)
+    return answer

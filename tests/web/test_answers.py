@@ -104,6 +104,8 @@ def test_too_many_fields_are_refused(app: Flask) -> None:
     part = '--x\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n'
     answer = client.post("/sign-in", data=part * 600 + "--x--\r\n", content_type="multipart/form-data; boundary=x")
     assert answer.status_code in (400, 413)
+    assert "meer antwoorden dan een formulier van ons heeft" in answer.text
+    assert "MB" not in answer.text, "that is not what is wrong with it"
     insist(answer)
 
 
