@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from werkzeug.datastructures import Headers
 
 from gir.config import Settings
 from tests.support.installations import PASSWORD
@@ -174,7 +175,7 @@ BODIES = {
 }
 
 
-def said(server: Server, sent: bytes) -> tuple[int, dict[str, str], str]:
+def said(server: Server, sent: bytes) -> tuple[int, Headers, str]:
     """What the server answers to these bytes: status, headers, page."""
     port = int(server.address.rsplit(":", 1)[1])
     with socket.create_connection(("127.0.0.1", port), timeout=SECONDS_TO_START) as connection:
@@ -183,7 +184,8 @@ def said(server: Server, sent: bytes) -> tuple[int, dict[str, str], str]:
         answer = b"".join(iter(lambda: connection.recv(65_536), b""))
     head, _, body = answer.partition(b"\r\n\r\n")
     first, *lines = head.decode().split("\r\n")
-    return int(first.split()[1]), dict(line.split(": ", 1) for line in lines), body.decode()
+    headers = Headers([(name, value) for name, _, value in (line.partition(": ") for line in lines)])
+    return int(first.split()[1]), headers, body.decode()
 
 
 def test_what_cannot_be_read_is_answered_in_our_way_and_repeated_nowhere(server: Server) -> None:

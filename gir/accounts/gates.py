@@ -12,6 +12,7 @@ from gir.accounts.drafts import has_keeper, keep_late_form
 from gir.accounts.given_back import give_back
 from gir.accounts.terms import AccountAct, Role
 from gir.audit import refused
+from gir.web.addresses import is_page
 from gir.web.gate import SAFE_METHODS, Gate, gate_of
 
 
@@ -27,18 +28,12 @@ def _too_late() -> ResponseReturnValue:
     could not be kept; and say so when neither can be done. Afterwards they go on where they were, if that is a page.
     """
     expired, gate = g.get("expired_person"), gate_of(current_app, request.endpoint or "")
-    page = request.path if _has_page() else None
+    page = request.path if is_page(request.path) else None
     keeps = gate is not None and not gate.keeps_nothing and (page or has_keeper(request.path))
     kept = keep_late_form(expired, request.path, request.form) if expired and keeps else None
     if kept is not None:
         return _sign_in_page(kept, "1")
     return give_back() or _sign_in_page(page, "lost")
-
-
-def _has_page() -> bool:
-    """Whether there is a page at this address, and not only a button."""
-    adapter = current_app.create_url_adapter(request)
-    return adapter is not None and adapter.test(method="GET")
 
 
 def _sign_in_page(path: str | None, late: str | None) -> ResponseReturnValue:

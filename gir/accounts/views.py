@@ -16,7 +16,7 @@ from gir.accounts.gates import signed_in as signed_in_gate
 from gir.accounts.services import TooManyAttempts, set_language, sign_in, sign_out
 from gir.accounts.terms import CASE_ROLES
 from gir.database import now
-from gir.web.addresses import same_site_path
+from gir.web.addresses import is_page, same_site_path
 from gir.web.dates import time_of_day
 from gir.web.gate import open_to_all
 from gir.web.page import LANGUAGES
@@ -118,18 +118,21 @@ def keep() -> ResponseReturnValue:
 @blueprint.post("/language", endpoint="language")
 @open_to_all
 def choose_language() -> ResponseReturnValue:
-    """Read on in another language, on the page one came from."""
+    """Read on in another language, on the page one came from, or at home when that was the answer to a button."""
     language = request.form.get("language", "")
     if language in LANGUAGES:
         session["language"] = language
         if signed_in_now():
             set_language(language, actor=me())
-    return redirect(same_site_path(_referring_path()) or _home())
+    return redirect(_referring_page() or _home())
 
 
-def _referring_path() -> str | None:
+def _referring_page() -> str | None:
     referrer = request.referrer or ""
-    return referrer.removeprefix(request.host_url.rstrip("/")) if referrer.startswith(request.host_url) else None
+    if not referrer.startswith(request.host_url):
+        return None
+    path = same_site_path(referrer.removeprefix(request.host_url.rstrip("/")))
+    return path if path and is_page(path) else None
 
 
 def _home() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from flask import current_app, request
 from werkzeug.routing import BaseConverter
 
 
@@ -21,6 +22,12 @@ class Word(BaseConverter):
 
     regex = r"[^/\x00-\x1f\x7f]{1,100}"
     part_isolating = True
+
+
+def is_page(path: str) -> bool:
+    """Whether there is a page at this path, and not only a button or nothing at all. A query does not count."""
+    adapter = current_app.create_url_adapter(request)
+    return adapter is not None and adapter.test(urlsplit(path).path, method="GET")
 
 
 def same_site_path(target: str | None) -> str | None:

@@ -79,7 +79,7 @@ class ReceivedRequest(parts.PartsRequest):
             raise RequestEntityTooLarge
 
     @cached_property
-    def args(self) -> MultiDict[str, str]:  # type: ignore[override]
+    def args(self) -> MultiDict[str, str]:
         """The query. A part of it that held the character is left out: nobody typed it, and no page of ours made it."""
         query = self.query_string.decode(errors="replace")
         parts_of_it = parse_qsl(query, keep_blank_values=True, errors="werkzeug.url_quote")

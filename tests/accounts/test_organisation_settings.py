@@ -12,7 +12,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from gir.accounts.duty import duty_turns
-from gir.accounts.duty_forms import today
 from gir.accounts.models import Person
 from gir.accounts.services import RolesDoNotCombine, assign_role
 from gir.accounts.terms import CASE_ROLES, Role
@@ -22,6 +21,7 @@ from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.organisations.models import Organisation
 from gir.organisations.settings import report_token_of
+from gir.web.dates import today
 from tests.support.installations import PASSWORD
 from tests.support.page import Page
 

@@ -237,6 +237,32 @@ def test_another_sign_in_ends_the_one_that_was_there(app: Flask, client_for: Cli
     assert is_signed_in(anna)
 
 
+def test_no_language_is_offered_where_choosing_it_would_lose_what_was_typed(client_for: ClientFor) -> None:
+    anna = client_for("anna")
+    form = anna.visit("/report").form("/report")
+    page = form.submit({"narrative": "Hij schreeuwde."})
+    assert page.status == 422
+    assert "Hij schreeuwde." in page.html
+    assert [form.action for form in page.forms if form.action == "/language"] == []
+    assert [form.action for form in anna.visit("/report").forms if form.action == "/language"] == ["/language"]
+
+
+@pytest.mark.parametrize(
+    ("referrer", "leads_to"),
+    [
+        ("/report/drafts", "/"),
+        ("/nowhere", "/"),
+        ("/report", "/report"),
+        ("/report?colleague=1", "/report?colleague=1"),
+    ],
+)
+def test_choosing_a_language_leads_to_a_page(client_for: ClientFor, referrer: str, leads_to: str) -> None:
+    anna = client_for("anna")
+    token = anna.visit("/").form("/language").values["csrf_token"][0]
+    values, headers = {"csrf_token": token, "language": "en"}, {"Referer": f"http://localhost{referrer}"}
+    assert anna.post("/language", values, headers=headers, follow=False).location == leads_to
+
+
 # ── Guessing ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -11,7 +11,6 @@ from flask import Flask
 from sqlalchemy import select
 
 from gir.accounts.actor import actor_of
-from gir.accounts.duty_forms import today
 from gir.audit.models import AuditLine
 from gir.cases.models import Case
 from gir.database import db
@@ -20,6 +19,7 @@ from gir.incidents.broken_rules import broken_rules
 from gir.incidents.severity_norm import LEVELS
 from gir.organisations.queries import Wording, current_norm, draft_norm, edition
 from gir.organisations.services import save_draft
+from gir.web.dates import today
 from tests.support.page import Page
 from tests.support.stories import file_report, publish_rules
 
