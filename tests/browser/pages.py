@@ -143,6 +143,13 @@ class Refused:
     path: str
     action: str = ""
     """The end of the form's address; empty when it sends to its own page."""
+    spoiled: bool = False
+    """Every field gets an answer that is not one of those: a form in which nothing is needed is refused by that."""
+
+    @property
+    def address(self) -> str:
+        """Where the form is sent."""
+        return self.path if self.path.endswith(self.action) else f"{self.path}{self.action}"
 
 
 REFUSED = (
@@ -169,4 +176,38 @@ REFUSED = (
     Refused("chantal", "/cases/{new}/close"),
     Refused("chantal", "/cases/{closed}/reopen"),
     Refused("chantal", "/organisation/duty"),
+    Refused("anna", "/account", spoiled=True),
+    Refused("anna", "/my-reports/{new}/more/people", spoiled=True),
+    Refused("anna", "/my-reports/{busy}/talk", spoiled=True),
+    Refused("anna", "/my-reports/{new}/protect", spoiled=True),
+    Refused("hanna", "/cases/{busy}/injury", spoiled=True),
+    Refused("hanna", "/cases/{busy}/files"),
+    Refused("bea", "/organisation/details", spoiled=True),
+    Refused("chantal", "/organisation/house-rules/edit", spoiled=True),
 )
+
+NEVER_REFUSED = {
+    "accounts.sign_out": "a button",
+    "accounts.language": "a button",
+    "followup.take": "a button",
+    "drafts.save": "keeps whatever is there",
+    "drafts.to_colleague": "keeps whatever is there",
+    "drafts.delete": "a button",
+    "filed.confirm": "a button",
+    "filed.hand_over": "a button",
+    "organisation.new_link": "a button",
+    "organisation.ways": "ticks only",
+    "organisation.remove_duty": "a button",
+    "notifications.try_again": "a button",
+    "house_rules.publish_draft": "a button",
+    "notifications.less_submit": "a button",
+    "visitors.leave": "a button",
+    "visit.write": "only with a code: see test_without_account.py",
+    "visit.confirm": "a button",
+    "visit.talk": "only with a code: the form of answering.talk",
+    "visit.helped": "only with a code: see test_without_account.py",
+    "visit.reopen": "only with a code: see test_without_account.py",
+    "visit_more.save_step": "only with a code: the form of more.save_step",
+    "visit_more.add_files": "only with a code: the form of evidence.own",
+}
+"""Endpoints that forms are sent to and that have no page with an error summary, or one that is looked at elsewhere."""

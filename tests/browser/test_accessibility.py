@@ -10,12 +10,24 @@ from playwright.sync_api import BrowserContext, Page, Response
 from gir.web.page import LANGUAGES
 from tests.browser.conftest import SignedIn
 from tests.browser.inspection import Watch, inspect
-from tests.browser.pages import NOT_PAGES, PAGES, REFUSED, VISITOR, Refused
+from tests.browser.pages import NEVER_REFUSED, NOT_PAGES, PAGES, REFUSED, VISITOR, Refused
 from tests.browser.world import LONG_TEXT, LONG_WORD, World, change_meanwhile
 
 pytestmark = pytest.mark.browser
 
 UNKNOWN = "0" * 32
+SPOIL = """form => {
+  for (const field of form.elements) {
+    if (!field.name || field.type === "hidden") continue;
+    if (field.type === "radio" || field.type === "checkbox") { field.value = "none of these"; field.checked = true; }
+    else if (field.tagName === "SELECT") field.add(new Option("none of these", "none of these", true, true));
+    else if (field.type !== "submit" && field.type !== "file") {
+      field.removeAttribute("maxlength");
+      field.type === "textarea" || (field.type = "text");
+      field.value = "x".repeat(21000);
+    }
+  }
+}"""
 NO_CHECKS_OF_ITS_OWN = "form => { form.noValidate = true; form.requestSubmit(); }"
 
 
@@ -64,6 +76,15 @@ def test_every_page_is_in_the_list(world: World) -> None:
     assert set(NOT_PAGES) - asked == set()
 
 
+def test_every_form_that_can_be_refused_is_in_the_list(world: World) -> None:
+    routes = world.app.url_map.bind("localhost")
+    refused = {routes.match(form.address.format_map(world.cases), method="POST")[0] for form in REFUSED}
+    sent = {rule.endpoint for rule in world.app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert sent - refused - set(NEVER_REFUSED) == set()
+    assert set(NEVER_REFUSED) - sent == set()
+    assert set(NEVER_REFUSED) & refused == set()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_usable_by_everybody(world: World, person: SignedIn, name: str, language: str) -> None:
@@ -90,6 +111,8 @@ def test_refused_forms_are_usable_by_everybody(
         inspector = Inspector(context, world, thorough=False)
         for form in forms:
             inspector.page.goto(world.url(form.path))
+            if form.spoiled:
+                inspector.page.locator(_form(form)).first.evaluate(SPOIL)
             inspector.send(f"{form.path} refused", _form(form))
         inspector.verdict()
 
