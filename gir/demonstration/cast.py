@@ -12,10 +12,11 @@ from gir.accounts.models import Person
 from gir.accounts.services import add_person, assign_role, new_person, preset_substitute
 from gir.accounts.terms import Office, Role, Scope
 from gir.audit import System, recorded
-from gir.database import db, now
+from gir.database import db
 from gir.organisations.models import Department, HeadCount, Organisation
 from gir.organisations.terms import EmployerKind
 from gir.vault import keyring
+from gir.web.dates import today
 
 MUNICIPALITY = "Gemeente Voorbeeldstad"
 PARTNER = "Woonstichting De Sleutel"
@@ -154,7 +155,7 @@ def _enter(part: Part, organisation_id: str, homes: dict[str, Department], passw
         office=part.office,
     )
     if part.left:
-        person.left_on = now().date()
+        person.left_on = today()
     add_person(person, actor=director)
     for role, where in ((Role.EMPLOYEE, None), *part.roles):
         assign_role(
@@ -170,8 +171,8 @@ def _enter(part: Part, organisation_id: str, homes: dict[str, Department], passw
 
 def _head_counts(organisation_id: str, departments: dict[str, Department]) -> list[HeadCount]:
     """A head count per department and quarter; the organisation grew by about one percent a year."""
-    today = now().date()
-    last = today.year * 4 + (today.month - 1) // 3
+    day = today()
+    last = day.year * 4 + (day.month - 1) // 3
     counts = []
     for back in range(QUARTERS):
         year, quarter = divmod(last - back, 4)

@@ -68,6 +68,7 @@ def test_only_these_are_open_to_all(app: Flask) -> None:
     assert opened == {
         "accounts.sign_in",
         "accounts.sign_in_submit",
+        "accounts.sign_out",
         "accounts.language",
         "health.healthz",
         "notifications.less",
