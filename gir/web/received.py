@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Response, request
 from werkzeug.datastructures import ImmutableMultiDict, MultiDict, iter_multi_items
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from gir.web import parts
 
@@ -75,8 +75,14 @@ class ReceivedRequest(parts.PartsRequest):
         first = "form" not in self.__dict__
         super()._load_form_data()
         # Without a length said beforehand the framework reads as far as it may, and takes that for everything.
-        if first and not self.streams and self.content_length is None and self.environ["wsgi.input"].read(1):
+        if first and not self.streams and self.content_length is None and self._goes_on():
             raise RequestEntityTooLarge
+
+    def _goes_on(self) -> bool:
+        try:
+            return bool(self.environ["wsgi.input"].read(1))
+        except OSError as error:
+            raise ClientDisconnected from error
 
     @cached_property
     def args(self) -> MultiDict[str, str]:
