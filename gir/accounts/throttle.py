@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import timedelta
+from functools import cache
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import origin
@@ -29,7 +30,6 @@ ORIGIN_LIMIT = 500
 """A town hall behind one address makes honest mistakes too; a flood from it is slowed down."""
 ADDRESS_LIMIT = 100
 """Wrong tries for one address from everywhere, before the next ones are slowed down."""
-INSERT: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 
 
 def _stopped(email: str, browser: str) -> dict[str, int]:
@@ -95,12 +95,18 @@ def count_attempt(session: Session, identities: Iterable[str]) -> None:
     """Count one attempt for each of these fingerprints."""
     moment = now()
     for identity in sorted(identities):  # always in the same order, so that two attempts never wait for each other
-        begin = INSERT[session.get_bind().dialect.name](SignInThrottle).values(id=identity, failures=0, since=moment)
+        begin = _insert(session.get_bind().dialect.name)(SignInThrottle).values(id=identity, failures=0, since=moment)
         session.execute(begin.on_conflict_do_nothing())  # two first attempts may come at the same moment
         row = session.get_one(SignInThrottle, identity, with_for_update=True)
         if row.since + WINDOW <= moment:
             row.failures, row.since = 0, moment
         row.failures += 1
+
+
+@cache
+def _insert(database: str) -> Any:
+    """The insert that can pass over a row that is there, of this database alone: the other one loads slowly."""
+    return import_module(f"sqlalchemy.dialects.{database}").insert
 
 
 def forget_failures(session: Session, email: str, browser: str = "") -> None:
