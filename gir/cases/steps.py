@@ -62,13 +62,23 @@ def _is_new(case: Case, planned: PlannedStep) -> bool:
     """Whether this step is to be done now and was not before; the case has it then."""
     task = task_of(case, planned.step)
     if task is None:
-        task = Task(step=planned.step, part=planned.part, position=planned.position, status=TaskStatus.NOT_NEEDED)
-        task.owner, task.due_at = planned.owner, planned.due_at
-        case.tasks.append(task)
+        case.tasks.append(_task(planned))
+        return planned.needed
     if task.status is not TaskStatus.NOT_NEEDED or not planned.needed:
         return False
     task.status, task.owner, task.due_at = TaskStatus.OPEN, planned.owner, planned.due_at
     return True
+
+
+def _task(planned: PlannedStep) -> Task:
+    return Task(
+        step=planned.step,
+        part=planned.part,
+        owner=planned.owner,
+        position=planned.position,
+        status=TaskStatus.OPEN if planned.needed else TaskStatus.NOT_NEEDED,
+        due_at=planned.due_at,
+    )
 
 
 def refresh_clocks(case: Case) -> None:

@@ -103,15 +103,16 @@ def submit_report(report: Report, submission: str, *, actor: Actor, writing: Wri
         OtherAnswers: the form was received before and has been changed since.
     """
 
-    def note_page(session: Session, case: Case) -> None:
-        case.incident.sent_from = writing.page or None
+    def destroy_draft(session: Session, _case: Case) -> None:
         destroy_sent(session, actor.person_id, writing)
 
     def forget_draft() -> None:
         forget_sent(actor.person_id, writing)
 
     filing = filing_of(report.concerned, report.manager_may_see, actor)
-    return receive_once(report, submission, filing, who=actor, at_first=note_page, again=forget_draft)
+    return receive_once(
+        report, submission, filing, who=actor, page=writing.page, at_first=destroy_draft, again=forget_draft
+    )
 
 
 def receive_once(
@@ -122,10 +123,12 @@ def receive_once(
     who: Who,
     at_first: Callable[[Session, Case], None],
     again: Callable[[], None] = lambda: None,
+    page: str = "",
 ) -> Case:
     """Receive a report, or find the case that the same form opened before.
 
-    ``at_first`` is part of the first time; ``again`` follows when it was received before.
+    ``at_first`` is part of the first time; ``again`` follows when it was received before. ``page`` is the token of the
+    page that sends it, if that page also saves drafts.
 
     Raises:
         OtherAnswers: the form was received before and has been changed since.
@@ -133,7 +136,7 @@ def receive_once(
     received = received_before(filing, submission)
     if received is None:
         try:
-            return _receive(report, submission, filing, who, at_first)
+            return _receive(_incident(report, submission, filing, page), report.trust, filing, who, at_first)
         except (AlreadyReceived, IntegrityError):
             # The same form arrived twice at the same moment; one of the two won.
             received = received_before(filing, submission)
@@ -158,15 +161,14 @@ class AlreadyReceived(RuntimeError):
 
 
 def _receive(
-    report: Report, submission: str, filing: Filing, who: Who, at_first: Callable[[Session, Case], None]
+    incident: Incident, trust: Trust, filing: Filing, who: Who, at_first: Callable[[Session, Case], None]
 ) -> Case:
     with recorded(Act.REPORT, actor=who) as session:
-        if received_before(filing, submission) is not None:
+        if received_before(filing, incident.submission or "") is not None:
             raise AlreadyReceived
-        incident = _incident(report, submission, filing)
         session.add(incident)
         note_concerned(session, incident, filing.concerned)
-        case = open_case(session, incident, report.trust)
+        case = open_case(session, incident, trust)
         tell_handlers(session, case)
         tell_person_concerned(session, case)
         session.info["recorded"].append(case)
@@ -183,7 +185,7 @@ def received_before(filing: Filing, submission: str) -> Case | None:
     return db.session.get(Case, found[0].id) if found else None
 
 
-def _incident(report: Report, submission: str, filing: Filing) -> Incident:
+def _incident(report: Report, submission: str, filing: Filing, page: str) -> Incident:
     return Incident(
         organisation_id=filing.organisation_id,
         department_id=filing.department_id,
@@ -191,6 +193,7 @@ def _incident(report: Report, submission: str, filing: Filing) -> Incident:
         affected_id=filing.affected_id,
         source=Source.REPORT,
         submission=submission,
+        sent_from=page or None,
         received_as=report.fingerprint,
         population=filing.population,
         office=filing.office,

@@ -177,6 +177,7 @@ def _task(cast: Cast, case: Case, planned: Any, closed: bool) -> Task:
         position=planned.position,
         status=TaskStatus.DONE if done else TaskStatus.OPEN,
         due_at=planned.due_at,
+        on_wish=False,
         done_at=case.opened_at + (planned.due_at - case.opened_at) * 0.8 if done else None,
         done_by_id=cast.people["chantal"] if done else None,
     )
