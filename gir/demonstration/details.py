@@ -66,7 +66,8 @@ def write_details(session: Session, cast: Cast, recent: Iterable[Case]) -> None:
 def _add(session: Session, case: Case, answers: dict[str, Any]) -> None:
     day = f"{case.incident.first_day:%d-%m-%Y}"
     for name, value in answers.items():
-        write_answer(case.incident, name, value.replace("{day}", day) if isinstance(value, str) else value)
+        # A term is a string too, and would be one without its word.
+        write_answer(case.incident, name, value.replace("{day}", day) if type(value) is str else value)
     _count(session, case.incident, case.incident.influence)
     _tell(session, case, Happening.AMENDED, Part.CORE, None)
 
