@@ -81,6 +81,8 @@ class ReceivedRequest(parts.PartsRequest):
             raise RequestEntityTooLarge
 
     def _goes_on(self) -> bool:
+        if not _ends(self.environ):
+            return False  # nothing was sent, and asking for it would wait for ever
         try:
             return bool(self.environ["wsgi.input"].read(1))
         except OSError as error:
@@ -94,6 +96,11 @@ class ReceivedRequest(parts.PartsRequest):
         return ImmutableMultiDict((name, value) for name, value in parts_of_it if NUL not in name + value)
 
 
+def _ends(environ: WSGIEnvironment) -> bool:
+    """Whether the server says where the body ends when its sender did not."""
+    return bool(environ.get("wsgi.input_terminated"))
+
+
 def register(app: Flask) -> None:
     """Let ``app`` read requests this way."""
     app.request_class = ReceivedRequest
@@ -102,7 +109,7 @@ def register(app: Flask) -> None:
 
 def _hear_out(answer: Response) -> Response:
     """Read on for a short while after a refusal: who is still sending cannot read an answer."""
-    if answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+    if answer.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and _ends(request.environ):
         body, until, left = request.environ["wsgi.input"], time.monotonic() + FAREWELL, MOST_HEARD
         with suppress(OSError):
             while left > 0 and time.monotonic() < until and (piece := body.read(PIECE)):

@@ -209,5 +209,8 @@ NEVER_REFUSED = {
     "visit.reopen": "only with a code: see test_without_account.py",
     "visit_more.save_step": "only with a code: the form of more.save_step",
     "visit_more.add_files": "only with a code: the form of evidence.own",
+    "visit_trust.save": "only with a code: the form of trust.save",
+    "followup.add_talks": "a button",
+    "accounts.keep": "answers a script",
 }
 """Endpoints that forms are sent to and that have no page with an error summary, or one that is looked at elsewhere."""

@@ -284,7 +284,7 @@ def test_a_field_without_end_is_not_held(app: Flask, client_for: Client, case_id
 
 def test_other_routes_stay_small(client_for: Client) -> None:
     anna = client_for("anna")
-    body, content_type = form_data([("csrf_token", "x")], [("a.pdf", bytes(2_000_000))])
+    body, content_type = form_data([("csrf_token", "x")], [("a.pdf", bytes(4_000_000))])
     assert post(anna, "/report", body, content_type) == 413
 
 

@@ -228,7 +228,11 @@ def test_the_link_of_a_mail_opens_nothing_else(app: Flask, tell: Tell, settings:
     """Every other change still asks its token."""
     tell("anna")
     mark = link_of_mail(app, settings).partition("?mail=")[2]
-    for path in ("/account", "/language", "/sign-in", "/report"):
+    for path in ("/account", "/report"):
+        answer = visitor.post(f"{path}?mail={mark}", {"language": "en"}, follow=False)
+        assert answer.status == 403
+        assert answer.form("/sign-in"), "who it is has to be shown first"
+    for path in ("/language", "/sign-in"):
         assert visitor.post(f"{path}?mail={mark}", {"language": "en"}, follow=False).status == 400
 
 
