@@ -170,7 +170,7 @@ BODIES = {
     "a chunk without a size": (b"ZZ\r\n", 400),
     "a chunk that does not end": (b"5\r\nabcdefgh\r\n0\r\n\r\n", 400),
     "chunks that break off": (b"5\r\nab", 400),
-    "two megabytes in chunks": ((b"100000\r\n" + b"a" * 0x100000 + b"\r\n") * 2 + b"0\r\n\r\n", 413),
+    "four megabytes in chunks": ((b"100000\r\n" + b"a" * 0x100000 + b"\r\n") * 4 + b"0\r\n\r\n", 413),
     "as much as is allowed, and then nonsense": (b"100000\r\n" + b"a" * 0x100000 + b"\r\nZZ\r\n", 400),
     "as much as is allowed": (b"100000\r\n" + b"a" * 0x100000 + b"\r\n0\r\n\r\n", 400),
 }

@@ -194,7 +194,7 @@ HEARD = """
     - link "5555"
   - form "Melding":
     - paragraph:
-      - text: Was het een collega of een andere bestuurder?
+      - text: Was het een collega, bestuurder of raadslid?
       - button "Dan is er een andere weg"
     - checkbox "Bel mij vandaag"
     - textbox "Op welk nummer kunnen we je bellen?"
