@@ -72,9 +72,8 @@ class Question:
         Raises:
             sqlalchemy.exc.OperationalError: the database cannot be asked.
         """
-        session = db.session()
-        if session.info.get(WRITE):  # a second connection could wait for this one
-            return self.ask_in(session, **values)
+        if db.session.registry.has() and db.session().info.get(WRITE):  # a second connection could wait for this one
+            return self.ask_in(db.session(), **values)
         engine = db.engine
         prepared = self._prepare(engine.dialect, values)
         with _our_errors(engine), _connection(engine) as connection:

@@ -4,5 +4,5 @@ import runpy
 from pathlib import Path
 
 SETTINGS = runpy.run_path(str(Path(__file__).resolve().parents[2] / "gunicorn.conf.py"))
-OURS = ("post_fork", "post_worker_init")
+OURS = ("post_fork", "post_worker_init", "post_request")
 globals().update({name: value for name, value in SETTINGS.items() if name[0] != "_" and name not in OURS})
