@@ -39,6 +39,7 @@ from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
 from gir.translations import Languages
 from gir.web import addresses, errors, gate, health
+from gir.web.compiled import keep_compiled
 from gir.web.compression import Compressed
 from gir.web.cookies import SessionCookies
 from gir.web.headers import YEAR, SecureHeaders
@@ -90,6 +91,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room.blueprint)
     places = accounts_page.Places(d for room in ROOMS for d in getattr(room, "NAVIGATION", ()))
     frame(app, settings, lambda s: accounts_page.page_for(s, places))
+    keep_compiled(app, settings.instance)
     errors.register(app, give_back)
     app.cli.add_command(cli.commands)
     gate.refuse_routes_without_gate(app)
