@@ -49,7 +49,11 @@ def measure(installation: Installation) -> list[Row]:
 def _scores(port: int, person: Browser) -> list[Row]:
     if not LIGHTHOUSE.is_file():
         return [Absent("Lighthouse on a phone", "not measured: `make lighthouse-tools` did not install it")]
-    reports = [_run(port, person) for _ in range(RUNS)]
+    try:
+        reports = [_run(port, person) for _ in range(RUNS)]
+    except subprocess.CalledProcessError as failed:  # the rest of the table is worth having without it
+        lines = failed.stderr.decode(errors="replace").strip().splitlines() or [f"it ended with {failed.returncode}"]
+        return [Absent("Lighthouse on a phone", f"not measured: {lines[-1]}")]
     return [_score("performance", reports, 0.95), _score("accessibility", reports, 1.0)]
 
 
