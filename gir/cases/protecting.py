@@ -167,11 +167,6 @@ def _newly_led() -> list[Case]:
     return list(db.session.scalars(cases))
 
 
-def hold_again(session: Session, case: Case) -> None:
-    """Within an act that changed whom the case is about: nobody handles a case of their own."""
-    _hold(session, case, trust_of(case), by=_filer(case))
-
-
 def _filer(case: Case) -> str | None:
     """Who reported it and is never shut out by a name of their own writing; None when the person concerned did that."""
     reporter = case.incident.reporter_id
