@@ -11,9 +11,10 @@ from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Dialect, Table, insert, inspect
-from sqlalchemy.orm import InstanceState, Mapper, RelationshipDirection, Session, make_transient_to_detached
+from sqlalchemy.orm import InstanceState, Mapper, RelationshipDirection, Session
+from sqlalchemy.orm.attributes import set_committed_value
 
-from gir.database import db
+from gir.database import db, driver_cursor
 
 Row = Mapping[str, Any]
 FIRST_VERSION = 1
@@ -26,40 +27,70 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Row]) -> None:
         sqlalchemy.exc.DBAPIError: as from any statement of the session.
     """
     if rows:
-        connection = session.connection()
-        statement = _statement(table, tuple(rows[0]), connection.dialect)
-        connection.exec_driver_sql(statement.text, [statement.parameters(row) for row in rows])
+        _insert(session, table, tuple(rows[0]), rows)
 
 
-def write_new(session: Session) -> None:
-    """Write all that was added to the session, as its flush would: for acts that have only added rows so far.
+def _insert(session: Session, table: Table, names: tuple[str, ...], rows: Sequence[Row]) -> None:
+    statement = _statement(table, names, session.connection().dialect)
+    parameters = [statement.parameters(row) for row in rows]
+    with driver_cursor(session) as cursor:
+        cursor.executemany(statement.text, parameters)
 
-    Rows that hang together by relationships get each other's keys. They are the session's own afterwards, so a later
-    flush writes what changed since, and nothing twice.
+
+def write_new(session: Session, *roots: object) -> None:
+    """Write these rows, all new ones that hang on them and all that was added to the session, as its flush would.
+
+    For acts that have only made rows so far. They are the session's own afterwards, so a later flush writes what has
+    changed since, and nothing twice.
 
     Raises:
         sqlalchemy.exc.DBAPIError: as from a flush.
     """
-    added: list[InstanceState[Any]] = [inspect(row) for row in session.new]
+    new = _new_rows([*session.new, *roots])
     by_table: dict[_Mapped, list[Row]] = {}
-    for state in added:
+    for state in new:
         mapped = _mapped(state.mapper)
-        mapped.take_over_keys(state)
-        by_table.setdefault(mapped, []).append(mapped.row(state))
+        mapped.complete(state.dict)
+        by_table.setdefault(mapped, []).append(state.dict)
     for mapped in sorted(by_table, key=lambda mapped: mapped.turn):
-        insert_rows(session, mapped.table, by_table[mapped])
-    _let_be_stored(session, [cast(object, state.obj()) for state in added])
+        _insert(session, mapped.table, mapped.names, by_table[mapped])
+    _let_be_stored(session, new)
 
 
-def _let_be_stored(session: Session, rows: list[object]) -> None:
-    for row in rows:
-        if row in session:  # not taken along with another one
-            session.expunge(row)
-    for row in rows:
-        make_transient_to_detached(row)
-    for row in rows:
-        if row not in session:
-            session.add(row)
+def attach(row: object, link: str, rows: Sequence[Any]) -> None:
+    """Add to a list of ``row``, as ``append`` does. While no session has ``row`` nothing needs to note it.
+
+    The rows name the key of ``row`` themselves, for who writes them by a flush.
+    """
+    state: InstanceState[Any] = inspect(row)
+    if not state.transient:
+        getattr(row, link).extend(rows)
+        return
+    set_committed_value(row, link, [*state.dict.get(link, ()), *rows])
+    back = state.mapper.relationships[link].back_populates
+    for one in rows if back else ():
+        set_committed_value(one, back, row)
+
+
+def _new_rows(rows: list[object]) -> list[InstanceState[Any]]:
+    """These rows and those that hang on them, as far as they are new."""
+    found: dict[InstanceState[Any], None] = {}
+    for row in rows:  # which grows meanwhile
+        state: InstanceState[Any] = inspect(row)
+        if state.key is None and state not in found:
+            found[state] = None
+            for link in _mapped(state.mapper).links:
+                value = state.dict.get(link)
+                if value is not None:
+                    rows.extend(value if isinstance(value, list) else [value])
+    return list(found)
+
+
+def _let_be_stored(session: Session, states: list[InstanceState[Any]]) -> None:
+    """What ``add`` and a flush do beside writing. Nothing public does only this; a test compares it with both."""
+    for state in states:
+        session._save_impl(state)  # noqa: SLF001
+    session._register_persistent(set(states))  # noqa: SLF001
 
 
 class _Mapped:
@@ -68,8 +99,13 @@ class _Mapped:
     def __init__(self, mapper: Mapper[Any]) -> None:
         self.table = cast(Table, mapper.local_table)
         self.turn = db.metadata.sorted_tables.index(self.table)
-        columns = [(mapper.get_property_by_column(column).key, column) for column in self.table.columns]
-        self.columns = [(name, column.name, default_of(column, mapper)) for name, column in columns]
+        self.names = tuple(column.name for column in self.table.columns)
+        if self.names != tuple(mapper.get_property_by_column(column).key for column in self.table.columns):
+            raise TypeError(f"{self.table} has a column that its class calls otherwise.")
+        self.wanted = frozenset(self.names)
+        found = {column.name: default_of(column, mapper) for column in self.table.columns}
+        self.defaults = {name: default for name, default in found.items() if default is not None}
+        self.links = tuple(link.key for link in mapper.relationships)
         self.parents = [
             (link.key, mapper.get_property_by_column(own).key, link.mapper.get_property_by_column(theirs).key)
             for link in mapper.relationships
@@ -77,20 +113,17 @@ class _Mapped:
             for own, theirs in link.local_remote_pairs or ()
         ]
 
-    def take_over_keys(self, state: InstanceState[Any]) -> None:
-        """Point at the rows that were given by relationship."""
+    def complete(self, values: dict[str, Any]) -> None:
+        """Point at the rows that were given by relationship, and give every other column that is open its default."""
         for link, own, theirs in self.parents:
-            parent = state.dict.get(link)
+            parent = values.get(link)
             if parent is not None:
-                state.dict[own] = getattr(parent, theirs)
-
-    def row(self, state: InstanceState[Any]) -> Row:
-        """The values of all columns; what was not given gets its default, on the object too."""
-        values = state.dict
-        for name, _column, default in self.columns:
-            if values.get(name) is None:
+                values[own] = getattr(parent, theirs)
+        for name in self.wanted - values.keys():
+            values[name] = None
+        for name, default in self.defaults.items():
+            if values[name] is None:
                 values[name] = default
-        return {column: values[name] for name, column, _default in self.columns}
 
 
 @cache
@@ -117,15 +150,20 @@ class _Statement:
     def __init__(self, table: Table, names: tuple[str, ...], dialect: Dialect) -> None:
         compiled = insert(table).compile(dialect=dialect, column_keys=list(names))
         self.text = str(compiled)
-        self.positions: list[str] | None = getattr(compiled, "positiontup", None)
-        self.convert: dict[str, Callable[[Any], Any] | None] = {
-            name: table.columns[name].type.dialect_impl(dialect).bind_processor(dialect) for name in names
-        }
+        positions: list[str] | None = getattr(compiled, "positiontup", None)
+        self.by_name = positions is None
+        self.columns = [(name, _converter(table.columns[name].type, dialect)) for name in positions or names]
 
     def parameters(self, row: Row) -> Any:
         """The values of one row, in the form the driver wants."""
-        bound = {name: convert(row[name]) if convert else row[name] for name, convert in self.convert.items()}
-        return bound if self.positions is None else tuple(bound[name] for name in self.positions)
+        if self.by_name:
+            return {name: convert(row[name]) if convert else row[name] for name, convert in self.columns}
+        return [convert(row[name]) if convert else row[name] for name, convert in self.columns]
+
+
+def _converter(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+    convert: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return convert
 
 
 _statements: dict[Any, _Statement] = {}

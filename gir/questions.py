@@ -18,7 +18,7 @@ from sqlalchemy import Dialect, Engine, Select, Update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from gir.database import WRITE, db
+from gir.database import WRITE, db, driver_cursor
 
 Convert = Callable[[Any], Any]
 _shared: ContextVar[Any] = ContextVar("the connection of questions that are asked together", default=None)
@@ -87,10 +87,11 @@ class Question:
         Raises:
             sqlalchemy.exc.DBAPIError: as from any statement of the session.
         """
-        connection = session.connection()
-        prepared = self._prepare(connection.dialect, values)
-        answer = connection.exec_driver_sql(prepared.state.statement, prepared.parameters(values))
-        return prepared.rows(answer.fetchall())
+        prepared = self._prepare(session.connection().dialect, values)
+        parameters = prepared.parameters(values)
+        with driver_cursor(session) as cursor:
+            cursor.execute(prepared.state.statement, parameters)
+            return prepared.rows(cursor.fetchall())
 
     def _prepare(self, dialect: Dialect, values: dict[str, Any]) -> _Prepared:
         # An expanding parameter makes another text for each length of its list.
@@ -115,12 +116,13 @@ class Change:
         Raises:
             sqlalchemy.exc.DBAPIError: as from any statement of the session.
         """
-        connection = session.connection()
-        name = connection.dialect.name
-        if name not in self._prepared:
-            self._prepared[name] = _Prepared(self.statement, connection.dialect, values)
-        prepared = self._prepared[name]
-        connection.exec_driver_sql(prepared.state.statement, prepared.parameters(values))
+        dialect = session.connection().dialect
+        if dialect.name not in self._prepared:
+            self._prepared[dialect.name] = _Prepared(self.statement, dialect, values)
+        prepared = self._prepared[dialect.name]
+        parameters = prepared.parameters(values)
+        with driver_cursor(session) as cursor:
+            cursor.execute(prepared.state.statement, parameters)
 
 
 class _Prepared:

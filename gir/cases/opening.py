@@ -19,10 +19,13 @@ from gir.cases.terms import Happening, Status, Step, TaskStatus
 from gir.cases.trust import Trust
 from gir.incidents.models import Incident
 from gir.incidents.severity import propose_severity
-from gir.new_rows import write_new
+from gir.new_rows import attach, write_new
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 from gir.vault import DataKey, KeySet
+
+LISTS = ("tasks", "handlers", "blocks", "grants", "unwanted", "unseen_names")
+"""What hangs on a case and is looked at while it opens."""
 
 
 def open_case(session: Session, incident: Incident, trust: Trust | None = None) -> Case:
@@ -47,6 +50,8 @@ def open_case(session: Session, incident: Incident, trust: Trust | None = None) 
         changed_threat=moment,
         key=DataKey.fresh(KeySet.CASE),
     )
+    for link in LISTS:
+        attach(case, link, [])  # known to be empty, so that nobody looks for them again and again
     if point.substitute_id:
         case.grants = [CaseGrant(person_id=point.substitute_id, role=Role.CLERK, since=moment)]
     seats = seats_of(session, case, moment)
@@ -57,10 +62,9 @@ def open_case(session: Session, incident: Incident, trust: Trust | None = None) 
     if acknowledged is not None:
         acknowledged.status, acknowledged.done_at = TaskStatus.DONE, moment
     seats.fill(supporter)
-    session.add(case)
     tell(session, case, Happening.OPENED, actor=None, moment=moment, for_reporter=True)
     refresh_clocks(case)
-    write_new(session)
+    write_new(session, case)
     count_case(session, case, first=True)
     return case
 

@@ -21,7 +21,9 @@ from gir.cases.access import AFTERCARE, hats, hats_of_handler, is_kept_from
 from gir.cases.models import Case, CaseGrant, Handler, Task
 from gir.cases.people import HANDLING_ROLES, LISTENING_ROLES, NAMED_AT_ONCE, least_busy
 from gir.cases.terms import Alternative, Hat, TaskStatus
+from gir.database import new_id
 from gir.incidents.terms import Population
+from gir.new_rows import attach
 
 STANDS_IN = {Role.COORDINATOR: Role.OOV, Role.OOV: Role.COORDINATOR}
 """Who takes whose place when nobody with the role may. Both know the threat side, and neither enters the room of care;
@@ -119,10 +121,20 @@ class Seats:
             self.case.handlers.remove(sitting)
         elif chosen is not None:
             if sitting is None:
-                self.case.handlers.append(Handler(role=role, person_id=chosen.person_id, since=self.moment))
+                self._let_sit(role, chosen)
             else:
                 sitting.person_id, sitting.since = chosen.person_id, self.moment
             self.newcomers.append(chosen.person_id)
+
+    def _let_sit(self, role: Role, actor: Actor) -> None:
+        seat = Handler(
+            id=new_id(beside=self.case.id),
+            case_id=self.case.id,
+            role=role,
+            person_id=actor.person_id,
+            since=self.moment,
+        )
+        attach(self.case, "handlers", [seat])
 
     def _invite(self, role: Role, *, wanted: bool) -> None:
         """Invite one listener when the talks are theirs to give; send the others home."""

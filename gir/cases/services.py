@@ -114,6 +114,7 @@ def tell(
     moment = moment or now()
     session.add(
         Event(
+            id=new_id(beside=case.id),
             case_id=case.id,
             at=moment,
             part=part,

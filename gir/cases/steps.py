@@ -13,8 +13,9 @@ from gir.cases.models import Case, Task
 from gir.cases.protocol import PlannedStep, Situation, steps_for
 from gir.cases.terms import CloseReason, Part, Status, Step, TaskStatus
 from gir.cases.workflow import NEEDED_OF_A_DUPLICATE, NEEDED_TO_CLOSE
-from gir.database import now
+from gir.database import new_id, now
 from gir.incidents.terms import Severity
+from gir.new_rows import attach
 
 NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
 """Sorts open cases on which no clock runs after all others."""
@@ -55,23 +56,27 @@ def fit_steps(case: Case, situation: Situation, since: datetime | None = None) -
         wanted = planned.get(task.step)
         if task.status is TaskStatus.OPEN and task.planned_at is None and not (wanted and wanted.needed):
             task.status = TaskStatus.NOT_NEEDED
-    return [step.step for step in planned.values() if _is_new(case, step)]
+    there = {task.step: task for task in case.tasks}
+    attach(case, "tasks", [_task(case, step) for step in planned.values() if step.step not in there])
+    return [
+        step.step
+        for step in planned.values()
+        if step.needed and (step.step not in there or _is_taken_up(there[step.step], step))
+    ]
 
 
-def _is_new(case: Case, planned: PlannedStep) -> bool:
-    """Whether this step is to be done now and was not before; the case has it then."""
-    task = task_of(case, planned.step)
-    if task is None:
-        case.tasks.append(_task(planned))
-        return planned.needed
-    if task.status is not TaskStatus.NOT_NEEDED or not planned.needed:
+def _is_taken_up(task: Task, planned: PlannedStep) -> bool:
+    """Whether a step was not needed until now; it is open then."""
+    if task.status is not TaskStatus.NOT_NEEDED:
         return False
     task.status, task.owner, task.due_at = TaskStatus.OPEN, planned.owner, planned.due_at
     return True
 
 
-def _task(planned: PlannedStep) -> Task:
+def _task(case: Case, planned: PlannedStep) -> Task:
     return Task(
+        id=new_id(beside=case.id),
+        case_id=case.id,
         step=planned.step,
         part=planned.part,
         owner=planned.owner,

@@ -84,5 +84,5 @@ def _opened(
         **answers,
     )
     session.add(incident)
-    note_concerned(session, incident, filing.concerned)
+    note_concerned(incident, filing.concerned)
     return Past.opened(session, cast, incident)

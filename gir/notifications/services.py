@@ -23,8 +23,9 @@ OUTBOX = cast(Table, Message.__table__)
 def enqueue(session: Session, recipients: Iterable[str], kind: MessageKind, *, about: str, path: str) -> None:
     """Put one message for each recipient in the outbox, within the running act."""
     moment = now()
+    batch = new_id()
     same = {"kind": kind, "about": about, "path": path, "made_at": moment, "not_before": moment, "waits": True}
-    rows = [{"id": new_id(), "recipient_id": person, **same} for person in sorted(set(recipients))]
+    rows = [{"id": new_id(beside=batch), "recipient_id": person, **same} for person in sorted(set(recipients))]
     insert_rows(session, OUTBOX, rows)
 
 

@@ -109,7 +109,7 @@ def _for_guest(concerned: Concerned, actor: Actor) -> Filing:
     return replace(filing, reporter_id=actor.person_id)
 
 
-def note_concerned(session: Session, incident: Incident, concerned: Concerned | None) -> None:
+def note_concerned(incident: Incident, concerned: Concerned | None) -> None:
     """Keep what was said about the person concerned, sealed with the incident."""
     if concerned is not None:
         incident.concerned = PersonConcerned(
@@ -118,7 +118,6 @@ def note_concerned(session: Session, incident: Incident, concerned: Concerned | 
             name=concerned.name or None,
             reach=concerned.reach or None,
         )
-        session.add(incident.concerned)
 
 
 def tell_person_concerned(session: Session, case: Case) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date, time
 
 from sqlalchemy import bindparam, select
@@ -84,14 +84,14 @@ class Report:
     @property
     def fingerprint(self) -> str:
         """A keyed fingerprint of the answers, to know later whether a form is the same one."""
-        said = {one.name: getattr(self, one.name) for one in fields(self) if one.name not in NOT_COMPARED}
+        said = {name: answer for name, answer in vars(self).items() if name not in NOT_COMPARED}
         return keyring().lookup(json.dumps(said, sort_keys=True, default=_plain))
 
 
 def _plain(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted(map(str, value))
-    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else str(value)
+    return vars(value) if isinstance(value, Concerned | Trust) else str(value)
 
 
 def submit_report(report: Report, submission: str, *, actor: Actor, writing: Writing = NOTHING_KEPT) -> Case:
@@ -166,8 +166,7 @@ def _receive(
     with recorded(Act.REPORT, actor=who) as session:
         if received_before(filing, incident.submission or "") is not None:
             raise AlreadyReceived
-        session.add(incident)
-        note_concerned(session, incident, filing.concerned)
+        note_concerned(incident, filing.concerned)
         case = open_case(session, incident, trust)
         tell_handlers(session, case)
         tell_person_concerned(session, case)

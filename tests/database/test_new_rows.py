@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 from typing import cast as cast_
@@ -10,16 +11,16 @@ from typing import cast as cast_
 import pytest
 from flask import Flask
 from sqlalchemy import Column, Integer, MetaData, Table, inspect, select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from gir.accounts.terms import Role
 from gir.cases.models import Case, CaseBlock, Event, Handler, Task
 from gir.cases.terms import BlockReason, Happening, Part, Status, Step, TaskStatus
-from gir.database import db, now, write_transaction
+from gir.database import db, driver_cursor, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.incidents.models import Incident
 from gir.incidents.terms import Channel, Form, Kind, Population, Precision, Severity, Source
-from gir.new_rows import default_of, insert_rows, write_new
+from gir.new_rows import attach, default_of, insert_rows, write_new
 from gir.vault import DataKey, KeySet
 from tests.support.stories import file_report
 
@@ -158,6 +159,52 @@ def test_a_word_that_is_no_term_is_refused(app: Flask, cast: Cast) -> None:
                 write_new(session)
             session.expunge_all()
         assert db.session.scalar(select(Case.id)) is None
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("past_the_flush", [True, False])
+def test_what_is_attached_to_a_new_row_is_written_with_it(app: Flask, cast: Cast, past_the_flush: bool) -> None:
+    with app.app_context():
+        case = a_case(cast, "1")
+        attach(case, "grants", [])
+        attach(
+            case, "handlers", [Handler(case_id=case.id, role=Role.HRM, person_id=cast.people["hanna"], since=MOMENT)]
+        )
+        assert case.grants == []
+        assert [handler.case for handler in case.handlers] == [case, case]
+        with write_transaction() as session:
+            if past_the_flush:
+                write_new(session, case)
+            else:
+                session.add(case)
+            late = Handler(case_id=case.id, role=Role.COORDINATOR, person_id=cast.people["chantal"], since=MOMENT)
+            attach(case, "handlers", [late])
+        assert len(stored(case.id)["handlers"]) == 3
+        assert len(stored(case.id)["tasks"]) == 2
+
+
+@pytest.mark.database
+def test_nothing_is_left_with_the_session_when_the_act_fails(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        case = a_case(cast, "1")
+        with suppress(RuntimeError), write_transaction() as session:
+            write_new(session, case)
+            assert case in session
+            raise RuntimeError
+        assert case not in db.session
+        assert db.session.get(Case, case.id) is None
+
+
+@pytest.mark.database
+def test_an_error_of_the_driver_is_one_that_the_application_knows(app: Flask) -> None:
+    with app.app_context(), write_transaction() as session:
+        with pytest.raises(DBAPIError) as caught, driver_cursor(session) as cursor:
+            cursor.execute("SELECT this FROM nowhere")
+        assert "nowhere" in str(caught.value.orig)
+        session.rollback()
+        with driver_cursor(session) as cursor:
+            cursor.execute("SELECT 1")
+            assert cursor.fetchall() == [(1,)]
 
 
 def test_a_default_that_the_database_makes_is_refused() -> None:
