@@ -217,6 +217,20 @@ def people_in(organisation_id: str, roles: Iterable[Role]) -> list[Actor]:
     return [actor for actor in _actors(rows) if actor.roles & wanted]
 
 
+def people_leading(organisation_id: str, department_id: str) -> list[Actor]:
+    """Everybody in service who manages this department of the organisation now."""
+    found = _actors(_leading_question().ask(organisation=organisation_id, leads=department_id, today=today()))
+    return [actor for actor in found if department_id in actor.managed_departments]
+
+
+@cache
+def _leading_question() -> Question:
+    led = select(Assignment.person_id).where(
+        Assignment.department_id == bindparam("leads"), Assignment.role == Role.MANAGER
+    )
+    return Question(_people_query().where(Person.organisation_id == bindparam("organisation"), Person.id.in_(led)))
+
+
 @cache
 def _role_question(roles: frozenset[Role]) -> Question:
     organisation: BindParameter[str] = bindparam("organisation")

@@ -15,7 +15,7 @@ from gir.accounts.terms import APART, Role, Scope
 from gir.audit import Who
 from gir.cases.access import hats_of_handler
 from gir.cases.models import Case
-from gir.cases.people import HANDLING_ROLES, LISTENING_ROLES, report_point
+from gir.cases.people import HANDLING_ROLES, LISTENING_ROLES, managers_of, report_point
 from gir.cases.trust import PossibleHandler
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population
@@ -37,6 +37,14 @@ def possible_handlers(actor: Actor) -> list[PossibleHandler]:
         point.substitute_id,
         {actor.person_id},
     )
+
+
+def has_manager(actor: Actor) -> bool:
+    """Whether a manager could get a report of this person's own: quicker than to find all who could."""
+    if actor.office:
+        return False
+    managers = managers_of(actor.organisation_id, actor.department_id, {actor.person_id})
+    return any(not manager.roles & APART for manager in managers)
 
 
 def possible_handlers_of(case: Case, actor: Who) -> list[PossibleHandler]:

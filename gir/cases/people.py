@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from gir.accounts.actor import Actor, in_force, in_service, people_in
+from gir.accounts.actor import Actor, in_force, in_service, people_leading
 from gir.accounts.models import Assignment, Person, Substitute
 from gir.accounts.terms import APART, Office, Role, Scope
 from gir.cases.access import hats
@@ -39,11 +39,7 @@ def managers_of(organisation_id: str, department_id: str | None, besides: set[st
     """Managers of a department, except some people."""
     if department_id is None:
         return []
-    return [
-        actor
-        for actor in people_in(organisation_id, (Role.MANAGER,))
-        if department_id in actor.managed_departments and actor.person_id not in besides
-    ]
+    return [actor for actor in people_leading(organisation_id, department_id) if actor.person_id not in besides]
 
 
 def managers_over(incident: Incident) -> list[Actor]:

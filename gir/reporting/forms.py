@@ -9,15 +9,16 @@ from datetime import date, datetime, time
 from typing import Any
 
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 from wtforms import Field as AnyField
 from wtforms import HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional
 
 from gir.accounts.models import first_name
-from gir.cases.trust import PossibleHandler
+from gir.cases.trust import PossibleHandler, Trust
 from gir.incidents.terms import Answer, Channel, Form, Kind, Relation, Standing, Target
 from gir.reporting.behaviour import BehaviourAnswers, exact_words
-from gir.reporting.concerned import OFFICIAL
+from gir.reporting.concerned import OFFICIAL, Concerned
 from gir.reporting.concerned_questions import ConcernedQuestions
 from gir.reporting.services import Report
 from gir.reporting.trust_questions import TrustQuestions
@@ -48,7 +49,7 @@ class When(Term):
 class ReportForm(BehaviourAnswers, TrustQuestions, ConcernedQuestions, forms.Form):
     """What happened, which forms, when, where, and who may know. With these answers a report is whole.
 
-    ``managers`` are the people who lead the reporter's ``department``; without any nobody is asked about them.
+    ``managers`` are the people who lead the reporter's ``department``; ``asks_manager``: there are any.
     ``handlers`` could get the report: the questions about trust offer them. ``office_holder`` changes the wording and
     asks at whom it was aimed. The hidden fields say which form this is (``submission``: one gives one report) and, for
     drafts, which page wrote what (see ``gir.reporting.drafts``). ``colleague`` is filled when somebody was shown the
@@ -93,6 +94,7 @@ class ReportForm(BehaviourAnswers, TrustQuestions, ConcernedQuestions, forms.For
     def __init__(
         self,
         *args: Any,
+        asks_manager: bool = False,
         managers: Sequence[PossibleHandler] = (),
         department: str = "",
         handlers: Sequence[PossibleHandler] = (),
@@ -100,10 +102,8 @@ class ReportForm(BehaviourAnswers, TrustQuestions, ConcernedQuestions, forms.For
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        if managers:
-            self.manager_may_see.hints = _manager_hints(managers, department)
-            if self.for_whom.data:
-                self.manager_may_see.validators = [Optional()]  # that person is asked, and nobody in their place
+        if asks_manager:
+            self._ask_about(managers, department)
         else:
             del self.manager_may_see
         self.office_holder = office_holder
@@ -112,14 +112,24 @@ class ReportForm(BehaviourAnswers, TrustQuestions, ConcernedQuestions, forms.For
         elif not self.asks_everybody_at_whom:
             del self.target
         self.prepare_trust(handlers)
-        for name in (*FOLDED, *FOLDED_LAST):
-            if name in self:
-                self._fields[name] = self._fields.pop(name)  # what is wrong is told in the order of the page
+        self._follow_the_page()
         for token in (self.submission, self.page):
             if not TOKEN.fullmatch(token.data or ""):
                 token.data = secrets.token_urlsafe(24)
         for number, field in enumerate(self.questions, 1):
             field.label.text = f"{number}. {field.label.text}"
+
+    def _ask_about(self, managers: Sequence[PossibleHandler], department: str) -> None:
+        if managers:
+            self.manager_may_see.hints = _manager_hints(managers, department)
+        if "for_whom" in self and self.for_whom.data:
+            self.manager_may_see.validators = [Optional()]  # that person is asked, and nobody in their place
+
+    def _follow_the_page(self) -> None:
+        """What is wrong is told in the order of the page."""
+        for name in (*FOLDED, *FOLDED_LAST):
+            if name in self:
+                self._fields[name] = self._fields.pop(name)
 
     def speak_of_office(self) -> None:
         """Explain with examples from the days of an office-holder."""
@@ -212,6 +222,32 @@ class ReportForm(BehaviourAnswers, TrustQuestions, ConcernedQuestions, forms.For
             return parse_day(self.day.data) or _today(), None
         local = datetime.now(LOCAL)
         return local.date(), local.time().replace(second=0, microsecond=0) if self.when.data == When.NOW else None
+
+
+class OwnReportForm(ReportForm):
+    """The answers of who reports for themselves and chose nobody: checked without knowing who could be chosen.
+
+    Most reports are like that. It is never shown: a page has all questions.
+    """
+
+    for_whom = for_email = for_name = for_reach = for_office = None  # type: ignore[assignment]
+    alternative = unseen_by = unseen_names = unwanted = None  # type: ignore[assignment]
+
+    @classmethod
+    def fits(cls, answers: MultiDict[str, str]) -> bool:
+        """Whether nothing was answered that this form does not ask."""
+        return not any(any(answers.getlist(name)) for name in (*FOLDED, *FOLDED_LAST))
+
+    def prepare_trust(self, handlers: Sequence[PossibleHandler]) -> None:
+        """Nobody is offered."""
+
+    def concerned(self) -> Concerned | None:
+        """It is one's own report."""
+        return None
+
+    def trust(self) -> Trust:
+        """Nothing was chosen."""
+        return Trust()
 
 
 def _manager_hints(managers: Sequence[PossibleHandler], department: str) -> dict[str, str]:

@@ -11,13 +11,13 @@ from werkzeug.datastructures import MultiDict
 from gir.accounts.actor import Actor
 from gir.accounts.keeping import person_mark
 from gir.accounts.terms import Role
-from gir.cases.choosing import possible_handlers
+from gir.cases.choosing import has_manager, possible_handlers
 from gir.database import now
 from gir.incidents.terms import Channel, Form, Kind
 from gir.incidents.titles import title_of
 from gir.reporting import sentences
 from gir.reporting.drafts import KEPT_FOR, WARNED_BEFORE, answers_of, own_drafts
-from gir.reporting.forms import ReportForm, When
+from gir.reporting.forms import OwnReportForm, ReportForm, When
 from gir.reporting.models import ReportDraft
 from gir.reporting.queries import clerks_for
 from gir.web.dates import day_in_text, local_day, moment_in_text
@@ -39,13 +39,26 @@ class DraftLine:
 def report_form(actor: Actor, **options: object) -> ReportForm:
     """The form for this person: with what was posted, or with ``formdata``."""
     handlers = possible_handlers(actor)
+    managers = [handler for handler in handlers if handler.role is Role.MANAGER]
     return ReportForm(
-        managers=[handler for handler in handlers if handler.role is Role.MANAGER],
+        asks_manager=bool(managers),
+        managers=managers,
         department=actor.department_name or "",
         handlers=handlers,
         office_holder=actor.office is not None,
         **options,
     )
+
+
+def received_form(actor: Actor) -> ReportForm:
+    """The form that was posted, checked already: with ``errors`` or without, and whole when it has any."""
+    if OwnReportForm.fits(request.form):
+        form = OwnReportForm(asks_manager=has_manager(actor), office_holder=actor.office is not None)
+        if form.validate():
+            return form
+    whole = report_form(actor)
+    whole.validate()
+    return whole
 
 
 def new_form(actor: Actor) -> ReportForm:

@@ -27,7 +27,7 @@ from gir.reporting.queries import (
     own_reports,
     story_of,
 )
-from gir.reporting.report_page import draft_lines, new_form, report_form, report_page
+from gir.reporting.report_page import draft_lines, new_form, received_form, report_form, report_page
 from gir.reporting.sentences.trust import trust_parts
 from gir.reporting.services import OtherAnswers, submit_report
 from gir.terms import lazy as _l
@@ -108,15 +108,16 @@ def report() -> ResponseReturnValue:
 @signed_in
 def report_submit() -> ResponseReturnValue:
     """Receive a report; the same form sent twice is received once."""
-    actor, form = me(), report_form(me())
-    if not form.validate():
+    actor, form = me(), received_form(me())
+    if form.errors:
         return report_page(form, actor), 422
     try:
         writing = Writing.of(request.form)
         case = submit_report(form.report(), form.submission.data or "", actor=actor, writing=writing)
     except OtherAnswers as earlier:
-        form.become_another(earlier.number)
-        return report_page(form, actor), 422
+        whole = report_form(actor)
+        whole.become_another(earlier.number)
+        return report_page(whole, actor), 422
     endpoint = "filed.receipt" if case.incident.is_filed else "reporting.receipt"
     return redirect(url_for(endpoint, case_id=case.id))
 

@@ -44,10 +44,14 @@ class Form(FlaskForm):
             return standard_sentences(current_language())
 
         def bind_field(self, form: Any, unbound_field: Any, options: MutableMapping[str, Any]) -> Any:
-            text = issubclass(unbound_field.field_class, StringField | TextAreaField)
-            if text and not issubclass(unbound_field.field_class, PasswordField):
+            if _holds_text(unbound_field.field_class):
                 options = {**options, "filters": [*options.get("filters", ()), tidy]}
             return super().bind_field(form, unbound_field, options)
+
+
+@cache
+def _holds_text(kind: type[Any]) -> bool:
+    return issubclass(kind, StringField | TextAreaField) and not issubclass(kind, PasswordField)
 
 
 def tidy(text: str | None) -> str | None:

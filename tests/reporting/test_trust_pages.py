@@ -9,11 +9,14 @@ import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import select, update
+from werkzeug.datastructures import MultiDict
 
+from gir.accounts.actor import actors_where
 from gir.accounts.models import Assignment, Person
 from gir.accounts.terms import Role
 from gir.audit.chain import verify
 from gir.audit.models import AuditLine
+from gir.cases.choosing import has_manager, possible_handlers
 from gir.cases.models import Case, CaseBlock, Reading
 from gir.cases.protecting import trust_of
 from gir.cases.seats import who_sits
@@ -25,6 +28,7 @@ from gir.demonstration.cast import Cast
 from gir.incidents.terms import Standing
 from gir.notifications.models import Message
 from gir.reporting.concerned import Concerned
+from gir.reporting.forms import FOLDED, FOLDED_LAST, OwnReportForm, ReportForm
 from gir.web.dates import LOCAL
 from tests.cases.trusting import knows_of
 from tests.followup.newcomers import join
@@ -53,6 +57,36 @@ def protect_form(client: PageClient, case_id: str) -> Form:
 
 def report(client: PageClient, **answers: Value) -> Page:
     return client.visit("/report").form("/report").submit({**ANSWERS, **answers})
+
+
+def test_no_answer_about_other_people_is_left_out_of_a_posted_form() -> None:
+    left_out = {*FOLDED, *FOLDED_LAST}
+    assert left_out == {name for name in dir(ReportForm) if hasattr(getattr(ReportForm, name), "field_class")} - {
+        name for name in dir(OwnReportForm) if hasattr(getattr(OwnReportForm, name), "field_class")
+    }
+    for name in left_out:
+        assert not OwnReportForm.fits(MultiDict([("narrative", STORY), (name, ""), (name, "a")]))
+    assert OwnReportForm.fits(MultiDict([("narrative", STORY), *((name, "") for name in left_out)]))
+
+
+def test_a_refused_form_still_offers_everybody(client_for: ClientFor) -> None:
+    page = report(client_for("anna"), channel="")
+    assert page.status == 422
+    offered = page.form("/report").names
+    assert {"for_whom", "unseen_by", "unseen_names", "unwanted"} <= offered
+    assert "Hanna" in page.main
+
+
+def test_whoever_has_a_manager_is_asked_about_them(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        everybody = actors_where(Person.id.in_(cast.people.values()))
+        asked = {actor.person_id for actor in everybody if has_manager(actor)}
+        assert asked
+        assert asked == {
+            actor.person_id
+            for actor in everybody
+            if any(handler.role is Role.MANAGER for handler in possible_handlers(actor))
+        }
 
 
 def only_case(app: Flask) -> str:
