@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.accounts.models import Person
@@ -22,8 +22,14 @@ class Message(Identified, Model):
 
     __tablename__ = "message"
     __table_args__ = (
-        UniqueConstraint("recipient_id", "kind", "about"),
+        UniqueConstraint("about", "kind", "recipient_id"),  # what is told at once lies together
         Index(None, "waits", "not_before"),
+        Index(
+            "ix_message_mail_id",
+            "mail_id",
+            sqlite_where=text("mail_id IS NOT NULL"),
+            postgresql_where=text("mail_id IS NOT NULL"),
+        ),
     )
 
     recipient_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
@@ -33,7 +39,7 @@ class Message(Identified, Model):
     made_at: Mapped[datetime]
     not_before: Mapped[datetime]
     waits: Mapped[bool] = mapped_column(default=True)
-    mail_id: Mapped[str | None] = mapped_column(ForeignKey("mail.id"), index=True)
+    mail_id: Mapped[str | None] = mapped_column(ForeignKey("mail.id"))
 
     recipient: Mapped[Person] = relationship("Person")
     mail: Mapped[Mail | None] = relationship("Mail", back_populates="messages")

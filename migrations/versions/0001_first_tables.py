@@ -589,9 +589,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["mail_id"], ["mail.id"], name=op.f("fk_message_mail_id")),
         sa.ForeignKeyConstraint(["recipient_id"], ["person.id"], name=op.f("fk_message_recipient_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
-        sa.UniqueConstraint("recipient_id", "kind", "about", name=op.f("uq_message_recipient_id_kind_about")),
+        sa.UniqueConstraint("about", "kind", "recipient_id", name=op.f("uq_message_about_kind_recipient_id")),
     )
-    op.create_index(op.f("ix_message_mail_id"), "message", ["mail_id"], unique=False)
+    op.create_index(
+        "ix_message_mail_id",
+        "message",
+        ["mail_id"],
+        unique=False,
+        sqlite_where=sa.text("mail_id IS NOT NULL"),
+        postgresql_where=sa.text("mail_id IS NOT NULL"),
+    )
     op.create_index(op.f("ix_message_waits_not_before"), "message", ["waits", "not_before"], unique=False)
     op.create_table(
         "earlier_story",
@@ -917,7 +924,12 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_earlier_story_incident_id"), table_name="earlier_story")
     op.drop_table("earlier_story")
     op.drop_index(op.f("ix_message_waits_not_before"), table_name="message")
-    op.drop_index(op.f("ix_message_mail_id"), table_name="message")
+    op.drop_index(
+        "ix_message_mail_id",
+        table_name="message",
+        sqlite_where=sa.text("mail_id IS NOT NULL"),
+        postgresql_where=sa.text("mail_id IS NOT NULL"),
+    )
     op.drop_table("message")
     op.drop_table("incident_perpetrator_identity")
     op.drop_table("incident_perpetrator")
