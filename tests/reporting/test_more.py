@@ -441,7 +441,7 @@ def test_every_step_has_its_words() -> None:
 
 NASTY = [
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    "{{ 7*7 }}{% raw %}%(name)s {0}",
+    "{{ 77777*77777 }}{% raw %}%(name)s {0}",
     "=cmd|'/c calc'!A1",
     "a\x00b\x07c\ud800d".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
     "\u202eomgekeerd",
@@ -461,7 +461,7 @@ def test_hostile_text_is_kept_as_text_or_refused_beside_its_field(
         page = anna.post(step_path(case_id, step), {**{n: v[0] for n, v in form.values.items()}, **typed})
         assert page.status in (200, 422), step
         assert "<script>alert" not in page.html
-        assert "49" not in page.main or "7*7" in page.main
+        assert str(77777 * 77777) not in page.main
         if page.status == 422:
             assert page.elements(class_="gir-error"), step
     for client, path in ((anna, f"/my-reports/{case_id}"), (chantal, f"/cases/{case_id}")):
