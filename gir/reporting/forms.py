@@ -16,8 +16,8 @@ from wtforms.validators import Optional
 
 from gir.accounts.models import first_name
 from gir.cases.trust import PossibleHandler, Trust
-from gir.incidents.terms import Answer, Channel, Form, Kind, Relation, Standing, Target
-from gir.reporting.behaviour import BehaviourAnswers, exact_words
+from gir.incidents.terms import Answer, Channel, Form, FormDetail, Kind, Relation, Standing, Target
+from gir.reporting.behaviour import PREFIX, BehaviourAnswers, exact_words
 from gir.reporting.concerned import OFFICIAL, Concerned
 from gir.reporting.concerned_questions import ConcernedQuestions
 from gir.reporting.services import Report
@@ -36,6 +36,7 @@ NUMBER = re.compile(r"[0-9+\- ]{3,20}")
 TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 FOLDED = ("for_whom", "for_email", "for_name", "for_reach", "for_office")
 FOLDED_LAST = ("alternative", "unseen_by", "unseen_names", "unwanted")
+DETAILS = tuple(f"{PREFIX}{form}" for form in sorted({detail.form for detail in FormDetail}))
 
 
 class When(Term):
@@ -116,14 +117,17 @@ class ReportForm(BehaviourAnswers, TrustQuestions, ConcernedQuestions, forms.For
         for token in (self.submission, self.page):
             if not TOKEN.fullmatch(token.data or ""):
                 token.data = secrets.token_urlsafe(24)
-        for number, field in enumerate(self.questions, 1):
-            field.label.text = f"{number}. {field.label.text}"
+        self._number_questions()
 
     def _ask_about(self, managers: Sequence[PossibleHandler], department: str) -> None:
         if managers:
             self.manager_may_see.hints = _manager_hints(managers, department)
         if "for_whom" in self and self.for_whom.data:
             self.manager_may_see.validators = [Optional()]  # that person is asked, and nobody in their place
+
+    def _number_questions(self) -> None:
+        for number, field in enumerate(self.questions, 1):
+            field.label.text = f"{number}. {field.label.text}"
 
     def _follow_the_page(self) -> None:
         """What is wrong is told in the order of the page."""
@@ -230,16 +234,22 @@ class OwnReportForm(ReportForm):
     Most reports are like that. It is never shown: a page has all questions.
     """
 
+    left_out: tuple[str, ...] = (*FOLDED, *FOLDED_LAST)
+    """Questions that it does not ask."""
     for_whom = for_email = for_name = for_reach = for_office = None  # type: ignore[assignment]
     alternative = unseen_by = unseen_names = unwanted = None  # type: ignore[assignment]
+    draft = version = turn = None  # type: ignore[assignment]  # those are for the page, and for what keeps drafts
 
     @classmethod
     def fits(cls, answers: MultiDict[str, str]) -> bool:
         """Whether nothing was answered that this form does not ask."""
-        return not any(any(answers.getlist(name)) for name in (*FOLDED, *FOLDED_LAST))
+        return not any(any(answers.getlist(name)) for name in cls.left_out)
 
     def prepare_trust(self, handlers: Sequence[PossibleHandler]) -> None:
         """Nobody is offered."""
+
+    def _number_questions(self) -> None:
+        """Nobody reads them here."""
 
     def concerned(self) -> Concerned | None:
         """It is one's own report."""
@@ -248,6 +258,14 @@ class OwnReportForm(ReportForm):
     def trust(self) -> Trust:
         """Nothing was chosen."""
         return Trust()
+
+
+class BriefReportForm(OwnReportForm):
+    """The same for who ticked no exact words either."""
+
+    left_out = (*OwnReportForm.left_out, *DETAILS)
+    details_verbal = details_threat = details_physical = None  # type: ignore[assignment]
+    details_discrimination = details_sexual = details_property = None  # type: ignore[assignment]
 
 
 def _manager_hints(managers: Sequence[PossibleHandler], department: str) -> dict[str, str]:

@@ -174,7 +174,7 @@ class PeopleForm(StepForm):
 class PerpetratorForm(StepForm):
     """What is known of the perpetrator."""
 
-    perpetrator_known = OneTile(_l("Do you know who it was?"), "", Answer)
+    perpetrator_known = OneTile(_l("Do you know who it was?"), terms=Answer)
     perpetrator_name = line(
         _l("Name of the person"), _l("Only if you are sure. The name is locked away apart from the rest.")
     )

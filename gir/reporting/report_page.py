@@ -17,7 +17,7 @@ from gir.incidents.terms import Channel, Form, Kind
 from gir.incidents.titles import title_of
 from gir.reporting import sentences
 from gir.reporting.drafts import KEPT_FOR, WARNED_BEFORE, answers_of, own_drafts
-from gir.reporting.forms import OwnReportForm, ReportForm, When
+from gir.reporting.forms import BriefReportForm, OwnReportForm, ReportForm, When
 from gir.reporting.models import ReportDraft
 from gir.reporting.queries import clerks_for
 from gir.web.dates import day_in_text, local_day, moment_in_text
@@ -52,8 +52,9 @@ def report_form(actor: Actor, **options: object) -> ReportForm:
 
 def received_form(actor: Actor) -> ReportForm:
     """The form that was posted, checked already: with ``errors`` or without, and whole when it has any."""
-    if OwnReportForm.fits(request.form):
-        form = OwnReportForm(asks_manager=has_manager(actor), office_holder=actor.office is not None)
+    short = next((form for form in (BriefReportForm, OwnReportForm) if form.fits(request.form)), None)
+    if short is not None:
+        form = short(asks_manager=has_manager(actor), office_holder=actor.office is not None)
         if form.validate():
             return form
     whole = report_form(actor)

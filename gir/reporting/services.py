@@ -133,15 +133,12 @@ def receive_once(
     Raises:
         OtherAnswers: the form was received before and has been changed since.
     """
-    received = received_before(filing, submission)
-    if received is None:
-        try:
-            return _receive(_incident(report, submission, filing, page), report.trust, filing, who, at_first)
-        except (AlreadyReceived, IntegrityError):
-            # The same form arrived twice at the same moment; one of the two won.
-            received = received_before(filing, submission)
-            if received is None:
-                raise
+    try:
+        return _receive(_incident(report, submission, filing, page), report.trust, filing, who, at_first)
+    except (AlreadyReceived, IntegrityError):
+        received = received_before(filing, submission)
+        if received is None:
+            raise
     if report.fingerprint != received.incident.received_as:
         raise OtherAnswers(received.number)
     again()
@@ -157,7 +154,7 @@ class OtherAnswers(RuntimeError):
 
 
 class AlreadyReceived(RuntimeError):
-    """The form was received while this one waited for its turn to write."""
+    """The form was received before. It is looked for where only one can write: two may come at the same moment."""
 
 
 def _receive(

@@ -28,7 +28,7 @@ from gir.demonstration.cast import Cast
 from gir.incidents.terms import Standing
 from gir.notifications.models import Message
 from gir.reporting.concerned import Concerned
-from gir.reporting.forms import FOLDED, FOLDED_LAST, OwnReportForm, ReportForm
+from gir.reporting.forms import BriefReportForm, OwnReportForm, ReportForm
 from gir.web.dates import LOCAL
 from tests.cases.trusting import knows_of
 from tests.followup.newcomers import join
@@ -59,14 +59,17 @@ def report(client: PageClient, **answers: Value) -> Page:
     return client.visit("/report").form("/report").submit({**ANSWERS, **answers})
 
 
-def test_no_answer_about_other_people_is_left_out_of_a_posted_form() -> None:
-    left_out = {*FOLDED, *FOLDED_LAST}
-    assert left_out == {name for name in dir(ReportForm) if hasattr(getattr(ReportForm, name), "field_class")} - {
-        name for name in dir(OwnReportForm) if hasattr(getattr(OwnReportForm, name), "field_class")
-    }
-    for name in left_out:
-        assert not OwnReportForm.fits(MultiDict([("narrative", STORY), (name, ""), (name, "a")]))
-    assert OwnReportForm.fits(MultiDict([("narrative", STORY), *((name, "") for name in left_out)]))
+def fields_of(form: type[ReportForm]) -> set[str]:
+    return {name for name in dir(form) if hasattr(getattr(form, name), "field_class")}
+
+
+@pytest.mark.parametrize("short", [OwnReportForm, BriefReportForm])
+def test_no_answer_is_passed_over_by_a_form_that_does_not_ask(short: type[OwnReportForm]) -> None:
+    of_the_page = {"draft", "version", "turn"}
+    assert fields_of(ReportForm) - fields_of(short) == {*short.left_out, *of_the_page}
+    for name in short.left_out:
+        assert not short.fits(MultiDict([("narrative", STORY), (name, ""), (name, "a")]))
+    assert short.fits(MultiDict([("narrative", STORY), *((name, "") for name in short.left_out)]))
 
 
 def test_a_refused_form_still_offers_everybody(client_for: ClientFor) -> None:
