@@ -10,7 +10,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -56,15 +56,27 @@ class UTCDateTime(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        if value.tzinfo is None:
-            raise ValueError("A moment needs its time zone.")
-        value = value.astimezone(UTC)
+        value = _in_utc(value)
         return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """On SQLite its text, which the library would make in many steps: a report holds fifty moments."""
+        return super().bind_processor(dialect) if dialect.name == "postgresql" else _moment_in_text
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def _in_utc(value: datetime) -> datetime:
+    if value.tzinfo is None:
+        raise ValueError("A moment needs its time zone.")
+    return value.astimezone(UTC)
+
+
+def _moment_in_text(value: datetime | None) -> str | None:
+    return None if value is None else _in_utc(value).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def TermColumn(vocabulary: type[T]) -> Enum:  # noqa: N802 - reads as a column type
@@ -231,7 +243,7 @@ def write_transaction(*, fleeting: bool = False) -> Iterator[Session]:
         session.commit()
     with _turn_to_write():
         connection = session.connection(execution_options={WRITE: True, FLEETING: fleeting})
-        session.info[WRITE] = True
+        session.info[WRITE] = connection
         try:
             if fleeting and connection.dialect.name == "postgresql":
                 connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
@@ -241,7 +253,7 @@ def write_transaction(*, fleeting: bool = False) -> Iterator[Session]:
             session.rollback()
             raise
         finally:
-            session.info[WRITE] = False
+            session.info[WRITE] = None
 
 
 @contextmanager
@@ -267,19 +279,28 @@ def _turn_to_write() -> Iterator[None]:
         os.close(file)
 
 
-@contextmanager
-def driver_cursor(session: Session) -> Iterator[Any]:
-    """The driver's own cursor within the session's transaction, for statements that were prepared before.
+def connection_of(session: Session) -> Connection:
+    """The connection of the session's transaction: the one of the running act at once, else the session is asked."""
+    writing: Connection | None = session.info.get(WRITE)
+    return writing if writing is not None else session.connection()
+
+
+def run_prepared(session: Session, text: str, parameters: Any, *, many: bool = False) -> Any:
+    """Run a statement that was prepared before by the driver itself, in the session's transaction; gives its cursor.
 
     Raises:
         sqlalchemy.exc.DBAPIError: as from any statement of the session.
     """
-    connection = session.connection()
+    connection = connection_of(session)
+    cursor = connection.connection.cursor()
     try:
-        with closing(connection.connection.cursor()) as cursor:
-            yield cursor
+        if many:
+            cursor.executemany(text, parameters)
+        else:
+            cursor.execute(text, parameters)
     except connection.dialect.loaded_dbapi.Error as error:
         raise _known_error(connection, error) from error
+    return cursor
 
 
 def _known_error(connection: Connection, error: Any) -> Any:

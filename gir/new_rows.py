@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Dialect, Table, insert, inspect
+from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.orm import InstanceState, Mapper, RelationshipDirection, Session
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
-from gir.database import db, driver_cursor
+from gir.database import connection_of, db, run_prepared
 
 Row = Mapping[str, Any]
 FIRST_VERSION = 1
@@ -31,10 +31,8 @@ def insert_rows(session: Session, table: Table, rows: Sequence[Row]) -> None:
 
 
 def _insert(session: Session, table: Table, names: tuple[str, ...], rows: Sequence[Row]) -> None:
-    statement = _statement(table, names, session.connection().dialect)
-    parameters = [statement.parameters(row) for row in rows]
-    with driver_cursor(session) as cursor:
-        cursor.executemany(statement.text, parameters)
+    statement = _statement(table, names, connection_of(session).dialect)
+    run_prepared(session, statement.text, [statement.parameters(row) for row in rows], many=True)
 
 
 def write_new(session: Session, *roots: object) -> None:
@@ -62,7 +60,7 @@ def attach(row: object, link: str, rows: Sequence[Any]) -> None:
 
     The rows name the key of ``row`` themselves, for who writes them by a flush.
     """
-    state: InstanceState[Any] = inspect(row)
+    state: InstanceState[Any] = instance_state(row)
     if not state.transient:
         getattr(row, link).extend(rows)
         return
@@ -76,7 +74,7 @@ def _new_rows(rows: list[object]) -> list[InstanceState[Any]]:
     """These rows and those that hang on them, as far as they are new."""
     found: dict[InstanceState[Any], None] = {}
     for row in rows:  # which grows meanwhile
-        state: InstanceState[Any] = inspect(row)
+        state: InstanceState[Any] = instance_state(row)
         if state.key is None and state not in found:
             found[state] = None
             for link in _mapped(state.mapper).links:

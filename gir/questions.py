@@ -18,7 +18,7 @@ from sqlalchemy import Dialect, Engine, Select, Update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from gir.database import WRITE, db, driver_cursor
+from gir.database import WRITE, connection_of, db, run_prepared
 
 Convert = Callable[[Any], Any]
 _shared: ContextVar[Any] = ContextVar("the connection of questions that are asked together", default=None)
@@ -87,11 +87,9 @@ class Question:
         Raises:
             sqlalchemy.exc.DBAPIError: as from any statement of the session.
         """
-        prepared = self._prepare(session.connection().dialect, values)
+        prepared = self._prepare(connection_of(session).dialect, values)
         parameters = prepared.parameters(values)
-        with driver_cursor(session) as cursor:
-            cursor.execute(prepared.state.statement, parameters)
-            return prepared.rows(cursor.fetchall())
+        return prepared.rows(run_prepared(session, prepared.state.statement, parameters).fetchall())
 
     def _prepare(self, dialect: Dialect, values: dict[str, Any]) -> _Prepared:
         # An expanding parameter makes another text for each length of its list.
@@ -116,13 +114,12 @@ class Change:
         Raises:
             sqlalchemy.exc.DBAPIError: as from any statement of the session.
         """
-        dialect = session.connection().dialect
+        dialect = connection_of(session).dialect
         if dialect.name not in self._prepared:
             self._prepared[dialect.name] = _Prepared(self.statement, dialect, values)
         prepared = self._prepared[dialect.name]
         parameters = prepared.parameters(values)
-        with driver_cursor(session) as cursor:
-            cursor.execute(prepared.state.statement, parameters)
+        run_prepared(session, prepared.state.statement, parameters)
 
 
 class _Prepared:

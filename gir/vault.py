@@ -132,7 +132,8 @@ class DataKey(Identified, Model):
         """A new random key for one set of data."""
         ring = keyring()
         key = cls(key_set=key_set.value, wrapped_by=ring.active, created_at=now())
-        key.wrapped = ring.wrap(AESGCM.generate_key(bit_length=256), key.id)
+        key._plain = AESGCM.generate_key(bit_length=256)
+        key.wrapped = ring.wrap(key._plain, key.id)
         return key
 
     def plain(self) -> bytes:

@@ -133,7 +133,7 @@ def _append(
         "object_kind": thing[0],
         "object_id": thing[1],
         "result": result.value,
-        "detail": json.dumps(dict(detail), sort_keys=True, ensure_ascii=False),
+        "detail": json.dumps(dict(detail), sort_keys=True, ensure_ascii=False) if detail else "{}",
         "previous": previous,
     }
     mac = line_mac(line)

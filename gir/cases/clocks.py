@@ -11,6 +11,7 @@ from gir.web.working_days import START_OF_DAY as START_OF_DAY
 from gir.web.working_days import is_office_hour as is_office_hour
 from gir.web.working_days import is_working_day as is_working_day
 from gir.web.working_days import next_working_day as next_working_day
+from gir.web.working_days import working_days_after
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,5 @@ class Clock:
         if self.hours:
             # In UTC, so that hours stay hours when the clock is put forward or back in between.
             return (start.astimezone(UTC) + timedelta(hours=self.hours)).astimezone(LOCAL)
-        day = start.astimezone(LOCAL).date()
-        for _ in range(self.working_days):
-            day = next_working_day(day)
-        return datetime.combine(day, END_OF_DAY, LOCAL)
+        last = working_days_after(start.astimezone(LOCAL).date(), self.working_days)
+        return datetime.combine(last, END_OF_DAY, LOCAL)

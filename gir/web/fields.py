@@ -43,8 +43,8 @@ def _hints_of(terms: tuple[Term, ...]) -> Mapping[str, str]:
     return {term.value: term.hint for term in terms if term.hint}
 
 
-def _checks(wanted: str, *, may_stay_open: bool) -> list[Any]:
-    if wanted:
+def _checks(wanted: str | None, *, may_stay_open: bool) -> list[Any]:
+    if wanted is not None:
         return [DataRequired(wanted)]
     return [Optional(strip_whitespace=False)] if may_stay_open else []
 
@@ -67,7 +67,7 @@ class OneTile(_Offered, RadioField):
     ``wanted`` is the sentence for who leaves it out; without it the question may stay open.
     """
 
-    def __init__(self, label: str, wanted: str = "", terms: Iterable[Term] = (), **settings: Any) -> None:
+    def __init__(self, label: str, wanted: str | None = None, terms: Iterable[Term] = (), **settings: Any) -> None:
         known = tuple(terms)
         super().__init__(label, _checks(wanted, may_stay_open=True), choices=_options_of(known), **settings)
         self.hints = dict(_hints_of(known))
@@ -77,10 +77,16 @@ class OneOf(_Offered, SelectField):
     """One of many, in a list. With ``first`` it starts empty: that is what its empty line says."""
 
     def __init__(
-        self, label: str, wanted: str = "", terms: Iterable[Term] = (), first: str = "", **settings: Any
+        self,
+        label: str,
+        wanted: str | None = None,
+        terms: Iterable[Term] = (),
+        first: str | None = None,
+        **settings: Any,
     ) -> None:
-        empty = [SelectChoice("", first)] if first else []
-        checks = _checks(wanted, may_stay_open=bool(first))
+        # Whether a sentence is there is not asked of the sentence: that would put it into words.
+        empty = [SelectChoice("", first)] if first is not None else []
+        checks = _checks(wanted, may_stay_open=first is not None)
         super().__init__(label, checks, choices=[*empty, *_options_of(tuple(terms))], **settings)
 
 
@@ -89,7 +95,7 @@ class Several(_Offered, SelectMultipleField):
 
     refusal = _l("Choose from the list.")
 
-    def __init__(self, label: str, terms: Sequence[Term], wanted: str = "", **settings: Any) -> None:
+    def __init__(self, label: str, terms: Sequence[Term], wanted: str | None = None, **settings: Any) -> None:
         checks = _checks(wanted, may_stay_open=False)
         known = tuple(terms)
         super().__init__(label, checks, choices=_options_of(known), **settings)

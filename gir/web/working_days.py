@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from gir.web.dates import LOCAL
 
@@ -17,6 +17,14 @@ def next_working_day(day: date) -> date:
     day += timedelta(days=1)
     while not is_working_day(day):
         day += timedelta(days=1)
+    return day
+
+
+@lru_cache(maxsize=1000)
+def working_days_after(day: date, number: int) -> date:
+    """The last of the first ``number`` working days after ``day``."""
+    for _ in range(number):
+        day = next_working_day(day)
     return day
 
 
