@@ -54,6 +54,14 @@ class Quarter:
         """Its last day, or today while it is running."""
         return min(self.last, today)
 
+    def is_running(self, today: date) -> bool:
+        """Whether something can still happen in it: also on its last day."""
+        return self.first <= today <= self.last
+
+    def first_days(self, number: int) -> tuple[date, date]:
+        """The first and the last of its first so many days; the whole quarter when it has no more."""
+        return self.first, min(self.last, self.first + timedelta(days=number - 1))
+
 
 def quarters_up_to(last: Quarter, count: int) -> list[Quarter]:
     """So many consecutive quarters, the given one last."""
@@ -64,3 +72,9 @@ def months_between(first: date, last: date) -> list[date]:
     """First days of the months from ``first`` up to and including the month of ``last``."""
     start, end = first.year * 12 + first.month - 1, last.year * 12 + last.month - 1
     return [date(month // 12, month % 12 + 1, 1) for month in range(start, end + 1)]
+
+
+def year_up_to(last: date) -> date:
+    """The first day of the twelve months that end on this day."""
+    end = last + timedelta(days=1)
+    return date(end.year - 1, end.month, 1) + timedelta(days=end.day - 1)

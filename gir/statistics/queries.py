@@ -56,6 +56,10 @@ class Scope:
         """Facts of this scope with a known month between two days. Coarser ones are in no month or quarter."""
         return and_(self.condition(), Fact.month >= first.replace(day=1), Fact.month <= last)
 
+    def on_days(self, first: date, last: date) -> ColumnElement[bool]:
+        """Facts of this scope that happened from the first up to and including the last day, each day known."""
+        return and_(self.between(first, last), Fact.first_day >= first, Fact.first_day <= last)
+
 
 def reports_by_month(scope: Scope, months: Sequence[date]) -> list[int]:
     """Incidents in each month."""
@@ -93,6 +97,14 @@ def severity_by_quarter(scope: Scope, quarters: Sequence[Quarter]) -> list[Sever
             counts[Quarter.of(month), severity or "unassessed"] += count
     keys = ("severe", "medium", "light", "unassessed")
     return [SeverityCounts(**{key: counts[quarter, key] for key in keys}) for quarter in quarters]
+
+
+def severity_between(scope: Scope, first: date, last: date) -> SeverityCounts:
+    """Incidents from the first up to and including the last day by severity."""
+    rows = db.session.execute(
+        select(Fact.severity, func.count()).where(scope.on_days(first, last)).group_by(Fact.severity)
+    )
+    return SeverityCounts(**{severity or "unassessed": count for severity, count in rows})
 
 
 def days_of(scope: Scope, first: date, last: date, *, severe: bool = False) -> tuple[list[date], int]:
@@ -161,7 +173,7 @@ class StageCounts:
 
 
 def stages(scope: Scope, first: date, last: date, moment: datetime) -> dict[str, StageCounts]:
-    """The steps of the follow-up of incidents in a period, as they stand at ``moment``."""
+    """The steps of the follow-up of incidents from the first up to the last day, as they stand at ``moment``."""
     needed = FactStage.needed.is_(True)
     running = and_(needed, FactStage.done_at.is_(None), FactStage.due_at > moment)
     rows = db.session.execute(
@@ -174,7 +186,7 @@ def stages(scope: Scope, first: date, last: date, moment: datetime) -> dict[str,
             _count(FactStage.needed.is_(False)),
         )
         .join(Fact, Fact.incident_id == FactStage.incident_id)
-        .where(scope.between(first, last))
+        .where(scope.on_days(first, last))
         .group_by(FactStage.step)
     )
     return {step: StageCounts(*(int(number) for number in numbers)) for step, *numbers in rows}

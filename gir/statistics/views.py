@@ -44,7 +44,7 @@ def trends() -> ResponseReturnValue:
         choice=choice,
         choices=choices,
         groups=choices.population_options(me(), choice),
-        figures=glance(choice),
+        glance=glance(choice),
         charts=[make_chart(key, choice) for key in ChartKey],
         history=history_chart(choice),
         tables=small_tables(choice),
