@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -11,7 +12,7 @@ from gir.cases.models import Case
 from gir.cases.terms import CloseReason, Status, Step, TaskStatus
 from gir.facts.services import Stage, victim_pseudonym, write_fact
 from gir.incidents.models import Incident
-from gir.incidents.terms import Form, Precision
+from gir.incidents.terms import Form, Precision, Source
 
 RULES = "1"
 """Version of the counting rules. A changed rule restates the series and is announced beside every figure."""
@@ -23,6 +24,16 @@ def countable_forms(forms: frozenset[Form] | None) -> frozenset[Form]:
     return forms or frozenset()
 
 
+def month_of(incident: Incident) -> date | None:
+    """The month an incident counts in (its first day), or None: its day is not known, or an older register told of it.
+
+    Of what an older register knew of the other days of that month nothing is known: a month with one known day would be
+    made up, and so would the zeros of the months until the reports begin.
+    """
+    day_known = incident.precision in (Precision.MOMENT, Precision.DAY)
+    return incident.first_day.replace(day=1) if day_known and incident.source is not Source.HISTORY else None
+
+
 def count_incident(
     session: Session,
     incident: Incident,
@@ -32,7 +43,6 @@ def count_incident(
     first: bool = False,
 ) -> None:
     """Write the fact of an incident, with what is known of its case; ``first``: it has none yet."""
-    day_known = incident.precision in (Precision.MOMENT, Precision.DAY)
     values = {
         "organisation_id": incident.organisation_id,
         "department_id": incident.department_id,
@@ -43,7 +53,7 @@ def count_incident(
         "precision": incident.precision.value,
         "first_day": incident.first_day,
         "last_day": incident.last_day,
-        "month": incident.first_day.replace(day=1) if day_known else None,
+        "month": month_of(incident),
         "year": incident.first_day.year,
         "received_at": incident.received_at,
         "channel": incident.channel.value if incident.channel else None,

@@ -14,9 +14,10 @@ from gir.organisations.models import Department, Organisation
 class Fact(Model):
     """What may be counted about one incident (DOMAIN §3, "What is counted").
 
-    Terms are stored by key: facts know no package above them. ``month`` (first day of it) is set only when the day is
-    known; ``year`` always. ``forms_known`` is False when nobody said which forms: such an incident counts in totals and
-    in no form. ``victim`` is a pseudonym that changes every year. ``retracted`` facts count nowhere.
+    Terms are stored by key: facts know no package above them. ``month`` (first day of it) is set only for a report of
+    which the day is known, never for what an older register counted; ``year`` always. ``forms_known`` is False when
+    nobody said which forms: such an incident counts in totals and in no form. ``victim`` is a pseudonym that changes
+    every year. ``retracted`` facts count nowhere.
     """
 
     __tablename__ = "fact"

@@ -69,8 +69,10 @@ def _reports(choice: Choice) -> Chart:
     whole = charts.counts_of_whole_months(months, counts, choice.today)
     unit = charts.fixed_unit(months, whole) if months else None
     if unit is charts.Unit.DAY:
-        days, undated = queries.days_of(choice.scope, months[0], end)
-        return charts.report_gaps_chart(days, first=months[0], until=end, origin=origin_of(choice), undated=undated)
+        days, from_registers = queries.days_of(choice.scope, months[0], end)
+        return charts.report_gaps_chart(
+            days, first=months[0], until=end, origin=origin_of(choice), from_registers=from_registers
+        )
     if choice.scope.population != Population.EMPLOYEE:
         return charts.reports_chart(months, counts, None, origin=origin_of(choice), unit=unit)
     staff = head_counts(choice.scope, months)
@@ -93,8 +95,10 @@ def _severity(choice: Choice) -> Chart:
 
 def _severe_gaps(choice: Choice) -> Chart:
     first = choice.quarter.back(MONTHS_SHOWN // 3 - 1).first
-    days, undated = queries.days_of(choice.scope, first, choice.until, severe=True)
-    return charts.severe_gaps_chart(days, first=first, until=choice.until, origin=origin_of(choice), undated=undated)
+    days, from_registers = queries.days_of(choice.scope, first, choice.until, severe=True)
+    return charts.severe_gaps_chart(
+        days, first=first, until=choice.until, origin=origin_of(choice), from_registers=from_registers
+    )
 
 
 def _forms(choice: Choice) -> Chart:

@@ -53,7 +53,7 @@ class Scope:
         return and_(*parts)
 
     def between(self, first: date, last: date) -> ColumnElement[bool]:
-        """Facts of this scope with a known month between two days. Coarser ones are in no month or quarter."""
+        """Facts of this scope in the months between two days. What older registers counted is in no month."""
         return and_(self.condition(), Fact.month >= first.replace(day=1), Fact.month <= last)
 
     def on_days(self, first: date, last: date) -> ColumnElement[bool]:
@@ -108,13 +108,13 @@ def severity_between(scope: Scope, first: date, last: date) -> SeverityCounts:
 
 
 def days_of(scope: Scope, first: date, last: date, *, severe: bool = False) -> tuple[list[date], int]:
-    """Days of the incidents, or the severe ones, in a span, and how many more happened in it on a day not known."""
+    """Days of the incidents, or the severe ones, in a span, and how many more an older register counted in it."""
     span = and_(scope.condition(), Fact.first_day >= first, Fact.last_day <= last)
     if severe:
         span = and_(span, Fact.severity == "severe")
     days = select(Fact.first_day).where(span, Fact.month.is_not(None)).order_by(Fact.first_day)
-    undated = select(func.count()).where(span, Fact.month.is_(None))
-    return list(db.session.scalars(days)), db.session.scalar(undated) or 0
+    from_registers = select(func.count()).where(span, Fact.month.is_(None))
+    return list(db.session.scalars(days)), db.session.scalar(from_registers) or 0
 
 
 def forms_by_quarter(scope: Scope, quarters: Sequence[Quarter], forms: Sequence[str]) -> list[list[int]]:

@@ -16,7 +16,7 @@ COUNTING_RULES: dict[str, tuple[str, ...]] = {
         _l("Damage to things is a form of its own. It is never counted as physical violence."),
         _l("Accidents and near-misses are registered, and never counted as aggression."),
         _l("The day of the incident decides the month, not the day of the report."),
-        _l("What is known per year or period only is in no month and no quarter."),
+        _l("What an older register counted is in no month and no quarter, even where it names a day."),
         _l("Severity is what the coordinator decided. Until then it is “not assessed”."),
         _l("Only incidents with an affected employee are counted per 100 full-time equivalents."),
         _l("A step that does not apply is left out of its percentage and counted apart."),

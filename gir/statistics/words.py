@@ -147,7 +147,11 @@ def period(first: date, last: date) -> str:
 
 
 def register_period(first: date, last: date) -> str:
-    """A period as a published register gives it: "2018", or "2018, January–October" when it is part of a year."""
+    """A period as a published register gives it: "2018", "2018, January–October" when it is part of a year, or days."""
+    if first == last:
+        return full_date(first)
+    if first.day != 1 or last != last_day(last.replace(day=1), Unit.MONTH):
+        return f"{full_date(first)} – {full_date(last)}"
     if is_year(first, last):
         return str(first.year)
     if first.year != last.year:

@@ -79,12 +79,13 @@ def test_an_unanswered_question_counts_nowhere(app: Flask, cast: Cast) -> None:
     assert countable_forms(None) == frozenset()
 
 
-def test_unknown_forms_count_in_the_total_only(app: Flask, cast: Cast) -> None:
+def test_what_an_older_register_counted_is_in_no_month_even_on_a_known_day(app: Flask, cast: Cast) -> None:
     today = now().date()
     with app.app_context():
         organisation = db.session.get_one(Organisation, cast.organisation_id)
         load_history(organisation, [HistoryGroup(today, today, 3)], actor=System("test", organisation.id))
-    assert counted(app, cast) == (3, Counter())
+        assert {fact.month for fact in db.session.scalars(select(Fact))} == {None}
+    assert counted(app, cast) == (0, Counter())
 
 
 def test_violence_against_things_is_never_physical(app: Flask, cast: Cast) -> None:

@@ -23,7 +23,7 @@ from gir.organisations.models import Organisation
 from gir.statistics.catalogue import Choice
 from gir.statistics.history import HistoryRow, history_chart, history_rows
 from gir.statistics.periods import Quarter, months_between
-from gir.statistics.queries import Scope, reports_by_month
+from gir.statistics.queries import Scope, days_of, first_month, reports_by_month
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "history"
 HEADER = "first_day,last_day,count,forms,police_report,police_notice\n"
@@ -124,6 +124,22 @@ def test_no_month_and_no_quarter_is_invented(app: Flask, cast: Cast) -> None:
         scope = Scope(cast.organisation_id, "employee")
         months = months_between(date(2014, 1, 1), date(2018, 12, 31))
         assert sum(reports_by_month(scope, months)) == 0
+
+
+def test_a_known_day_begins_no_series_of_months(app: Flask, cast: Cast) -> None:
+    """Counted in March 2016, it would make every month until the first report a zero that nobody counted."""
+    rows = "2016-03-04,2016-03-04,2,threat,,\n2016-05-01,2016-05-31,1,,,\n"
+    with app.app_context():
+        organisation = db.session.get_one(Organisation, cast.organisation_id)
+        load_history(organisation, read_history(HEADER + rows), actor=System("test", organisation.id))
+        assert first_month(organisation.id) is None
+        assert reports_by_month(Scope(organisation.id, "employee"), [date(2016, 3, 1)]) == [0]
+        days, from_registers = days_of(Scope(organisation.id, "employee"), date(2016, 1, 1), date(2016, 12, 31))
+        assert (days, from_registers) == ([], 3)
+    day, month = rows_of(app, cast)
+    assert (day.reports, day.forms, month.reports) == (2, {Form.THREAT: 2}, 1)
+    with app.test_request_context(), force_locale("nl"):
+        assert (day.label, month.label) == ("4 maart 2016", "mei 2016")
 
 
 def test_no_case_is_opened_and_nobody_is_named(app: Flask, cast: Cast) -> None:

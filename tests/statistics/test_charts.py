@@ -240,7 +240,7 @@ def test_days_between_severe_incidents(english: None) -> None:
     assert examples.gaps(40, 33, 51, until=400).finding == "Longer than usual without a severe incident"
     assert examples.gaps(12).finding == "Too few severe incidents to tell"
     assert examples.gaps().reason == "One severe incident in this period, so there is nothing between"
-    none = severe_gaps_chart([], first=date(2026, 1, 1), until=date(2026, 9, 30), origin=ORIGIN, undated=3)
+    none = severe_gaps_chart([], first=date(2026, 1, 1), until=date(2026, 9, 30), origin=ORIGIN, from_registers=3)
     assert none.reason
     assert any("3" in note for note in none.notes)
 
@@ -356,6 +356,9 @@ def test_periods_in_words(english: None) -> None:
     assert words.period(date(2026, 1, 1), date(2026, 12, 31)) == "2026"
     assert words.period(date(2026, 2, 1), date(2026, 2, 28)) == "February 2026"
     assert words.register_period(date(2018, 3, 1), date(2018, 3, 31)) == "March 2018"
+    assert words.register_period(date(2018, 3, 4), date(2018, 3, 4)) == "4 March 2018"
+    assert words.register_period(date(2018, 3, 1), date(2018, 3, 15)) == "1 March 2018 – 15 March 2018"
+    assert words.register_period(date(2018, 3, 4), date(2018, 10, 31)) == "4 March 2018 – 31 October 2018"
     assert words.last_day(date(2024, 1, 1), Unit.QUARTER) == date(2024, 3, 31)
     assert words.last_day(date(2024, 12, 1), Unit.MONTH) == date(2024, 12, 31)
 

@@ -58,9 +58,9 @@ class _Texts:
 
 
 def severe_gaps_chart(
-    dates: Sequence[date], *, first: date, until: date, origin: Origin, undated: int = 0
+    dates: Sequence[date], *, first: date, until: date, origin: Origin, from_registers: int = 0
 ) -> GapsChart:
-    """Chart 2b, a g-chart. `dates` of severe incidents from `first` up to `until`; `undated` have no exact day."""
+    """Chart 2b, a g-chart. `dates` of severe incidents from `first` up to `until`, without those `from_registers`."""
     texts = _Texts(
         key="severe-gaps",
         title=gettext("Days between severe incidents"),
@@ -75,11 +75,11 @@ def severe_gaps_chart(
         few=gettext("Too few severe incidents to tell"),
         unchanged=gettext("No clear change in the time between severe incidents"),
     )
-    return _gaps_chart(sorted(dates), texts, first, until, origin, undated)
+    return _gaps_chart(sorted(dates), texts, first, until, origin, from_registers)
 
 
 def report_gaps_chart(
-    dates: Sequence[date], *, first: date, until: date, origin: Origin, undated: int = 0
+    dates: Sequence[date], *, first: date, until: date, origin: Origin, from_registers: int = 0
 ) -> GapsChart:
     """Chart 1 with fewer than 1 report a month, a g-chart. `dates` are the days of the incidents, as in chart 2b."""
     method = gettext(
@@ -99,11 +99,11 @@ def report_gaps_chart(
         few=gettext("Too few reports to tell"),
         unchanged=gettext("No clear change in the time between reports"),
     )
-    return _gaps_chart(sorted(dates), texts, first, until, origin, undated)
+    return _gaps_chart(sorted(dates), texts, first, until, origin, from_registers)
 
 
 def _gaps_chart(
-    ordered: Sequence[date], texts: _Texts, first: date, until: date, origin: Origin, undated: int
+    ordered: Sequence[date], texts: _Texts, first: date, until: date, origin: Origin, from_registers: int
 ) -> GapsChart:
     sizes = [(b - a).days for a, b in pairwise(ordered)]
     table = Table(texts.title, (texts.column, gettext("Days since the one before")), tuple(
@@ -111,8 +111,10 @@ def _gaps_chart(
     ))  # fmt: skip
     top = heading(texts.title, first, until, origin)
     notes = [*texts.notes]
-    if undated:
-        notes.append(gettext("Left out because the exact day is not known: %(number)s", number=words.number(undated)))
+    if from_registers:
+        notes.append(
+            gettext("Left out because an older register counted them: %(number)s", number=words.number(from_registers))
+        )
     if not sizes:
         nothing = undrawn(texts.one if ordered else texts.none)
         return GapsChart(key=texts.key, **top, **nothing, table=table, origin=origin, notes=tuple(notes))
