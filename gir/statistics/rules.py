@@ -19,11 +19,13 @@ COUNTING_RULES: dict[str, tuple[str, ...]] = {
         _l("What an older register counted is in no month and no quarter, even where it names a day."),
         _l("Severity is what the coordinator decided. Until then it is “not assessed”."),
         _l("Only incidents with an affected employee are counted per 100 full-time equivalents."),
+        _l("Clocks start when the report comes in; of a step that a later detail or a heavier assessment adds, then."),
         _l("A step that does not apply is left out of its percentage and counted apart."),
         _l("Answered is a person’s text in time that the reporter did not contradict. Silence is counted apart."),
     ),
 }
-"""Each rule set there has been, by its version. An old one is never rewritten."""
+"""Each rule set there has been, by its version. An old one is never rewritten; the one in force may tell more fully how
+it counts already."""
 
 
 def counting_rules() -> list[str]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from flask_babel import force_locale
 from hypothesis import HealthCheck, given, settings, strategies
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from gir.audit import System
+from gir.cases.amending import amend
 from gir.cases.counting import RULES, countable_forms
-from gir.cases.services import skip_step
+from gir.cases.services import set_severity, skip_step
 from gir.cases.terms import Status, Step
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
@@ -27,6 +30,8 @@ from gir.organisations.models import Organisation
 from gir.statistics.periods import Quarter
 from gir.statistics.queries import Scope, forms_by_channel, forms_by_quarter, reports_by_month
 from gir.statistics.rules import COUNTING_RULES, counting_rules
+from gir.threat.services import record_reaction
+from gir.threat.terms import ReactionWay
 from tests.support.stories import does, file_report, finish_everything, look
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "counting-rules.md"
@@ -134,6 +139,31 @@ def test_a_step_that_does_not_apply_is_not_needed(app: Flask, cast: Cast) -> Non
     stages = {stage.step: stage for stage in fact_of(app, case_id).stages}
     assert (stages["reaction"].needed, stages["reaction"].done_at) == (False, None)
     assert stages["police"].needed
+
+
+@pytest.mark.parametrize("later", ["assessment", "detail"])
+def test_a_step_that_became_necessary_later_is_on_time_by_its_own_clock(app: Flask, cast: Cast, later: str) -> None:
+    """The 48 hours of the reaction do not begin with a report that did not ask for one."""
+    anna, chantal, omar = (cast.people[name] for name in ("anna", "chantal", "omar"))
+    case_id = file_report(app, anna, forms=frozenset({Form.VERBAL}), details=frozenset({FormDetail.VERBAL_SHOUTING}))
+    assert "reaction" not in {stage.step for stage in fact_of(app, case_id).stages}
+    with time_machine.travel(now() + timedelta(days=4), tick=False):
+        since = now()
+        if later == "assessment":
+            does(app, chantal, set_severity, case_id, Severity.MEDIUM, "Hij kwam terug.")
+        else:
+            does(app, anna, amend, case_id, perpetrator_is_known)
+    with time_machine.travel(since + timedelta(hours=47), tick=False):
+        does(app, omar, record_reaction, case_id, ReactionWay.TELEPHONE, now(), "Dit mag niet.", "")
+    stages = {stage.step: stage for stage in fact_of(app, case_id).stages}
+    assert stages["reaction"].due_at == since + timedelta(hours=48)
+    assert stages["reaction"].on_time
+    assert (stages["relief"].due_at or since) < since
+
+
+def perpetrator_is_known(_session: Session, incident: Incident) -> bool:
+    incident.perpetrator_known = True
+    return True
 
 
 ANSWERS = strategies.fixed_dictionaries(
