@@ -73,8 +73,23 @@ def test_what_cannot_be_is_refused_in_words(bare_app: Flask) -> None:
         code, output = run(bare_app, *args)
         assert code == 1
         assert words in output
-    assert run(bare_app, "person", "role", jo, "administrator")[0] == 0
-    assert "does not go together" in run(bare_app, "person", "role", jo, "hrm")[1]
+    run(bare_app, "organisation", "add", "Gemeente Elders", "--department", "Haven")
+    assert "no department called Haven" in run(bare_app, "person", "role", jo, "manager", "--department", "Haven")[1]
+
+
+def test_who_keeps_the_accounts_or_the_log_opens_no_case(bare_app: Flask) -> None:
+    start(bare_app)
+    jo = "jo@ergens.example"
+    for apart in ("administrator", "privacy_officer"):
+        assert run(bare_app, "person", "role", jo, apart)[0] == 0
+        for opening in ("hrm", "peer", "confidant"):
+            code, output = run(bare_app, "person", "role", jo, opening)
+            assert (code, "does not go together" in output) == (1, True)
+        assert run(bare_app, "person", "end-role", jo, apart)[0] == 0
+        assert run(bare_app, "person", "role", jo, "confidant")[0] == 0
+        code, output = run(bare_app, "person", "role", jo, apart)
+        assert (code, "does not go together" in output) == (1, True)
+        assert run(bare_app, "person", "end-role", jo, "confidant")[0] == 0
 
 
 def test_a_password_is_long_and_never_on_the_command_line(bare_app: Flask) -> None:

@@ -15,7 +15,7 @@ from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy import BindParameter, Date, and_, bindparam, or_, select
 
 from gir.accounts.models import Assignment, Person, SignIn
-from gir.accounts.terms import APART, CASE_ROLES, Office, Role, Scope
+from gir.accounts.terms import APART, OPENING_ROLES, Office, Role, Scope
 from gir.database import db, new_id, now
 from gir.organisations.models import Department, Organisation
 from gir.questions import Question
@@ -71,9 +71,9 @@ class Actor:
 
     @cached_property
     def roles(self) -> frozenset[Role]:
-        """The roles this person has now. Who keeps the accounts or the log handles no cases, whatever was assigned."""
+        """The roles this person has now. Who keeps the accounts or the log opens no cases, whatever was assigned."""
         held = frozenset(duty.role for duty in self.duties)
-        return held - CASE_ROLES if held & APART else held
+        return held - OPENING_ROLES if held & APART else held
 
     @cached_property
     def managed_departments(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from gir.accounts.actor import IDLE, Actor, SignedIn, load_signed_in, not_over, origin, token_hash
 from gir.accounts.models import Assignment, Person, SignIn, Substitute
 from gir.accounts.passwords import hash_password, password_matches
-from gir.accounts.terms import APART, CASE_ROLES, AccountAct, Office, Role, Scope
+from gir.accounts.terms import APART, OPENING_ROLES, AccountAct, Office, Role, Scope
 from gir.accounts.throttle import (
     count_attempt,
     count_failure,
@@ -22,6 +22,7 @@ from gir.accounts.throttle import (
 )
 from gir.audit import System, Who, recorded, refused
 from gir.database import db, now, write_transaction
+from gir.organisations.models import Department
 from gir.vault import DataKey, KeySet, keyring
 from gir.web.dates import today
 
@@ -39,7 +40,11 @@ class TooManyAttempts(RuntimeError):
 
 
 class RolesDoNotCombine(ValueError):
-    """An administrator or privacy officer cannot handle cases as well."""
+    """An administrator or privacy officer cannot open cases as well."""
+
+
+class ElsewhereDepartment(ValueError):
+    """The department belongs to another organisation than the person does, or does not exist."""
 
 
 class NoSuchRole(LookupError):
@@ -171,13 +176,15 @@ def assign_role(
     """Give a person a role from ``starts_on`` (today when not said).
 
     Raises:
-        RolesDoNotCombine: the roles would let one person both keep the accounts or the log and handle cases.
+        RolesDoNotCombine: the roles would let one person both keep the accounts or the log and open cases.
+        ElsewhereDepartment: the role would be for a department of another organisation.
     """
     first_day = starts_on or today()
     held = select(Assignment.role).where(Assignment.person_id == person.id, not_over(first_day))
     roles = set(db.session.scalars(held)) | {role}
-    if roles & APART and roles & CASE_ROLES:
+    if roles & APART and roles & OPENING_ROLES:
         raise RolesDoNotCombine(role.value)
+    _check_department(person, department_id)
     assignment = Assignment(
         organisation_id=person.organisation_id,
         person_id=person.id,
@@ -189,6 +196,12 @@ def assign_role(
     with recorded(AccountAct.ASSIGN_ROLE, person, actor=actor, detail={"role": role.value}) as session:
         session.add(assignment)
     return assignment
+
+
+def _check_department(person: Person, department_id: str | None) -> None:
+    department = db.session.get(Department, department_id) if department_id else None
+    if department_id and (department is None or department.organisation_id != person.organisation_id):
+        raise ElsewhereDepartment(department_id)
 
 
 def end_role(

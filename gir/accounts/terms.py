@@ -25,7 +25,10 @@ class Role(Term):
 
 
 CASE_ROLES = frozenset({Role.MANAGER, Role.HRM, Role.OOV, Role.COORDINATOR, Role.CLERK})
-"""Roles that handle cases. Administrator and privacy officer never go together with one of them."""
+"""Roles that handle cases."""
+OPENING_ROLES = CASE_ROLES | {Role.PEER, Role.CONFIDANT}
+"""Roles that open a case or a part of it, also when they are invited first. Those who keep the accounts or the log
+(``APART``) never have one of them beside it (DOMAIN §1)."""
 APART = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER})
 
 

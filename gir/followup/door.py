@@ -5,9 +5,8 @@ from __future__ import annotations
 from flask import Blueprint
 
 from gir.accounts.gates import roles
-from gir.accounts.terms import CASE_ROLES, Role
+from gir.accounts.terms import OPENING_ROLES
 from gir.cases.invitations import has_grant
 
 blueprint = Blueprint("followup", __name__, template_folder="templates")
-HANDLING = frozenset({*CASE_ROLES, Role.PEER, Role.CONFIDANT})
-handlers = roles(*sorted(HANDLING), or_else=has_grant)
+handlers = roles(*sorted(OPENING_ROLES), or_else=has_grant)

@@ -6,13 +6,14 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gir.accounts.actor import me
+from gir.accounts.terms import OPENING_ROLES
 from gir.cases.access import case_for
 from gir.cases.services import note_reading
 from gir.cases.terms import Act
 from gir.followup import case_views  # noqa: F401 - its routes belong to the blueprint
 from gir.followup.acts import NOTE
 from gir.followup.case_page import case_page
-from gir.followup.door import HANDLING, blueprint, handlers
+from gir.followup.door import blueprint, handlers
 from gir.followup.work_choice import NOT_ASSESSED, Tab, read_choice
 from gir.followup.work_list import BadMark, departments_of, work_list
 from gir.incidents.terms import Form, Severity
@@ -25,7 +26,7 @@ __all__ = ["NAVIGATION", "blueprint"]
 SEVERITIES = (*Severity.choices(), (NOT_ASSESSED, _l("not assessed")))
 FILTERS = Fragment("followup/filters.html", "fold")
 ROW = Fragment("followup/work_row.html", "row")
-NAVIGATION = (Destination(_l("Work list"), "followup.work_list", 20, frozenset(role.value for role in HANDLING)),)
+NAVIGATION = (Destination(_l("Work list"), "followup.work_list", 20, frozenset(role.value for role in OPENING_ROLES)),)
 
 
 @blueprint.get("/cases", endpoint="work_list")

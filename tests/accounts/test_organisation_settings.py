@@ -14,7 +14,7 @@ from sqlalchemy import select
 from gir.accounts.duty import duty_turns
 from gir.accounts.models import Person
 from gir.accounts.services import RolesDoNotCombine, assign_role
-from gir.accounts.terms import CASE_ROLES, Role
+from gir.accounts.terms import OPENING_ROLES, Role
 from gir.audit import System
 from gir.audit.models import AuditLine
 from gir.database import db, now
@@ -179,7 +179,7 @@ def test_a_form_that_came_too_late_is_given_back(app: Flask, client_for: Any) ->
 def test_an_administrator_gets_no_case_role(app: Flask, cast: Cast) -> None:
     with app.app_context():
         bea = db.session.get_one(Person, cast.people["bea"])
-        for role in CASE_ROLES:
+        for role in OPENING_ROLES:
             with pytest.raises(RolesDoNotCombine):
                 assign_role(bea, role, actor=System("test", cast.organisation_id))
 

@@ -14,8 +14,8 @@ from sqlalchemy import delete, insert, select, update
 
 from gir.accounts.actor import actor_of
 from gir.accounts.models import Assignment, Person, Substitute
-from gir.accounts.services import RolesDoNotCombine, assign_role, preset_substitute
-from gir.accounts.terms import APART, CASE_ROLES, Role
+from gir.accounts.services import ElsewhereDepartment, RolesDoNotCombine, assign_role, preset_substitute
+from gir.accounts.terms import APART, OPENING_ROLES, Role
 from gir.audit import System
 from gir.cases.access import hats, visible_cases
 from gir.cases.models import Case, CaseBlock, CaseGrant
@@ -42,7 +42,7 @@ def give(app: Flask, person_id: str, role: Role, **more: Any) -> None:
         assign_role(db.session.get_one(Person, person_id), role, actor=DIRECTOR, **more)
 
 
-@pytest.mark.parametrize(("apart", "handling"), [*product(sorted(APART), sorted(CASE_ROLES))])
+@pytest.mark.parametrize(("apart", "handling"), [*product(sorted(APART), sorted(OPENING_ROLES))])
 def test_keeping_accounts_or_the_log_does_not_combine_with_cases(
     app: Flask, cast: Cast, apart: Role, handling: Role
 ) -> None:
@@ -57,7 +57,7 @@ def test_keeping_accounts_or_the_log_does_not_combine_with_cases(
 
 
 @pytest.mark.parametrize("apart", sorted(APART))
-@pytest.mark.parametrize("name", ["bram", "hanna", "omar", "chantal", "greet"])
+@pytest.mark.parametrize("name", ["bram", "hanna", "omar", "chantal", "greet", "piet", "vera"])
 def test_a_combination_that_got_in_opens_no_case_role(
     app: Flask, cast: Cast, client_for: ClientFor, name: str, apart: Role
 ) -> None:
@@ -70,6 +70,16 @@ def test_a_combination_that_got_in_opens_no_case_role(
         assert client.get(path).status == 404, path
     page = client.visit("/")
     assert not {"Werklijst", "Trends"} & {words for words, _ in page.links}
+
+
+@pytest.mark.parametrize("elsewhere", ["another organisation", "nowhere"])
+def test_nobody_manages_a_department_of_another_organisation(app: Flask, cast: Cast, elsewhere: str) -> None:
+    pia, department = cast.people["pia"], cast.departments["Publiekszaken"] if elsewhere != "nowhere" else new_id()
+    with pytest.raises(ElsewhereDepartment):
+        give(app, pia, Role.MANAGER, department_id=department)
+    with app.app_context():
+        assert actor_of(pia).managed_departments == frozenset()
+    give(app, cast.people["anna"], Role.MANAGER, department_id=cast.departments["Publiekszaken"])
 
 
 def test_roles_that_combine_are_held_together(app: Flask, cast: Cast) -> None:
