@@ -30,11 +30,17 @@ SETTLED = {TaskStatus.DONE: Confirmation.HAPPENED, TaskStatus.SKIPPED: Confirmat
 NO_WORD = object()
 """Agrees with nothing that can be said."""
 REMEMBERED = timedelta(days=30)
-"""What was recorded longer ago is not asked about: nobody remembers, and it would drown people in questions."""
+"""What was recorded longer ago is not asked about: nobody remembers, and it would drown people in questions.
+
+It is the recording that counts, not the moment a handler says the talk was: else an early date would end the question.
+"""
 
 
 PUT_ASIDE = (Happening.TALK_DECLINED, Happening.SKIPPED)
 """What a handler wrote down of a talk that will not take place: the reporter does not want it, or it is left out."""
+HELD = (Happening.TALK_HELD,)
+"""What a handler wrote down of a talk that took place."""
+RECORDED_AS = {TaskStatus.DONE: HELD, TaskStatus.SKIPPED: PUT_ASIDE}
 
 
 @dataclass(frozen=True)
@@ -58,31 +64,32 @@ def talks_to_tell(case: Case) -> list[TalkToTell]:
 def talks_of_reports(cases: Sequence[Case]) -> dict[str, list[TalkToTell]]:
     """The same for some cases at once, by id."""
     ids = [case.id for case in cases]
-    said, aside = last_words(ids), _put_aside_lately(ids)
+    said, recorded = last_words(ids), _recorded_lately(ids)
     nothing: tuple[Confirmation | None, datetime | None] = (None, None)
     return {
         case.id: [
-            TalkToTell(task, word, at, left_out=aside.get((case.id, task.step)) is Happening.SKIPPED)
+            TalkToTell(task, word, at, left_out=recorded.get((case.id, task.step)) is Happening.SKIPPED)
             for task in sorted(case.tasks, key=lambda task: task.position)
             for word, at in [said.get((case.id, task.step), nothing)]
             if task.step in AFTERCARE
-            and _can_be_told(task, put_aside=(case.id, task.step) in aside)
+            and _can_be_told(task, recorded.get((case.id, task.step)))
             and not is_settled(task, word)
         ]
         for case in cases
     }
 
 
-def _put_aside_lately(case_ids: Sequence[str]) -> dict[tuple[str, Step], Happening]:
-    rows = select(Task.case_id, Task.step, Event.happening).join(Event, of_put_aside())
+def _recorded_lately(case_ids: Sequence[str]) -> dict[tuple[str, Step], Happening]:
+    """What handlers last wrote down of each talk."""
+    rows = select(Task.case_id, Task.step, Event.happening).join(Event, records_talk(*HELD, *PUT_ASIDE))
     lately = rows.where(Task.case_id.in_(case_ids), Event.at > now() - REMEMBERED).order_by(Event.at)
     return {(case_id, step): happening for case_id, step, happening in db.session.execute(lately)}
 
 
-def of_put_aside() -> ColumnElement[bool]:
-    """Condition on tasks and events: by this event a handler put this talk aside."""
+def records_talk(*happenings: Happening) -> ColumnElement[bool]:
+    """Condition on tasks and events: by this event a handler wrote down one of these of this talk."""
     step = literal('"step": "') + type_coerce(Task.step, Text) + literal('"')
-    return and_(Event.case_id == Task.case_id, Event.happening.in_(PUT_ASIDE), Event.detail.contains(step))
+    return and_(Event.case_id == Task.case_id, Event.happening.in_(happenings), Event.detail.contains(step))
 
 
 def is_settled(task: Task, said: Confirmation | None) -> bool:
@@ -94,16 +101,14 @@ def who_recorded(session: Session, task: Task) -> str | None:
     """Whose word it is that a talk was held or put aside; None while it is open."""
     if task.status is not TaskStatus.SKIPPED:
         return task.done_by_id
-    rows = select(Event.person_id).join(Task, of_put_aside()).where(Task.id == task.id)
+    rows = select(Event.person_id).join(Task, records_talk(*PUT_ASIDE)).where(Task.id == task.id)
     return session.scalar(rows.order_by(Event.at.desc()).limit(1))
 
 
-def _can_be_told(task: Task, *, put_aside: bool) -> bool:
+def _can_be_told(task: Task, recorded: Happening | None) -> bool:
     if task.status is TaskStatus.OPEN:
         return min(filter(None, (task.due_at, task.planned_at))) < now()
-    if task.status is TaskStatus.DONE:
-        return task.done_at is not None and task.done_at > now() - REMEMBERED
-    return task.status is TaskStatus.SKIPPED and put_aside
+    return recorded in RECORDED_AS.get(task.status, ())
 
 
 def last_words(case_ids: Sequence[str]) -> dict[tuple[str, Step], tuple[Confirmation, datetime]]:

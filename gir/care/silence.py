@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from gir.accounts.terms import Role
 from gir.audit import System
-from gir.care.confirming import REMEMBERED, is_settled, last_words, of_put_aside, who_recorded
+from gir.care.confirming import RECORDED_AS, REMEMBERED, is_settled, last_words, records_talk, who_recorded
 from gir.care.models import TalkConfirmation, TalkQuestion
 from gir.cases.access import AFTERCARE
 from gir.cases.clocks import Clock
@@ -55,16 +55,16 @@ def ask_and_escalate() -> tuple[int, int]:
 def _waiting(moment: datetime) -> list[Waiting]:
     of_talk = (TalkConfirmation.case_id == Task.case_id, TalkConfirmation.step == Task.step)
     last_word = select(TalkConfirmation.said).where(*of_talk).order_by(TalkConfirmation.at.desc()).limit(1)
-    recorded = and_(
-        Task.status == TaskStatus.DONE, Task.done_at <= moment - ASKED_AFTER, Task.done_at > moment - REMEMBERED
-    )
-    put_aside = select(Event.id).where(of_put_aside(), Event.at <= moment - ASKED_AFTER, Event.at > moment - REMEMBERED)
-    aside = and_(Task.status == TaskStatus.SKIPPED, put_aside.exists())
+    lately = and_(Event.at <= moment - ASKED_AFTER, Event.at > moment - REMEMBERED)
+    recorded = [
+        and_(Task.status == status, select(Event.id).where(records_talk(*happenings), lately).exists())
+        for status, happenings in RECORDED_AS.items()
+    ]
     late = and_(Task.status == TaskStatus.OPEN, Task.due_at <= moment - ASKED_AFTER)
     rows = db.session.execute(
         select(Task, TalkQuestion, last_word.scalar_subquery())
         .outerjoin(TalkQuestion, and_(TalkQuestion.case_id == Task.case_id, TalkQuestion.step == Task.step))
-        .where(Task.step.in_(AFTERCARE), or_(recorded, aside, late), TalkQuestion.escalated_at.is_(None))
+        .where(Task.step.in_(AFTERCARE), or_(*recorded, late), TalkQuestion.escalated_at.is_(None))
         .order_by(Task.case_id, Task.position)
     )
     return [

@@ -118,6 +118,19 @@ def test_long_ago_is_not_asked_about(app: Flask, cast: Cast, case_id: str) -> No
         assert Step.RELIEF not in asked(app, case_id)
 
 
+@pytest.mark.database
+def test_a_talk_is_asked_about_however_long_ago_it_is_said_to_have_been(app: Flask, cast: Cast, case_id: str) -> None:
+    """Or a handler would end the question by the date they choose."""
+    long_ago = now() - timedelta(days=40)
+    does(app, cast.people["hanna"], record_talk, case_id, Step.RELIEF, TalkOutcome.HELD, long_ago)
+    assert look(app, case_id, task)[:2] == (TaskStatus.DONE, long_ago)
+    assert asked(app, case_id) == [Step.RELIEF]
+    with time_machine.travel(now() + timedelta(days=29)):
+        assert Step.RELIEF in asked(app, case_id)
+        say(app, cast, case_id, Confirmation.NOT_YET)
+        assert look(app, case_id, task)[0] is TaskStatus.OPEN
+
+
 def test_who_only_listens_is_told_of_their_own_talk(app: Flask, cast: Cast) -> None:
     trust = Trust(alternative=Alternative.PEER)
     case_id = file_report(app, cast.people["anna"], manager_may_see=False, trust=trust)

@@ -138,6 +138,16 @@ def test_long_ago_is_not_asked_about(app: Flask, cast: Cast, case_id: str) -> No
     assert tick(app, 31) == (0, 0)
 
 
+@pytest.mark.database
+def test_a_talk_of_long_ago_is_asked_about_when_it_is_recorded_now(app: Flask, cast: Cast, case_id: str) -> None:
+    long_ago = now() - timedelta(days=40)
+    does(app, cast.people["bram"], record_talk, case_id, Step.RELIEF, TalkOutcome.HELD, long_ago)
+    assert tick(app, 0.9) == (0, 0)
+    assert tick(app, 1.1) == (1, 0)
+    assert tick(app, 4.5)[1] == 1, "and whoever stays silent is passed by, as of any other talk"
+    assert mails(app, MessageKind.ESCALATED)[0] == (cast.people["hanna"], f"/cases/{case_id}")
+
+
 def test_aftercare_goes_on_after_closing(app: Flask, cast: Cast, case_id: str) -> None:
     finish_everything(app, cast, case_id)
     with app.app_context():
