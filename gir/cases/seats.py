@@ -21,7 +21,7 @@ from gir.cases.access import AFTERCARE, hats, hats_of_handler, is_kept_from
 from gir.cases.models import Case, CaseGrant, Handler, Task
 from gir.cases.people import HANDLING_ROLES, LISTENING_ROLES, NAMED_AT_ONCE, least_busy
 from gir.cases.terms import Alternative, Hat, TaskStatus
-from gir.database import new_id
+from gir.database import db, new_id, now
 from gir.incidents.terms import Population
 from gir.new_rows import attach
 
@@ -212,6 +212,26 @@ def vacancies(case: Case) -> set[Role]:
     """Roles that have a step to do in this case and nobody to do it."""
     seated = {handler.role for handler in case.handlers}
     return {task.owner for task in case.tasks if task.status is TaskStatus.OPEN} - seated
+
+
+def who_will_do(case: Case) -> dict[Role, Handler | None]:
+    """Who will do the open steps, by the role they belong to: a promise to the reporter rests on it.
+
+    The handler, as long as they stand before the case in that role; None when somebody else does, who can take it. A
+    role that nobody fills, because it was given to nobody or who had it is gone, is left out.
+    """
+    owners = {task.owner for task in case.tasks if task.status is TaskStatus.OPEN}
+    if not owners:
+        return {}
+    sitting = [handler for handler in case.handlers if handler.role in owners]
+    worn = {a.person_id: hats(a, case) for a in actors_where(Person.id.in_([h.person_id for h in sitting]))}
+    found: dict[Role, Handler | None] = {
+        handler.role: handler for handler in sitting if Hat(handler.role.value) in worn.get(handler.person_id, ())
+    }
+    if empty := owners - found.keys():
+        seats = seats_of(db.session(), case, now())
+        found |= {role: None for role in empty if seats.eligible(role)}
+    return found
 
 
 def give_talks_to(case: Case, supporter: Role, seated_before: dict[Role, str]) -> None:

@@ -17,7 +17,7 @@ from gir.cases.terms import Status, Step, TaskStatus
 from gir.database import db
 from gir.incidents.titles import case_title
 from gir.reporting.sentences.coming import Entry, in_order, when_due
-from gir.reporting.sentences.people import doer
+from gir.reporting.sentences.people import doers
 from gir.terms import lazy as _l
 from gir.visitors.services import is_claimed
 
@@ -98,11 +98,12 @@ def coming_for_filer(case: Case, moment: datetime) -> list[Entry]:
 
     In whom the person concerned confides is theirs to tell.
     """
-    running, empty = [task for task in case.tasks if task.status is TaskStatus.OPEN], vacancies(case)
+    running, who = [task for task in case.tasks if task.status is TaskStatus.OPEN], doers(case)
+    who |= {role: str(SOMEBODY) for role in LISTENING_ROLES if role in who}
     return [
-        Entry(str(COMING[task.step]) % {"who": _doer(case, task.owner)}, when_due(case, task, moment), "planned")
+        Entry(str(COMING[task.step]) % {"who": who[task.owner]}, when_due(case, task, moment), "planned")
         for task in in_order(case, running)
-        if task.step in COMING and task.owner not in empty
+        if task.step in COMING and task.owner in who
     ]
 
 
@@ -113,10 +114,6 @@ def nobody_left_for_filer(case: Case) -> list[str]:
     if lines and Role.COORDINATOR not in empty:
         lines.append(_("The coordinator was told and looks for somebody."))
     return lines
-
-
-def _doer(case: Case, role: Role) -> str:
-    return str(SOMEBODY) if role in LISTENING_ROLES else doer(case, role)
 
 
 def _capital(text: str) -> str:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
 
+from gir.accounts.terms import Role
 from gir.cases.access import AFTERCARE
 from gir.cases.models import Case, Task
 from gir.cases.terms import Step, TaskStatus
 from gir.reporting.hours import promise_of
-from gir.reporting.sentences.people import doer
+from gir.reporting.sentences.people import doers
 from gir.terms import lazy as _l
 from gir.web.dates import LOCAL, day_in_text, long_date, short_moment
 
@@ -45,18 +46,19 @@ class Entry:
     text: str = ""
 
 
-def in_short(case: Case, task: Task) -> str:
+def in_short(task: Task, who: str) -> str:
     """What comes, without the questions that go with it."""
-    return str(BRIEFLY.get(task.step, COMING[task.step])) % {"who": doer(case, task.owner)}
+    return str(BRIEFLY.get(task.step, COMING[task.step])) % {"who": who}
 
 
 def coming_entries(case: Case, now: datetime) -> list[Entry]:
-    """The steps that are still open, in the order of their moments; the first comes now, unless it was agreed."""
-    running = _running(case)
-    first = next_step(case)
+    """What somebody will still do, in the order of the moments; the first comes now, unless it was agreed."""
+    who = doers(case)
+    running = _running(case, who)
+    first = next_step(case, who)
     return [
         Entry(
-            str(COMING[task.step]) % {"who": doer(case, task.owner)},
+            str(COMING[task.step]) % {"who": who[task.owner]},
             when_due(case, task, now),
             "now" if task is first and not _agreed(task, now) else "planned",
             _extra(case, task),
@@ -73,10 +75,18 @@ def is_reachable(case: Case) -> bool:
     return incident.concerned is not None and bool(incident.concerned.reach)
 
 
-def _running(case: Case) -> list[Task]:
-    """The open steps that a reporter is told about. Who cannot be reached is promised no call."""
+def _running(case: Case, who: Container[Role]) -> list[Task]:
+    """The steps that are promised: a reporter is told about them, and somebody will do them.
+
+    Who cannot be reached is promised no call.
+    """
     told = COMING if is_reachable(case) else COMING.keys() - AFTERCARE
-    return [task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in told]
+    return [task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in told and task.owner in who]
+
+
+def is_left_undone(case: Case, who: Container[Role]) -> bool:
+    """Whether there is a step that a reporter would be told about, if somebody were there to do it."""
+    return any(task.status is TaskStatus.OPEN and task.step in COMING and task.owner not in who for task in case.tasks)
 
 
 def _agreed(task: Task, now: datetime) -> bool:
@@ -110,9 +120,12 @@ def _extra(case: Case, task: Task) -> str:
     return str(EXTRA.get(task.step, ""))
 
 
-def next_step(case: Case) -> Task | None:
-    """What the reporter waits for: the coming talk when it was agreed, else the open step with the earliest moment."""
-    running = _running(case)
+def next_step(case: Case, who: Container[Role]) -> Task | None:
+    """What the reporter waits for: the coming talk when it was agreed, else the open step with the earliest moment.
+
+    ``who`` are the roles that somebody fills.
+    """
+    running = _running(case, who)
     talk = min((task for task in running if task.step in AFTERCARE), key=lambda task: task.position, default=None)
     return talk if talk is not None and talk.planned_at else next(iter(in_order(case, running)), None)
 

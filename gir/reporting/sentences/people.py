@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from gir.accounts.models import Person, first_name
 from gir.accounts.terms import Role
 from gir.cases.models import Case
+from gir.cases.seats import who_will_do
 from gir.terms import lazy as _l
 from gir.terms import lazy_in as _p
 
@@ -53,6 +54,14 @@ def doer(case: Case, role: Role) -> str:
     """Who does the steps of a role in this case."""
     handler = next((h for h in case.handlers if h.role is role), None)
     return called(handler.person, role) if handler else str(NOBODY_YET.get(role, role.label))
+
+
+def doers(case: Case) -> dict[Role, str]:
+    """Who will do the open steps of each role. A role that nobody fills is not in it: nothing is promised for it."""
+    return {
+        role: called(handler.person, role) if handler else str(NOBODY_YET.get(role, role.label))
+        for role, handler in who_will_do(case).items()
+    }
 
 
 def name_of(person: Person, *, by_first_name: bool) -> str:

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
 
+from gir.accounts.terms import Role
 from gir.cases.models import Case, Event, Task
 from gir.cases.protocol import TALKS
 from gir.cases.terms import Happening, Status, TaskStatus
 from gir.reporting.hours import promise_of
-from gir.reporting.sentences.coming import in_short, next_step, whole_day
+from gir.reporting.sentences.coming import in_short, is_left_undone, next_step, whole_day
 from gir.reporting.sentences.done import title_of
-from gir.reporting.sentences.people import doer
+from gir.reporting.sentences.people import doers
 from gir.web.dates import day_in_text, moment_in_text
 
 
 def status_sentence(case: Case, events: Sequence[Event], now: datetime) -> str:
     """What was done last and what comes next, in at most two sentences."""
+    who = doers(case)
     if case.status is Status.CLOSED:
-        return _closed(case)
+        return _closed(case, who)
     told = (_last(case, event) for event in reversed(events))
     last = next((sentence for sentence in told if sentence), "")
-    following = next_step(case)
+    following = next_step(case, who)
     if following is None:
-        return " ".join(filter(None, [last, _("Everything has been done. The coordinator rounds it off.")]))
-    return _joined(last, _next(case, following, now), doer(case, following.owner))
+        return f"{last} {_nothing_follows(case, who)}".strip()
+    return _joined(last, _next(case, following, now, who[following.owner]), who[following.owner])
+
+
+def _nothing_follows(case: Case, who: Container[Role]) -> str:
+    if is_left_undone(case, who):
+        return _("Something still has to be done, and there is nobody to do it now.")
+    return _("Everything has been done. The coordinator rounds it off.")
 
 
 def _joined(last: str, following: str, who: str) -> str:
@@ -37,18 +45,17 @@ def _joined(last: str, following: str, who: str) -> str:
     return f"{last} {following}".strip()
 
 
-def _closed(case: Case) -> str:
+def _closed(case: Case, who: Mapping[Role, str]) -> str:
     sentences = [_("Your report is finished.")]
     if case.answered_at:
         sentences.append(_("You got an answer on %(day)s.", day=day_in_text(case.answered_at)))
     talk = next((task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in TALKS), None)
-    if talk is not None:
-        sentences.append(_("Aftercare goes on: %(who)s still talks with you.", who=doer(case, talk.owner)))
+    if talk is not None and talk.owner in who:
+        sentences.append(_("Aftercare goes on: %(who)s still talks with you.", who=who[talk.owner]))
     return " ".join(sentences)
 
 
-def _next(case: Case, task: Task, now: datetime) -> str:
-    who = doer(case, task.owner)
+def _next(case: Case, task: Task, now: datetime, who: str) -> str:
     if task.planned_at is not None:
         pattern = (
             _("%(who)s plans to talk with you on %(moment)s.")
@@ -56,7 +63,7 @@ def _next(case: Case, task: Task, now: datetime) -> str:
             else _("%(who)s wanted to talk with you on %(moment)s.")
         )
         return pattern % {"who": who, "moment": moment_in_text(task.planned_at)}
-    what, promise = in_short(case, task), promise_of(case, task)
+    what, promise = in_short(task, who), promise_of(case, task)
     if promise.until < now:
         return _("%(what)s. That should have been done already.", what=what)
     if promise.morning:

@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 
 from gir.accounts.terms import Role
 from gir.cases.models import Case
+from gir.cases.people import LISTENING_ROLES
 from gir.cases.readers import Look
-from gir.cases.seats import vacancies
-from gir.cases.terms import Act, BlockReason, Hat, Status
+from gir.cases.seats import vacancies, who_will_do
+from gir.cases.terms import Act, BlockReason, Hat, Status, TaskStatus
 from gir.reporting.sentences.people import and_list, called, helpers, name_of
 from gir.terms import lazy as _l
 from gir.web.dates import LOCAL, long_day, time_of_day
@@ -30,6 +31,8 @@ NOBODY = {
     Role.OOV: _l("Nobody of OOV is left who may deal with the perpetrator."),
     Role.COORDINATOR: _l("No coordinator is left who may assess and close this report."),
     Role.CLERK: _l("Your clerk may not see this report, and nobody takes their place."),
+    Role.MANAGER: _l("Your manager does not help you with this report any more, and nobody takes their place."),
+    **dict.fromkeys(LISTENING_ROLES, _l("Whoever would talk with you is not there any more.")),
 }
 
 
@@ -67,11 +70,15 @@ def stand_ins(case: Case) -> list[str]:
 
 
 def nobody_left(case: Case) -> list[str]:
-    """What nobody can do now, and who was told; the truth, also when it is unwelcome."""
-    empty = vacancies(case)
+    """What nobody can do now, and who was told; the truth, also when it is unwelcome.
+
+    Of whoever left later, or has another role by now, nobody was told.
+    """
+    filled, vacant = who_will_do(case), vacancies(case)
+    empty = {task.owner for task in case.tasks if task.status is TaskStatus.OPEN} - filled.keys()
     lines = [str(NOBODY[role]) for role in NOBODY if role in empty]
-    if not lines:
-        return []
+    if not lines or not empty <= vacant:
+        return lines
     if Role.COORDINATOR not in empty:
         return [*lines, _("The coordinator was told and looks for somebody.")]
     if case.handlers:
