@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
@@ -73,18 +74,26 @@ class ReasonNeeded(NotEligible):
 
 @contextmanager
 def act_on(
-    case: Case, act: Term, *, actor: Actor | System, version: int | None = None, rules: Rules = permitted
+    case: Case,
+    act: Term,
+    *,
+    actor: Actor | System,
+    version: int | None = None,
+    rules: Rules = permitted,
+    beside: Case | None = None,
 ) -> Iterator[Session]:
     """Do one act on a case: hold the row, look again whether it is permitted, run the body, count, and record.
 
     ``version`` is the one the page showed; None for acts that only add something. The rules are about people: the
-    system does what its caller has decided.
+    system does what its caller has decided. ``beside`` is another case that must not change meanwhile.
 
     Raises:
         ChangedMeanwhile: the case was changed since, or the act is no longer permitted.
     """
     try:
         with recorded(act, case, actor=actor) as session:
+            if beside is not None:
+                _hold_both(session, case, beside)
             session.expire_all()  # what was read before this turn to write may be old by now
             session.refresh(case, with_for_update={"of": Case})
             moved_on = version is not None and case.version != version
@@ -97,6 +106,12 @@ def act_on(
             count_case(session, case)
     except StaleDataError as error:
         raise ChangedMeanwhile(case.id) from error
+
+
+def _hold_both(session: Session, case: Case, beside: Case) -> None:
+    """Hold two rows in one order, so that two acts on the same two cases never wait for each other."""
+    rows = select(Case.id).where(Case.id.in_([case.id, beside.id])).order_by(Case.id)
+    session.execute(rows.with_for_update()).all()
 
 
 def tell(
@@ -298,9 +313,12 @@ def close(
         CannotClose: a step is missing, the answer to the reporter above all.
         NotEligible: the case that should go on does not, or does not exist for the actor.
     """
-    with act_on(case, Act.CLOSE, actor=actor, version=version) as session:
-        other = other_case(case, duplicate_of, actor) if reason is CloseReason.DUPLICATE else None
-        if other is None and reason is CloseReason.DUPLICATE:
+    twice = reason is CloseReason.DUPLICATE
+    beside = other_case(case, duplicate_of, actor) if twice else None
+    with act_on(case, Act.CLOSE, actor=actor, version=version, beside=beside) as session:
+        # Looked up again: somebody may have closed the other one as a duplicate of this one while we waited.
+        other = other_case(case, duplicate_of, actor) if beside else None
+        if other is None and twice:
             raise NotEligible(reason.value)
         missing = missing_to_close(case, reason)
         if missing:
@@ -309,8 +327,7 @@ def close(
         case.what_changed, case.duplicate_of_id = what_changed or None, other.id if other else None
         let_steps_lapse(case)
         tell(session, case, Happening.CLOSED, actor=actor, for_reporter=True, reason=reason.value)
-        twice = reason is CloseReason.DUPLICATE  # then the other report asks whether it helped
-        kind = MessageKind.NEWS if twice else MessageKind.FINISHED
+        kind = MessageKind.NEWS if twice else MessageKind.FINISHED  # then the other report asks whether it helped
         tell_reporter(session, case, kind, f"{case.id}:{new_id()}")
 
 

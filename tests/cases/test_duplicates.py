@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -13,8 +15,9 @@ from sqlalchemy import func, select
 from gir.accounts.terms import Role
 from gir.care.models import TalkQuestion
 from gir.care.silence import ask_and_escalate
-from gir.cases.models import CaseBlock
+from gir.cases.models import Case, CaseBlock
 from gir.cases.services import CannotClose, NotEligible, answer, close, reopen, set_severity
+from gir.cases.steps import missing_to_close
 from gir.cases.terms import BlockReason, CloseReason, Status, Step, TaskStatus
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
@@ -26,6 +29,8 @@ from tests.support.page_rules import text_of
 from tests.support.stories import does, file_report, look
 
 Client = Callable[..., PageClient]
+SECONDS = 30
+"""The longest that anything here may take."""
 TALKS = (Step.RELIEF, Step.TALK_1, Step.TALK_2, Step.TALK_3)
 
 
@@ -95,6 +100,69 @@ def test_two_cases_never_point_at_each_other(app: Flask, cast: Cast, pair: tuple
         with pytest.raises(NotEligible):
             close_as_duplicate(app, cast, first, other)
     assert counted(app) == 1
+
+
+@pytest.fixture
+def ready(app: Flask, cast: Cast, pair: tuple[str, str]) -> tuple[str, str]:
+    """Both of the pair assessed and answered: each could be closed as the duplicate of the other."""
+    first, _second = pair
+    does(app, cast.people["chantal"], set_severity, first, Severity.MEDIUM, "")
+    does(app, cast.people["chantal"], answer, first, "Wij spraken hem.")
+    return pair
+
+
+def outcome(app: Flask, cast: Cast, case_id: str, other: str) -> str:
+    """How it ends when one coordinator closes a case as the duplicate of another."""
+    try:
+        close_as_duplicate(app, cast, case_id, number(app, other))
+    except NotEligible:
+        return "refused"
+    return "closed"
+
+
+@pytest.mark.database
+def test_who_closes_the_other_way_round_waits_for_the_first_and_is_refused(
+    app: Flask, cast: Cast, ready: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first stands still halfway its act, as a slow machine would let it."""
+    first, second = ready
+    halfway, go_on = threading.Event(), threading.Event()
+
+    def slowly(case: Case, reason: CloseReason | None = None) -> list[Step]:
+        if case.id == first:
+            halfway.set()
+            go_on.wait(SECONDS)
+        return missing_to_close(case, reason)
+
+    monkeypatch.setattr("gir.cases.services.missing_to_close", slowly)
+    with ThreadPoolExecutor(2) as pool:
+        one = pool.submit(outcome, app, cast, first, second)
+        assert halfway.wait(SECONDS)
+        other = pool.submit(outcome, app, cast, second, first)
+        with pytest.raises(TimeoutError):
+            other.result(timeout=1)
+        go_on.set()
+        assert (one.result(SECONDS), other.result(SECONDS)) == ("closed", "refused")
+    assert counted(app) == 1
+
+
+@pytest.mark.database
+def test_two_at_the_same_instant_never_hold_each_other_up(app: Flask, cast: Cast, ready: tuple[str, str]) -> None:
+    first, second = ready
+    for turn in range(5):
+        start = threading.Barrier(2)
+
+        def at_once(case_id: str, other: str, start: threading.Barrier = start) -> str:
+            start.wait(SECONDS)
+            return outcome(app, cast, case_id, other)
+
+        with ThreadPoolExecutor(2) as pool:
+            ends = [pool.submit(at_once, *ids) for ids in ((first, second), (second, first))]
+            assert sorted(end.result(SECONDS) for end in ends) == ["closed", "refused"]
+        assert counted(app) == 1
+        closed = next(id_ for id_ in ready if look(app, id_, lambda case: case.status) is Status.CLOSED)
+        does(app, cast.people["chantal"], reopen, closed, "Toch niet")
+        does(app, cast.people["chantal"], answer, closed, f"We keken {turn} keer.")
 
 
 def test_a_hidden_case_is_as_unknown_as_one_that_does_not_exist(
