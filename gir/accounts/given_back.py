@@ -1,18 +1,21 @@
 """What came in and could not be received, given back in the answer, so that nothing typed is lost.
 
-A sign-in may have ended so long ago that nobody knows whose form it was, and a form token may be of a session that is
-over. Nothing is kept on the server then: only the browser that sent it gets it, hidden in a form that goes on with it.
+A sign-in may have ended so long ago that nobody knows whose form it was, the visit of somebody without an account may
+be over, and a form token may be of a session that is. Nothing is kept on the server then: only the browser that sent it
+gets it, hidden in a form that goes on with it.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
@@ -20,10 +23,10 @@ from gir.accounts.actor import SignedIn, signed_in_now
 from gir.accounts.drafts import LONGEST_PATH, NOT_ANSWERS, keep_late_form
 from gir.accounts.forms import SignInForm
 from gir.web.addresses import same_site_path
-from gir.web.gate import gate_of
+from gir.web.gate import Gate, gate_of
 
 PATH, ANSWERS = "given_path", "given_answers"
-"""The hidden fields with which the sign-in form carries what was typed."""
+"""The hidden fields with which a form that lets somebody in carries what was typed."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,23 @@ class GivenBack:
 
     @property
     def carried(self) -> list[tuple[str, str]]:
-        """As the sign-in form carries them."""
+        """As a form that lets somebody in carries them."""
         return [(PATH, self.path), (ANSWERS, json.dumps(self.answers, ensure_ascii=False))]
 
     @property
     def form(self) -> MultiDict[str, str]:
         """As it was posted."""
         return MultiDict(self.answers)
+
+
+Way = Callable[[GivenBack], ResponseReturnValue]
+"""Answers what could not be received, with all that is in it."""
+_WAYS: dict[str, Way] = {}
+
+
+def give_back_behind(gate: Gate, way: Way) -> None:
+    """Let ``way`` answer what is posted to something behind this gate and cannot be received."""
+    _WAYS[gate.name] = way
 
 
 def give_back() -> ResponseReturnValue | None:
@@ -61,19 +74,24 @@ def give_back() -> ResponseReturnValue | None:
     if not any(value.strip() for values in answers.values() for value in values) or _has_secret(answers):
         return None
     given = GivenBack(request.path, answers)
+    if gate.name in _WAYS:
+        return _WAYS[gate.name](given)
     if gate.asks_account and not signed_in_now():
         return render_template("accounts/sign_in.html", form=SignInForm(formdata=None), given=given), 403
     return send_again(given), 400
 
 
-def send_again(given: GivenBack) -> str:
+def send_again(given: GivenBack, **words: Any) -> str:
     """A page with which the same form is sent once more, with a token of now."""
     g.pop("csrf_token", None)  # it may be of a session that has just ended
-    return render_template("accounts/send_again.html", given=given)
+    return render_template("accounts/send_again.html", given=given, **words)
 
 
-def carried() -> GivenBack | None:
-    """What the sign-in form that came in carries; None when it carries nothing, or nothing that a page of ours made."""
+def carried(behind: Gate | None = None) -> GivenBack | None:
+    """What the form that came in carries; None when it carries nothing, or nothing that a page of ours made.
+
+    ``behind`` is the gate that it lets somebody through: without one, all that ask for an account.
+    """
     path = same_site_path(request.form.get(PATH))
     try:
         answers: Any = json.loads(request.form.get(ANSWERS, ""))
@@ -81,7 +99,18 @@ def carried() -> GivenBack | None:
         return None
     if path is None or not isinstance(answers, dict) or not all(map(_is_answer, answers.values())):
         return None
-    return GivenBack(path, answers) if can_be_kept(path) else None
+    gate = _gate_at(path)
+    fits = gate is not None and (gate.name == behind.name if behind else gate.asks_account)
+    return GivenBack(path, answers) if fits else None
+
+
+def wait_words(minutes: int) -> str:
+    """How long to wait with trying again, said to somebody who brings along what they typed."""
+    return ngettext(
+        "There were too many tries in a row. Nothing is lost. Try again in one minute.",
+        "There were too many tries in a row. Nothing is lost. Try again in %(num)d minutes.",
+        minutes,
+    )
 
 
 def go_on(signed_in: SignedIn, given: GivenBack) -> str | None:
@@ -109,11 +138,17 @@ def _is_answer(values: object) -> bool:
 
 def can_be_kept(path: str) -> bool:
     """Whether what is sent to this address, by somebody with an account, may be kept for them."""
+    gate = _gate_at(path)
+    return gate is not None and gate.asks_account
+
+
+def _gate_at(path: str) -> Gate | None:
+    """The gate before what is sent to this address; None when nothing can be, or nothing of it may be kept."""
     if len(path) > LONGEST_PATH:
-        return False
+        return None
     try:
         endpoint, _values = current_app.url_map.bind("").match(path, method="POST")
     except HTTPException:
-        return False
+        return None
     gate = gate_of(current_app, endpoint)
-    return gate is not None and gate.asks_account and not gate.keeps_nothing
+    return None if gate is None or gate.keeps_nothing else gate

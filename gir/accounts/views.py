@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from gir.accounts import given_back
 from gir.accounts.actor import SignedIn, begin, end, me, signed_in_now
@@ -69,13 +68,7 @@ def _sign_in_page(form: SignInForm, late: str = "") -> str:
 def _wait(form: SignInForm, minutes: int) -> str:
     if given_back.carried() is None:
         return render_template("errors/429.html", minutes=minutes)
-    form.password.errors = [
-        ngettext(
-            "There were too many tries in a row. Nothing is lost. Try again in one minute.",
-            "There were too many tries in a row. Nothing is lost. Try again in %(num)d minutes.",
-            minutes,
-        )
-    ]
+    form.password.errors = [given_back.wait_words(minutes)]
     return _sign_in_page(form)
 
 

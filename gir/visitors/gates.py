@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from flask import g, redirect, session, url_for
+from flask import g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from gir.accounts.actor import signed_in_now
+from gir.accounts.given_back import give_back
 from gir.cases.models import Case
 from gir.visitors.services import case_of_visit
-from gir.web.gate import Gate
+from gir.web.gate import SAFE_METHODS, Gate
 
 TOKEN = "visit"
 """Where the session keeps the random token of a visit."""
@@ -22,6 +23,7 @@ def begin(token: str) -> None:
     session[TOKEN] = token
     if language:
         session["language"] = language
+    g.pop("csrf_token", None)  # it was of the session that has just ended
 
 
 def end() -> str:
@@ -43,9 +45,16 @@ def visited() -> Case:
 def _enter() -> ResponseReturnValue | None:
     case = case_of_visit(visit_token())
     if case is None:
-        return redirect(url_for("visitors.returning", late="1" if visit_token() else None))
+        return _ask_for_code()
     g.visited = case
     return None
+
+
+def _ask_for_code() -> ResponseReturnValue:
+    """Send somebody to the page that asks for a code; with what they posted, and where that cannot be, saying so."""
+    if request.method in SAFE_METHODS:
+        return redirect(url_for("visitors.returning", late="1" if visit_token() else None))
+    return give_back() or redirect(url_for("visitors.returning", late="lost"))
 
 
 in_visit = Gate("visit", _enter, notes_nobody=True)
