@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import format_decimal
@@ -17,9 +18,9 @@ from gir.cases.terms import Part
 from gir.config import Settings
 from gir.database import db
 from gir.evidence.access import part_of_reporter
-from gir.evidence.intake import MEGABYTE, MOST_A_REPORT, room_taken
+from gir.evidence.intake import MEGABYTE, MOST_A_FILE, MOST_A_REPORT, room_taken
 from gir.evidence.models import EvidenceFile
-from gir.evidence.terms import WHO_READS, FileStatus, Preview, Scan
+from gir.evidence.terms import WHO_OPENS, WHO_READS, FileStatus, Preview, Scan
 from gir.incidents.models import Incident
 from gir.web.dates import long_date
 
@@ -66,6 +67,13 @@ def shown_files(case: Case, *, reader: Actor | None) -> list[ShownFile]:
 def room_left(case: Case) -> int:
     """How many bytes the report has room for."""
     return max(0, MOST_A_REPORT - room_taken(case.incident_id)[0])
+
+
+def frame_of_files(case: Case) -> dict[str, Any]:
+    """What a page with files says around them: how much may be added, and who may open what the reporter sends."""
+    room = room_left(case)
+    opens = WHO_OPENS[part_of_reporter(case.incident)]
+    return {"most": MOST_A_FILE, "room": room, "room_words": size_in_words(room), "opens": opens}
 
 
 def size_in_words(size: int) -> str:

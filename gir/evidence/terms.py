@@ -100,6 +100,15 @@ WHO_READS: dict[Part, object] = {
 }
 """Who may open a file of a handler, by the room it lies in; in the same words as for notes."""
 
+WHO_OPENS: dict[Part, str] = {
+    Part.CORE: _l("Who may read your story may open them, and every reading is written down."),
+    Part.HOME: _l(
+        "Your report is about the home or family of an office-holder. Only colleagues to whom it was given by name may "
+        "open them, and every reading is written down."
+    ),
+}
+"""The same for who reports: by the room in which what they send lies now."""
+
 
 class Refusal(Term):
     """Why a file was not taken."""

@@ -20,9 +20,9 @@ from gir.cases.services import ChangedMeanwhile, note_reading
 from gir.cases.terms import Act, Part
 from gir.evidence.access import offered_parts
 from gir.evidence.forms import CaseFilesForm, FilesForm
-from gir.evidence.intake import MOST_A_FILE, Sender
+from gir.evidence.intake import Sender
 from gir.evidence.models import EvidenceFile
-from gir.evidence.queries import file_of, room_left, shown_files, size_in_words
+from gir.evidence.queries import file_of, frame_of_files, shown_files
 from gir.evidence.serving import as_attachment
 from gir.evidence.taking import take_files
 from gir.evidence.terms import Copy, Preview, Scan
@@ -112,10 +112,8 @@ def _page(case: Case, form: FilesForm, *, own: bool) -> str:
             pass
     else:
         note_reading(case, actor=me())
-    room = room_left(case)
-    limits = {"most": MOST_A_FILE, "room": room, "room_words": size_in_words(room)}
     files = shown_files(case, reader=None if own else me())
-    return render_template("evidence/page.html", case=case, form=form, own=own, files=files, **limits)
+    return render_template("evidence/page.html", case=case, form=form, own=own, files=files, **frame_of_files(case))
 
 
 def _give(case: Case, file_id: str, copy: Copy, *, own: bool) -> Response:

@@ -16,8 +16,8 @@ from gir.cases.models import Case
 from gir.cases.services import ChangedMeanwhile
 from gir.cases.terms import Act, Status
 from gir.evidence.forms import FilesForm
-from gir.evidence.intake import MOST_A_FILE, Sender
-from gir.evidence.queries import room_left, shown_files, size_in_words
+from gir.evidence.intake import Sender
+from gir.evidence.queries import frame_of_files, shown_files
 from gir.evidence.taking import take_files
 from gir.incidents.models import Incident
 from gir.incidents.titles import case_title
@@ -122,10 +122,8 @@ def _step_page(case: Case, asked: MoreStep, form: StepForm) -> str:
 
 
 def _files_page(case: Case, form: FilesForm) -> str:
-    room = room_left(case)
-    limits = {"most": MOST_A_FILE, "room": room, "room_words": size_in_words(room)}
     files = [replace(file, address=None, picture=None) for file in shown_files(case, reader=None)]
-    return _page("evidence/page.html", case, form=form, own=True, files=files, **limits)
+    return _page("evidence/page.html", case, form=form, own=True, files=files, **frame_of_files(case))
 
 
 def _conflict(case: Case, asked: MoreStep, form: StepForm) -> ResponseReturnValue:

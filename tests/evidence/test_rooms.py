@@ -163,6 +163,24 @@ def test_what_shows_the_home_of_an_office_holder_is_for_who_was_named(
     assert "voordeur.png" in wilma.visit(f"/my-reports/{case_id}").main
 
 
+@pytest.mark.parametrize("answers", [*AT_HOME, {}])
+def test_who_sends_files_reads_who_may_open_them(
+    cast: Cast, app: Flask, client_for: Client, answers: dict[str, Any]
+) -> None:
+    """An employee's home has no room of its own."""
+    everybody, named = "Wie jouw verhaal mag lezen, mag ze openen", "aan wie de melding op naam is gegeven"
+    for name, by_name in (("wilma", bool(answers)), ("anna", False)):
+        page = client_for(name).visit(own_path(file_report(app, cast.people[name], **answers)))
+        assert (named in page.main, everybody in page.main) == (by_name, not by_name), name
+
+
+def test_it_says_so_as_soon_as_an_answer_closes_the_room(app: Flask, cast: Cast, client_for: Client) -> None:
+    case_id = file_report(app, cast.people["wilma"])
+    wilma = client_for("wilma")
+    wilma.visit(f"/my-reports/{case_id}/more/place").form("/more/place").submit(place="victim_home")
+    assert "aan wie de melding op naam is gegeven" in wilma.visit(own_path(case_id)).main
+
+
 def test_files_of_an_office_holders_family_are_for_who_was_named(app: Flask, cast: Cast, client_for: Client) -> None:
     family = Concerned(Standing.OFFICIAL_FAMILY, name="Lotte Jansen", reach="06 1")
     case_id = file_report(app, cast.people["wilma"], concerned=family)

@@ -67,6 +67,14 @@ def test_files_are_added_and_not_given_back(app: Flask, door: str, client_for: C
     assert form.submit(files=(BytesIO(b"MZ" + b"\x00" * 2000), "programma.exe")).status == 422
 
 
+def test_who_may_open_files_is_said_as_it_is(app: Flask, door: str) -> None:
+    for standing, by_name in (("employee", False), ("official_family:councillor", True)):
+        client = PageClient(app)
+        come_back(client, code_on(send(PageClient(app), standing=standing)))
+        page = client.visit("/returning/more/evidence")
+        assert ("aan wie de melding op naam is gegeven" in page.main) is by_name, standing
+
+
 def test_without_a_visit_there_is_nothing_to_add(app: Flask, door: str) -> None:
     send(PageClient(app))
     for path in ("/returning/report", "/returning/more", "/returning/more/people", "/returning/more/evidence"):
