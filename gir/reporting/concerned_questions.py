@@ -30,7 +30,8 @@ class OneIfNeeded(OneOf):
 class ConcernedQuestions:
     """Who it is about. Everything stays empty for one's own report.
 
-    The answers are only compared with accounts after sending: no error tells whether an address exists here.
+    The answers are only compared with accounts after sending: no error tells whether an address exists here. A form may
+    leave out ``for_office`` as long as nobody has said that it is about an office-holder.
     """
 
     for_whom = OneIfNeeded(_l("Who is it about?"), terms=Standing, first=_l("about me"))
@@ -55,7 +56,13 @@ class ConcernedQuestions:
     @property
     def concerned_fields(self) -> list[Field]:
         """The fields behind this fold."""
-        return [self.for_whom, self.for_email, self.for_name, self.for_reach, self.for_office]
+        asked = [self.for_whom, self.for_email, self.for_name, self.for_reach]
+        return [*asked, self.for_office] if "for_office" in self else asked  # type: ignore[operator]  # the form
+
+    @property
+    def is_about_office(self) -> bool:
+        """Whether it is about an office-holder, or family of one."""
+        return self.for_whom.data in OFFICIAL
 
     @property
     def is_for_somebody_else(self) -> bool:
@@ -66,13 +73,13 @@ class ConcernedQuestions:
         """For whom this is filed; None for one's own report."""
         if not self.for_whom.data:
             return None
-        standing = Standing(self.for_whom.data)
+        office = self.for_office.data if self.is_about_office else None
         return Concerned(
-            standing=standing,
+            standing=Standing(self.for_whom.data),
             email=self.for_email.data or "",
             name=self.for_name.data or "",
             reach=self.for_reach.data or "",
-            office=Office(self.for_office.data) if self.for_office.data and standing in OFFICIAL else None,
+            office=Office(office) if office else None,
         )
 
     def validate_for_whom(self, field: OneOf) -> None:
@@ -102,7 +109,7 @@ class ConcernedQuestions:
 
     def validate_for_office(self, field: OneOf) -> None:
         """The office decides who takes up the report of an office-holder."""
-        if self.for_whom.data in OFFICIAL and not field.data:
+        if self.is_about_office and not field.data:
             raise ValidationError(_("Choose the office. It decides who takes this up."))
 
 

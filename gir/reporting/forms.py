@@ -22,7 +22,7 @@ from gir.reporting.concerned import OFFICIAL, Concerned
 from gir.reporting.concerned_questions import ConcernedQuestions
 from gir.reporting.services import Report
 from gir.reporting.trust_questions import TrustQuestions
-from gir.reporting.wording import OFFICE_HINTS, OFFICE_STORY
+from gir.reporting.wording import AT_HOME_BY_NAME, OFFICE_HINTS, OFFICE_STORY, OTHERS_HINTS
 from gir.terms import Term
 from gir.terms import lazy as _l
 from gir.terms import lazy_in as _p
@@ -52,7 +52,9 @@ class ReportForm(BehaviourAnswers, TrustQuestions, ConcernedQuestions, forms.For
 
     ``managers`` are the people who lead the reporter's ``department``; ``asks_manager``: there are any.
     ``handlers`` could get the report: the questions about trust offer them. ``office_holder`` changes the wording and
-    asks at whom it was aimed. The hidden fields say which form this is (``submission``: one gives one report) and, for
+    asks at whom it was aimed. Who reports for an office-holder is asked that too, and which office it is: beforehand
+    when ``knows_offices`` (it is their work), else once they have said so, for everybody's form would be heavier by
+    those questions. The hidden fields say which form this is (``submission``: one gives one report) and, for
     drafts, which page wrote what (see ``gir.reporting.drafts``). ``colleague`` is filled when somebody was shown the
     other way for what happens between colleagues, and goes on with a report all the same.
     """
@@ -100,6 +102,7 @@ class ReportForm(BehaviourAnswers, TrustQuestions, ConcernedQuestions, forms.For
         department: str = "",
         handlers: Sequence[PossibleHandler] = (),
         office_holder: bool = False,
+        knows_offices: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -111,7 +114,7 @@ class ReportForm(BehaviourAnswers, TrustQuestions, ConcernedQuestions, forms.For
         if office_holder:
             self.speak_of_office()
         elif not self.asks_everybody_at_whom:
-            del self.target
+            self._ask_about_others(of_office=knows_offices or self.is_about_office)
         self.prepare_trust(handlers)
         self._follow_the_page()
         for token in (self.submission, self.page):
@@ -131,9 +134,21 @@ class ReportForm(BehaviourAnswers, TrustQuestions, ConcernedQuestions, forms.For
 
     def _follow_the_page(self) -> None:
         """What is wrong is told in the order of the page."""
-        for name in (*FOLDED, *FOLDED_LAST):
+        for name in (*FOLDED, *self._asked_there, *FOLDED_LAST):
             if name in self:
                 self._fields[name] = self._fields.pop(name)
+
+    def _ask_about_others(self, *, of_office: bool) -> None:
+        """Ask of an office-holder what they are asked themselves; of others that is not asked."""
+        self.target.hints = {**self.target.hints, **OTHERS_HINTS}
+        self.target.description = AT_HOME_BY_NAME
+        if not of_office:
+            del self.for_office, self.target
+
+    @property
+    def _asked_there(self) -> tuple[str, ...]:
+        """What is asked where somebody says who it is about."""
+        return () if self.office_holder or self.asks_everybody_at_whom else ("target",)
 
     def speak_of_office(self) -> None:
         """Explain with examples from the days of an office-holder."""
@@ -234,9 +249,10 @@ class OwnReportForm(ReportForm):
     Most reports are like that. It is never shown: a page has all questions.
     """
 
-    left_out: tuple[str, ...] = (*FOLDED, *FOLDED_LAST)
+    left_out: tuple[str, ...] = (*FOLDED, "target", *FOLDED_LAST)
     """Questions that it does not ask."""
     for_whom = for_email = for_name = for_reach = for_office = None  # type: ignore[assignment]
+    target = None  # type: ignore[assignment]
     alternative = unseen_by = unseen_names = unwanted = None  # type: ignore[assignment]
     draft = version = turn = None  # type: ignore[assignment]  # those are for the page, and for what keeps drafts
 
@@ -244,6 +260,14 @@ class OwnReportForm(ReportForm):
     def fits(cls, answers: MultiDict[str, str]) -> bool:
         """Whether nothing was answered that this form does not ask."""
         return not any(any(answers.getlist(name)) for name in cls.left_out)
+
+    @property
+    def is_about_office(self) -> bool:
+        """Who holds an office has a form of their own."""
+        return False
+
+    def _ask_about_others(self, *, of_office: bool) -> None:
+        """Nothing is asked about others."""
 
     def prepare_trust(self, handlers: Sequence[PossibleHandler]) -> None:
         """Nobody is offered."""

@@ -23,6 +23,8 @@ from gir.reporting.queries import clerks_for
 from gir.web.dates import day_in_text, local_day, moment_in_text
 
 HOUR = timedelta(hours=1)
+KNOW_OFFICES = frozenset({Role.CLERK, Role.OOV, Role.COORDINATOR})
+"""They handle the reports of office-holders, and write them down for them."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ def report_form(actor: Actor, **options: object) -> ReportForm:
         department=actor.department_name or "",
         handlers=handlers,
         office_holder=actor.office is not None,
+        knows_offices=bool(actor.roles & KNOW_OFFICES),
         **options,
     )
 

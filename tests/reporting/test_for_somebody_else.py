@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from gir.accounts.actor import actor_of
 from gir.accounts.models import Person
-from gir.accounts.terms import Role, Scope
+from gir.accounts.terms import Office, Role, Scope
 from gir.audit.models import AuditLine
 from gir.care.services import record_talk
 from gir.care.terms import TalkOutcome
@@ -24,7 +24,7 @@ from gir.cases.terms import Act, Alternative, Hat, Step
 from gir.cases.trust import Trust
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
-from gir.incidents.terms import Population, Standing
+from gir.incidents.terms import Population, Standing, Target
 from gir.notifications.models import Message
 from gir.notifications.terms import MessageKind
 from gir.reporting.concerned import Concerned
@@ -38,6 +38,8 @@ from tests.support.stories import STORY, does, file_report, look, step_of
 
 ClientFor = Callable[..., PageClient]
 ANNA = "anna@voorbeeldstad.example"
+KEES = {"for_whom": "official", "for_name": "Kees", "for_reach": "0612345678"}
+READERS = ("omar", "otto")
 GUEST = {"for_whom": "hired", "for_name": "Karel van de Post", "for_reach": "06 87654321"}
 
 
@@ -97,23 +99,67 @@ def test_an_office_holder_takes_their_own_route(
 def test_an_office_holder_without_an_account_stays_off_the_list_of_hrm(
     app: Flask, cast: Cast, client_for: ClientFor
 ) -> None:
-    page = send(
-        client_for("anna"),
-        manager_may_see="yes",
-        for_whom="official",
-        for_name="Kees",
-        for_reach="0612345678",
-        for_office="councillor",
-    )
+    page = send(client_for("chantal"), **KEES, for_office="councillor")
     case_id = case_of(page)
     assert client_for("hanna").get(f"/cases/{case_id}").status == 404
     assert client_for("greet").get(f"/cases/{case_id}").status == 200
 
 
 def test_the_office_has_to_be_said(client_for: ClientFor) -> None:
-    page = send(client_for("chantal"), for_whom="official_family", for_name="Kees", for_reach="0612345678")
+    page = send(client_for("chantal"), **{**KEES, "for_whom": "official_family"})
     assert page.status == 422
     assert "Kies het ambt." in page.main
+
+
+def test_who_comes_back_with_an_office_holder_is_asked_which_office_and_at_whom(
+    app: Flask, client_for: ClientFor
+) -> None:
+    """Everybody's form stays light: what is only about office-holders comes when somebody chose one."""
+    anna = client_for("anna")
+    assert not anna.visit("/report").form("/report").names & {"for_office", "target"}
+    page = send(anna, **KEES, manager_may_see="yes")
+    assert page.status == 422
+    assert "Kies het ambt." in page.main
+    form = page.form("/report")
+    assert (form.values["narrative"], form.values["for_name"]) == ([STORY], ["Kees"])
+    assert set(form.options("target")) == {target.value for target in Target}
+    assert "een bericht over de kinderen" in page.main
+    assert "je kinderen" not in page.main
+    case_id = case_of(form.submit(for_office="councillor", target="home"))
+    assert look(app, case_id, lambda case: (case.incident.office, case.incident.target)) == (
+        Office.COUNCILLOR,
+        Target.HOME,
+    )
+
+
+def test_at_whom_it_was_aimed_may_stay_open(app: Flask, client_for: ClientFor) -> None:
+    page = send(client_for("chantal"), **KEES, for_office="councillor")
+    assert look(app, case_of(page), lambda case: case.incident.target) is None
+
+
+@pytest.mark.parametrize("name", ["greet", "omar", "chantal"])
+def test_whose_work_it_is_is_asked_beforehand(client_for: ClientFor, name: str) -> None:
+    assert {"for_office", "target"} <= client_for(name).visit("/report").form("/report").names
+
+
+def test_what_was_aimed_at_a_home_is_apart_from_the_first_moment(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    join(app, cast, "otto", Role.OOV)
+    case_id = case_of(send(client_for("greet"), **KEES, for_office="councillor", target="home"))
+    shown = {name: "Het huis of de spullen" in client_for(name).visit(f"/cases/{case_id}").main for name in READERS}
+    assert shown == {"omar": True, "otto": False}
+
+
+def test_of_a_colleague_it_is_not_kept_at_whom_it_was_aimed(app: Flask, client_for: ClientFor) -> None:
+    page = send(client_for("chantal"), **GUEST, target="home")
+    assert look(app, case_of(page), lambda case: case.incident.target) is None
+
+
+def test_a_draft_about_an_office_holder_asks_on(client_for: ClientFor) -> None:
+    anna = client_for("anna")
+    form = anna.visit("/report").form("/report")
+    anna.post("/report/drafts", {**form.values, **KEES, "narrative": STORY})
+    draft = anna.visit("/report").follow("verder gaan")
+    assert {"for_office", "target"} <= draft.form("/report").names
 
 
 def test_a_manager_who_files_for_their_own_handles_it(app: Flask, cast: Cast, client_for: ClientFor) -> None:
