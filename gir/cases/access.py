@@ -218,21 +218,12 @@ def _reported(actor: Actor) -> ColumnElement[bool]:
 
 def _party(actor: Actor) -> ColumnElement[bool]:
     """Condition: it is the actor's own report (``Incident.party_ids``)."""
-    about_organisation = and_(Incident.affected_id.is_(None), Incident.population == Population.ORGANISATION)
-    return or_(Incident.affected_id == actor.person_id, and_(_reported(actor), about_organisation))
+    return Incident.affected_id == actor.person_id
 
 
 def not_own(person_id: str | SQLColumnExpression[str]) -> ColumnElement[bool]:
     """Condition: not this person's own report. Never null, so that nothing is left out for what is not known."""
-    return and_(
-        or_(Incident.affected_id.is_(None), Incident.affected_id != person_id),
-        or_(
-            Incident.reporter_id.is_(None),
-            Incident.reporter_id != person_id,
-            Incident.affected_id.is_not(None),
-            Incident.population != Population.ORGANISATION,
-        ),
-    )
+    return or_(Incident.affected_id.is_(None), Incident.affected_id != person_id)
 
 
 def _filed(actor: Actor) -> ColumnElement[bool]:

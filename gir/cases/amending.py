@@ -19,6 +19,7 @@ from gir.cases.services import act_on, tell
 from gir.cases.steps import fit_steps, situation_of, task_of
 from gir.cases.terms import Act, Happening, Part, Status, Step, TaskStatus
 from gir.database import now
+from gir.incidents.groups import settle_group
 from gir.incidents.models import Incident
 from gir.incidents.severity import propose_severity
 from gir.notifications.services import enqueue
@@ -58,11 +59,12 @@ def amend(case: Case, change: Change, *, actor: Actor | System) -> bool:
 
 
 def follow_answers(case: Case, moment: datetime) -> list[Step]:
-    """Propose the severity again and let the steps follow; what is new is owed from ``moment``. Says what is new.
+    """Propose the severity again and let group and steps follow; a new step is owed from ``moment``. Says what is new.
 
     Of a case that was closed before only care goes on.
     """
     incident = case.incident
+    settle_group(incident)
     case.proposed_severity = propose_severity(incident.forms, incident.details, incident.consequences)
     added = fit_steps(case, situation_of(case, case.severity or case.proposed_severity), moment)
     if case.status is Status.CLOSED:

@@ -1,4 +1,4 @@
-"""Turn a case into its countable row. The rules stand in docs/counting-rules.md; this is rule set 1."""
+"""Turn a case into its countable row. The rules stand in docs/counting-rules.md; this is rule set 2."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from gir.cases.models import Case
 from gir.cases.terms import CloseReason, Status, Step, TaskStatus
 from gir.facts.services import Stage, victim_pseudonym, write_fact
 from gir.incidents.models import Incident
-from gir.incidents.terms import Form, Precision, Source
+from gir.incidents.terms import Form, Population, Precision, Source
 
-RULES = "1"
+RULES = "2"
 """Version of the counting rules. A changed rule restates the series and is announced beside every figure."""
 COUNTED_STEPS = (Step.RELIEF, Step.TRIAGE, Step.REACTION, Step.TALK_1, Step.POLICE, Step.ANSWER)
 
@@ -60,7 +60,7 @@ def count_incident(
         "place": incident.place.value if incident.place else None,
         "influence": incident.influence.value if incident.influence else None,
         "forms_known": incident.forms is not None,
-        "victim": victim_pseudonym(incident.affected_id, incident.first_day.year),
+        "victim": victim_pseudonym(_victim(incident), incident.first_day.year),
     }
     if case is not None:
         values["retracted"] = case.close_reason is CloseReason.DUPLICATE
@@ -68,6 +68,11 @@ def count_incident(
         values["closed_at"] = case.closed_at
     forms = [form.value for form in countable_forms(incident.forms)]
     write_fact(session, incident.id, values, forms, stages, first=first)
+
+
+def _victim(incident: Incident) -> str | None:
+    """Who was affected; nobody when it hit only the organisation."""
+    return None if incident.population is Population.ORGANISATION else incident.affected_id
 
 
 def count_case(session: Session, case: Case, *, first: bool = False) -> None:

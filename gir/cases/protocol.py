@@ -80,17 +80,13 @@ def _police(situation: Situation) -> bool:
 
 
 def _more_talks(situation: Situation) -> bool:
-    return _person_affected(situation) and (situation.wished or situation.severity is not Severity.LIGHT)
+    return situation.wished or situation.severity is not Severity.LIGHT
 
 
 def _accident(situation: Situation) -> bool:
     """Employers answer for their employees, clerks of office-holders among them; politicians are not employed."""
     hurt = (situation.incident.consequences or frozenset()) & ACCIDENT_DUTY
     return bool(hurt) and (not situation.official or situation.incident.office in EMPLOYED)
-
-
-def _person_affected(situation: Situation) -> bool:
-    return situation.incident.population is not Population.ORGANISATION
 
 
 def _for(role: Role) -> Callable[[Situation], Role]:
@@ -112,10 +108,10 @@ def _caretaker(situation: Situation) -> Role:
 
 PROTOCOL = (
     StepRule(Step.ACKNOWLEDGE, Part.CORE, _for(Role.COORDINATOR), _in(Clock(hours=1)), _always),
-    StepRule(Step.RELIEF, Part.CARE, _supporter, _relief_clock, _person_affected),
+    StepRule(Step.RELIEF, Part.CARE, _supporter, _relief_clock, _always),
     StepRule(Step.TRIAGE, Part.CORE, _for(Role.COORDINATOR), _in(Clock(working_days=1)), _always),
     StepRule(Step.REACTION, Part.THREAT, _for(Role.OOV), _in(Clock(hours=48)), _reaction, _somebody_to_speak_to),
-    StepRule(Step.TALK_1, Part.CARE, _supporter, _in(Clock(hours=72)), _person_affected),
+    StepRule(Step.TALK_1, Part.CARE, _supporter, _in(Clock(hours=72)), _always),
     StepRule(Step.POLICE, Part.THREAT, _for(Role.OOV), _in(Clock(working_days=2)), _police),
     StepRule(Step.ACCIDENT, Part.CARE, _caretaker, _in(Clock(hours=1)), _accident),
     StepRule(Step.ANSWER, Part.CORE, _for(Role.COORDINATOR), _in(Clock(working_days=WEEK)), _always),

@@ -32,14 +32,14 @@ from gir.vault import DataKey, Retention, Sealed
 
 
 class Incident(Identified, Model):
-    """What happened to one person (or to the organisation) in one event.
+    """What happened to one person (or only to the organisation) in one event.
 
     A value of None means "not answered" or "not known", and never counts. ``first_day`` to ``last_day`` is the span in
     which it happened; for a known day both are the same. ``submission`` is the random token of the filled-in form: one
     token gives one report, however often it is sent; ``sent_from`` names the page of that form which sent it, and
     ``received_as`` is a keyed fingerprint of the answers as they were sent, whatever is added later. ``reporter_id`` is
-    None for who reported without an account, ``affected_id`` for a person concerned without one (and for the
-    organisation itself).
+    None for who reported without an account, ``affected_id`` for a person concerned without one. Whose report
+    it is stays the same when it turns out to have hit only the organisation: ``population`` says that.
     """
 
     __tablename__ = "incident"
@@ -115,12 +115,11 @@ class Incident(Identified, Model):
 
     @property
     def party_ids(self) -> frozenset[str]:
-        """People with an account whose own report this is: who was affected, or who reported it about no other person.
+        """People with an account whose own report this is.
 
         Answers and news are for them. Who filed it for somebody else is not a party.
         """
-        own = self.reporter_id if self.population is Population.ORGANISATION else None
-        return frozenset(person for person in (self.affected_id or own,) if person)
+        return frozenset(person for person in (self.affected_id,) if person)
 
     @property
     def first_story(self) -> str:

@@ -254,6 +254,13 @@ class Standing(Term):
     FAMILY = "family", _l("family of a colleague")
     OFFICIAL_FAMILY = "official_family", _l("family of an office-holder")
 
+    @property
+    def population(self) -> Population:
+        """The group in which it counts when it was aimed at somebody like this, who has no account."""
+        if self in (Standing.OFFICIAL, Standing.OFFICIAL_FAMILY):
+            return Population.OFFICIAL
+        return Population.EMPLOYEE if self is Standing.EMPLOYEE else Population.EXTERNAL
+
 
 class Precision(Term):
     """How precisely the moment is known. A month or quarter is never made up from something coarser."""

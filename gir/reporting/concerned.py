@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gir.accounts.terms import Office
-from gir.incidents.terms import Population, Standing
+from gir.incidents.terms import Standing
 
 OFFICIAL = frozenset({Standing.OFFICIAL, Standing.OFFICIAL_FAMILY})
 """They take the route of office-holders: never the ordinary list of HRM."""
@@ -29,10 +29,3 @@ class Concerned:
     def may_have_account(self) -> bool:
         """Whether the address may be that of an account. Family is never mistaken for whom they belong to."""
         return bool(self.email) and self.standing not in (Standing.FAMILY, Standing.OFFICIAL_FAMILY)
-
-    @property
-    def population(self) -> Population:
-        """Whom it was aimed at, for somebody without an account."""
-        if self.standing in OFFICIAL:
-            return Population.OFFICIAL
-        return Population.EMPLOYEE if self.standing is Standing.EMPLOYEE else Population.EXTERNAL

@@ -68,7 +68,7 @@ def without_account(organisation_id: str, department_id: str | None, concerned: 
         organisation_id=organisation_id,
         reporter_id=None,
         affected_id=None,
-        population=concerned.population,
+        population=concerned.standing.population,
         office=concerned.office,
         department_id=None if concerned.standing in OUTSIDE else department_id,
         manager_may_see=None,

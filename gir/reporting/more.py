@@ -18,6 +18,7 @@ from gir.cases.terms import Act
 from gir.evidence.queries import has_evidence, shown_files
 from gir.incidents.broken_rules import has_norm
 from gir.incidents.details import is_official
+from gir.incidents.groups import may_have_hit_nobody
 from gir.incidents.models import Incident
 from gir.incidents.terms import Channel, FormDetail, Kind
 from gir.reporting import more_forms as forms
@@ -96,6 +97,13 @@ STEPS: tuple[MoreStep, ...] = (
         _l("What shows what happened: a photo, a screenshot, a recording, a mail."),
         has_evidence,
         endpoint="evidence.own",
+    ),
+    _asking(
+        forms.WhomItHitForm,
+        "hit",
+        _l("Whom it hit"),
+        _l("You chose only “Damage to things”. Our figures keep people and things apart."),
+        may_have_hit_nobody,
     ),
     _asking(
         forms.PeopleForm,

@@ -26,6 +26,17 @@ SLACK = 120
 """Seconds that somebody's watch may run ahead of ours."""
 LONGEST_ADDRESS = 2_000
 """Characters of an address on the internet."""
+HIT = {
+    Target.PERSON: (
+        _l("Yes, at somebody"),
+        _l("At you, a colleague or somebody else. Also when nobody was hurt"),
+    ),
+    Target.ORGANISATION: (
+        _l("No, only at the organisation"),
+        _l("For example a window that was smashed at night. You get the same help"),
+    ),
+}
+"""At whom it was aimed, as it is asked of who is no office-holder."""
 
 
 def check_day(text: str) -> None:
@@ -169,6 +180,17 @@ class PeopleForm(StepForm):
             _l("For example other council members. Write about your family under “Home and family”."),
         )
     }
+
+
+class WhomItHitForm(StepForm):
+    """Whether there was anybody it was aimed at, when only things were damaged."""
+
+    target = OneTile(_l("Was it aimed at somebody?"))
+
+    def speak_to(self, incident: Incident, actor: Who) -> None:
+        super().speak_to(incident, actor)
+        self.target.choices = options((term.value, label) for term, (label, _hint) in HIT.items())
+        self.target.hints = {term.value: hint for term, (_label, hint) in HIT.items()}
 
 
 class PerpetratorForm(StepForm):

@@ -7,22 +7,30 @@ from flask_babel import gettext as _
 from gir.cases.counting import RULES
 from gir.terms import lazy as _l
 
+_WHO = _l("One incident is one affected person in one event. Two people affected are two incidents.")
+_NOBODY = _l("Damage to things that its reporter says was aimed at nobody counts for the organisation, and in no rate.")
+_WHAT = (
+    _l("What is reported twice counts once. A case closed as “reported twice” counts nowhere."),
+    _l("Only what somebody ticked counts. A question without an answer counts nowhere."),
+    _l("An incident with several forms counts in the row of each form. So the rows add up to more than the total."),
+    _l("Damage to things is a form of its own. It is never counted as physical violence."),
+    _l("Accidents and near-misses are registered, and never counted as aggression."),
+    _l("The day of the incident decides the month, not the day of the report."),
+)
+_PERIOD = _l("What is known per year or period only is in no month and no quarter.")
+_OLDER = _l("What an older register counted is in no month and no quarter, even where it names a day.")
+_RATES = (
+    _l("Severity is what the coordinator decided. Until then it is “not assessed”."),
+    _l("Only incidents with an affected employee are counted per 100 full-time equivalents."),
+)
+_CLOCKS = _l("Clocks start when the report comes in; of a step that a later detail or a heavier assessment adds, then.")
+_FOLLOW_UP = (
+    _l("A step that does not apply is left out of its percentage and counted apart."),
+    _l("Answered is a person’s text in time that the reporter did not contradict. Silence is counted apart."),
+)
 COUNTING_RULES: dict[str, tuple[str, ...]] = {
-    "1": (
-        _l("One incident is one affected person in one event. Two people affected are two incidents."),
-        _l("What is reported twice counts once. A case closed as “reported twice” counts nowhere."),
-        _l("Only what somebody ticked counts. A question without an answer counts nowhere."),
-        _l("An incident with several forms counts in the row of each form. So the rows add up to more than the total."),
-        _l("Damage to things is a form of its own. It is never counted as physical violence."),
-        _l("Accidents and near-misses are registered, and never counted as aggression."),
-        _l("The day of the incident decides the month, not the day of the report."),
-        _l("What an older register counted is in no month and no quarter, even where it names a day."),
-        _l("Severity is what the coordinator decided. Until then it is “not assessed”."),
-        _l("Only incidents with an affected employee are counted per 100 full-time equivalents."),
-        _l("Clocks start when the report comes in; of a step that a later detail or a heavier assessment adds, then."),
-        _l("A step that does not apply is left out of its percentage and counted apart."),
-        _l("Answered is a person’s text in time that the reporter did not contradict. Silence is counted apart."),
-    ),
+    "1": (_WHO, *_WHAT, _PERIOD, *_RATES, *_FOLLOW_UP),
+    "2": (_WHO, _NOBODY, *_WHAT, _OLDER, *_RATES, _CLOCKS, *_FOLLOW_UP),
 }
 """Each rule set there has been, by its version. An old one is never rewritten; the one in force may tell more fully how
 it counts already."""

@@ -1,4 +1,4 @@
-"""What counts as what (docs/counting-rules.md, rule set 1)."""
+"""What counts as what (docs/counting-rules.md, rule set 2)."""
 
 from __future__ import annotations
 

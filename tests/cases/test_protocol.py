@@ -77,9 +77,12 @@ def test_without_a_manager_hrm_gives_the_relief_and_for_officials_the_clerk_on_t
     assert (official.owner, official.due_at.date()) == (Role.CLERK, date(2026, 11, 18))
 
 
-def test_damage_to_the_organisation_alone_needs_no_aftercare() -> None:
-    steps = planned(Severity.MEDIUM, population=Population.ORGANISATION, forms=frozenset({Form.PROPERTY}))
-    assert not set(steps) & {Step.RELIEF, Step.TALK_1, Step.TALK_2, Step.TALK_3}
+def test_who_reports_damage_to_the_organisation_alone_is_cared_for() -> None:
+    """They may be frightened, and must not lose that by an answer for the figures (decision 36)."""
+    damage = frozenset({Form.PROPERTY})
+    steps = planned(Severity.MEDIUM, population=Population.ORGANISATION, forms=damage)
+    assert set(steps) == set(planned(Severity.MEDIUM, forms=damage))
+    assert {Step.RELIEF, Step.TALK_1} <= set(steps)
 
 
 def test_an_accident_without_a_perpetrator_has_no_reaction_and_no_police() -> None:
