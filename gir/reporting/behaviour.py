@@ -13,13 +13,31 @@ from gir.web.fields import Several
 PREFIX = "details_"
 
 
-def exact_words(form: Form) -> Several:
+def _exact_words(form: Form) -> Several:
     """What happened exactly, for one form."""
     return Several(form.label, [detail for detail in FormDetail if detail.form is form])
 
 
 class BehaviourAnswers:
-    """What a form with ``kind``, ``forms`` and the fields of exact words was told. Mix it in before the form."""
+    """The fields of exact words, and what a form with them, ``kind`` and ``forms`` was told. Mix it in before the form.
+
+    On the page the exact words stand under the form they belong to, so they come right after ``forms``.
+    """
+
+    details_verbal = _exact_words(Form.VERBAL)
+    details_threat = _exact_words(Form.THREAT)
+    details_physical = _exact_words(Form.PHYSICAL)
+    details_discrimination = _exact_words(Form.DISCRIMINATION)
+    details_sexual = _exact_words(Form.SEXUAL)
+    details_property = _exact_words(Form.PROPERTY)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        asked: dict[str, Any] = self._fields  # type: ignore[attr-defined]  # of the form it is mixed into
+        exact = [name for name in asked if name.startswith(PREFIX)]
+        others = [name for name in asked if name not in exact]
+        for name in (*exact, *others[others.index("forms") + 1 :]) if exact else ():
+            asked[name] = asked.pop(name)  # what is wrong is told in the order of the page
 
     @property
     def details(self) -> dict[str, Several]:

@@ -17,7 +17,7 @@ from wtforms.validators import Optional
 from gir.accounts.models import first_name
 from gir.cases.trust import PossibleHandler, Trust
 from gir.incidents.terms import Answer, Channel, Form, FormDetail, Kind, Relation, Standing, Target
-from gir.reporting.behaviour import PREFIX, BehaviourAnswers, exact_words
+from gir.reporting.behaviour import PREFIX, BehaviourAnswers
 from gir.reporting.concerned import OFFICIAL, Concerned
 from gir.reporting.concerned_questions import ConcernedQuestions
 from gir.reporting.services import Report
@@ -77,12 +77,6 @@ class ReportForm(BehaviourAnswers, TrustQuestions, ConcernedQuestions, forms.For
         list(Form),
         description=_l("Choose everything that fits. Small things count too."),
     )
-    details_verbal = exact_words(Form.VERBAL)
-    details_threat = exact_words(Form.THREAT)
-    details_physical = exact_words(Form.PHYSICAL)
-    details_discrimination = exact_words(Form.DISCRIMINATION)
-    details_sexual = exact_words(Form.SEXUAL)
-    details_property = exact_words(Form.PROPERTY)
     when = OneTile(_l("When was it?"), _l("Choose when it was."), When)
     day = StringField(_l("Which day?"), description=_l("For example 14-11-2026"))
     channel = OneOf(_l("Where or how?"), _l("Choose where or how."), Channel, _l("Choose a place or way"))

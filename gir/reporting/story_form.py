@@ -11,7 +11,7 @@ from gir.audit import Who
 from gir.database import now
 from gir.incidents.models import EarlierStory, Incident
 from gir.incidents.terms import Channel, Form, Kind
-from gir.reporting.behaviour import PREFIX, BehaviourAnswers, exact_words
+from gir.reporting.behaviour import PREFIX, BehaviourAnswers
 from gir.reporting.step_form import StepForm, area
 from gir.terms import lazy as _l
 from gir.web.fields import OneOf, OneTile, Several
@@ -28,12 +28,6 @@ class StoryForm(BehaviourAnswers, StepForm):
     )
     kind = OneTile(_l("What was it?"), terms=Kind)
     forms = Several(_l("What kind of behaviour was it?"), list(Form), description=_l("Choose everything that fits."))
-    details_verbal = exact_words(Form.VERBAL)
-    details_threat = exact_words(Form.THREAT)
-    details_physical = exact_words(Form.PHYSICAL)
-    details_discrimination = exact_words(Form.DISCRIMINATION)
-    details_sexual = exact_words(Form.SEXUAL)
-    details_property = exact_words(Form.PROPERTY)
     channel = OneOf(_l("Where or how?"), _l("Choose where or how."), Channel, _l("Choose a place or way"))
 
     @classmethod

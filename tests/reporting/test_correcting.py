@@ -14,6 +14,7 @@ from gir.demonstration.cast import Cast
 from gir.facts.models import Fact, FactForm
 from gir.incidents.models import EarlierStory
 from gir.incidents.terms import Channel, Form, FormDetail, Kind, Severity
+from tests.reporting.test_report_form import summary
 from tests.support.codes import code_on
 from tests.support.page import Page
 from tests.support.page_client import PageClient
@@ -51,6 +52,18 @@ def test_a_form_that_was_ticked_by_mistake_counts_no_longer(app: Flask, cast: Ca
     assert counted(app, case_id) == ("accident", "chat", set())
     kept = look(app, case_id, lambda case: (case.incident.kind, case.incident.forms, case.incident.channel))
     assert kept == (Kind.ACCIDENT, None, Channel.CHAT)
+
+
+def test_what_is_wrong_is_told_in_the_order_of_the_page(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    wrong = {f"details_{form}": "x" for form in ("verbal", "threat", "property")}
+    page = correct(
+        client_for("anna"), file_report(app, cast.people["anna"]), **wrong, kind="x", forms=[], narrative="", channel=""
+    )
+    assert page.status == 422
+    told = summary(page)
+    assert told == ["narrative", "kind-1", "details_verbal-1", "details_threat-1", "details_property-1", "channel"]
+    places = [page.html.index(f'id="{identity}"') for identity in told]
+    assert places == sorted(places)
 
 
 def test_the_earlier_text_is_sealed_and_shown_as_corrected(app: Flask, cast: Cast, client_for: ClientFor) -> None:

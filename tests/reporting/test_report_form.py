@@ -236,6 +236,25 @@ def test_the_summary_leads_to_every_missing_answer(client_for: ClientFor) -> Non
         assert page.find(identity) is not None
 
 
+def test_the_summary_follows_the_order_of_the_page(client_for: ClientFor) -> None:
+    """Also for answers that were not offered, among the words under a form of behaviour."""
+    wrong = {f"details_{form}": "x" for form in ("verbal", "threat", "property")}
+    page = blank(client_for("anna")).submit({**wrong, "forms": "x", "kind": "x"})
+    told = summary(page)
+    assert told[:3] == ["narrative", "kind-1", "forms-1"]
+    assert told[3:6] == ["details_verbal-1", "details_threat-1", "details_property-1"]
+    assert told[6:] == ["when-1", "channel", "manager_may_see-1"]
+    places = [page.html.index(f'id="{identity}"') for identity in told]
+    assert places == sorted(places)
+
+
+def summary(page: Page) -> list[str]:
+    """Where the lines of the error summary lead, from top to bottom."""
+    errors = page.find("errors")
+    assert errors is not None
+    return [(link.get("href") or "").removeprefix("#") for link in errors.iter("a")]
+
+
 def test_what_was_typed_stays_with_the_same_token(client_for: ClientFor) -> None:
     form = blank(client_for("anna"))
     page = form.submit({**ANSWERS, "channel": "", "details_threat": ["threat.death"]})
