@@ -227,11 +227,11 @@ class Kind(Term):
 
 
 class Target(Term):
-    """At whom or what it was aimed, as an office-holder says it."""
+    """At whom or what it was aimed, as an office-holder says it, or whoever reports for them."""
 
     PERSON = "person", _l("The person"), _l("For example a threat by mail, or shouting at a meeting")
-    FAMILY = "family", _l("Family or somebody close"), _l("For example a message about your children")
-    HOME = "home", _l("Home or belongings"), _l("For example somebody at the door, or paint on your car")
+    FAMILY = "family", _l("Family or somebody close"), _l("For example a message about the children")
+    HOME = "home", _l("Home or belongings"), _l("For example somebody at the door, or paint on the car")
     ORGANISATION = "organisation", _l("The organisation"), _l("For example a letter to the whole council")
 
 

@@ -22,7 +22,7 @@ from gir.reporting.concerned import OFFICIAL, Concerned
 from gir.reporting.concerned_questions import ConcernedQuestions
 from gir.reporting.services import Report
 from gir.reporting.trust_questions import TrustQuestions
-from gir.reporting.wording import AT_HOME_BY_NAME, OFFICE_HINTS, OFFICE_STORY, OTHERS_HINTS
+from gir.reporting.wording import AT_HOME_BY_NAME, OFFICE_HINTS, OFFICE_STORY
 from gir.terms import Term
 from gir.terms import lazy as _l
 from gir.terms import lazy_in as _p
@@ -134,7 +134,6 @@ class ReportForm(BehaviourAnswers, TrustQuestions, ConcernedQuestions, forms.For
 
     def _ask_about_others(self, *, of_office: bool) -> None:
         """Ask of an office-holder what they are asked themselves; of others that is not asked."""
-        self.target.hints = {**self.target.hints, **OTHERS_HINTS}
         self.target.description = AT_HOME_BY_NAME
         if not of_office:
             del self.for_office, self.target

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gir.incidents.terms import Form, Target
+from gir.incidents.terms import Form
 from gir.terms import lazy as _l
 
 OFFICE_HINTS = {
@@ -19,9 +19,4 @@ OFFICE_HINTS = {
 }
 """What a form of aggression means, with two examples from the days of an office-holder."""
 OFFICE_STORY = _l("In your own words: at a meeting, online, in the street, or at home. What was said or done?")
-OTHERS_HINTS = {
-    Target.FAMILY.value: _l("For example a message about the children"),
-    Target.HOME.value: _l("For example somebody at the door, or paint on the car"),
-}
-"""At whom it was aimed, when it is not about who reports."""
 AT_HOME_BY_NAME = _l("Do you choose home or family? Then only who is given this report by name sees that answer.")
