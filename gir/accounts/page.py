@@ -55,6 +55,10 @@ def page_for(settings: Settings, places: Places) -> Page:
     )
 
 
+CLERKS = frozenset({Office.COUNCIL_CLERK, Office.TOWN_CLERK})
+"""Offices of which the name says the role."""
+
+
 def role_names(actor: Actor) -> str:
     """The roles as the account menu says them; the office for office-holders."""
     return _role_names(current_language(), actor.roles, actor.office)
@@ -62,7 +66,8 @@ def role_names(actor: Actor) -> str:
 
 @lru_cache(maxsize=500)
 def _role_names(_language: str, roles: frozenset[Role], office: Office | None) -> str:
-    own = [str(role.label) for role in Role if role in roles and role is not Role.EMPLOYEE]
+    said = {Role.EMPLOYEE, Role.CLERK} if office in CLERKS else {Role.EMPLOYEE}
+    own = [str(role.label) for role in Role if role in roles - said]
     if office:
         own.insert(0, str(office.label))
     return ", ".join(own) or str(Role.EMPLOYEE.label)

@@ -287,3 +287,9 @@ def test_a_substitute_who_keeps_the_accounts_or_the_log_by_now_takes_nobodys_pla
         siem = db.session.get_one(Person, cast.people["siem"])
         with pytest.raises(RolesDoNotCombine):
             preset_substitute(siem, db.session.get_one(Person, cast.people["anna"]), actor=DIRECTOR)
+
+
+def test_whose_office_says_the_role_reads_it_once(client_for: ClientFor) -> None:
+    assert "Greet · griffier" in client_for("greet").visit("/").text
+    assert "gemeentesecretaris" not in client_for("greet").visit("/").text
+    assert "gemeentesecretaris, griffier" not in client_for("siem").visit("/").text
