@@ -33,6 +33,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/my-reports/{new}/more/evidence",
         "/my-reports/{busy}/more/evidence",
         "/my-reports/{busy}/more/consequences",
+        "/my-reports/{thing}/more/hit",
         "/my-reports/{new}",
         "/my-reports/{busy}",
         "/my-reports/{closed}",

@@ -76,6 +76,7 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
             app, anna, forms=frozenset({Form.PHYSICAL}), consequences=frozenset({Consequence.HOSPITAL})
         ),
         "closed": file_report(app, anna),
+        "thing": file_report(app, anna, forms=frozenset({Form.PROPERTY})),
         "hidden": file_report(app, anna, manager_may_see=False),
         "official": file_report(app, rik, forms=frozenset({Form.THREAT}), details=frozenset({FormDetail.THREAT_WORDS})),
     }
