@@ -92,9 +92,9 @@ def test_a_key_moved_to_another_row_does_not_open(app: Flask) -> None:
     """A wrapped key is bound to its own row: it cannot stand in for a key that was destroyed."""
     with app.app_context():
         one, two = DataKey.fresh(KeySet.CASE), DataKey.fresh(KeySet.CASE)
-        two.wrapped = one.wrapped
+        moved = DataKey(id=two.id, wrapped=one.wrapped, wrapped_by=one.wrapped_by)
         with pytest.raises(InvalidTag):
-            two.plain()
+            moved.plain()
 
 
 @pytest.mark.parametrize("position", [0, 5, 20, -1])
