@@ -67,6 +67,7 @@ def post_worker_init(worker: Any) -> None:
     from gir.web.by_server import leave_out_what_was_sent, refusal
     from gir.web.parts import HEARTBEAT
     from gir.web.slots import leave_one_free
+    from gir.web.working_days import learn_holidays
     from wsgi import app
 
     def write_error(sock: Any, code: int, _reason: str, _message: str) -> None:
@@ -74,6 +75,7 @@ def post_worker_init(worker: Any) -> None:
 
     app.extensions[HEARTBEAT] = worker.notify
     leave_one_free(app, worker.cfg.workers)
+    learn_holidays(after=1)
     util.write_error = write_error
     worker.log.error_log.addFilter(leave_out_what_was_sent)
 

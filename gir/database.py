@@ -35,6 +35,8 @@ CONVENTION = {
 }
 LOCK_PATIENCE = 15.0
 """Seconds a writer waits for its turn on SQLite before it gives up."""
+LOOKS_AGAIN = 0.0005
+"""Seconds between two looks. Whoever writes all the time leaves a gap of a few milliseconds; it must not be missed."""
 BUSY_TIMEOUT = 5000
 """Milliseconds that SQLite waits for somebody else."""
 READER_PATIENCE = 500
@@ -273,7 +275,7 @@ def _turn_to_write() -> Iterator[None]:
             except BlockingIOError:
                 if time.monotonic() > deadline:
                     raise TimeoutError("The database is busy.") from None
-                time.sleep(0.005)
+                time.sleep(LOOKS_AGAIN)
         yield
     finally:
         os.close(file)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+import time as time_module
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
 
-from gir.web.dates import LOCAL
+from gir.web.dates import LOCAL, today
 
 START_OF_DAY = time(8)
 END_OF_DAY = time(17)
@@ -42,9 +44,26 @@ def is_office_hour(moment: datetime) -> bool:
 def next_start_of_work(moment: datetime) -> datetime:
     """The first start of a working day at or after ``moment``, in UTC."""
     local = moment.astimezone(LOCAL)
-    today = is_working_day(local.date()) and local.time() <= START_OF_DAY
-    day = local.date() if today else next_working_day(local.date())
+    at_work_today = is_working_day(local.date()) and local.time() <= START_OF_DAY
+    day = local.date() if at_work_today else next_working_day(local.date())
     return datetime.combine(day, START_OF_DAY, LOCAL).astimezone(UTC)
+
+
+def learn_holidays(after: float = 0.0) -> threading.Thread:
+    """Look up the holidays that clocks will ask for, ``after`` so many seconds, in a thread.
+
+    Loading them takes a fifth of a second. Else the first report after a start would wait for that, and all who want to
+    write would wait for that report; before the first page, that page would.
+    """
+
+    def learn() -> None:
+        time_module.sleep(after)
+        for year in (today().year, today().year + 1):
+            _dutch_holidays(year)
+
+    thread = threading.Thread(target=learn, daemon=True)
+    thread.start()
+    return thread
 
 
 @cache

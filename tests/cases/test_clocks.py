@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from unittest import mock
 
 import pytest
 
 from gir.cases.clocks import Clock, is_working_day, next_working_day
-from gir.web.dates import LOCAL
+from gir.web.dates import LOCAL, today
+from gir.web.working_days import _dutch_holidays, learn_holidays
 
 FRIDAY = datetime(2026, 11, 20, 11, 24, tzinfo=LOCAL)
 
@@ -37,3 +39,12 @@ def test_public_holidays_liberation_day_and_weekends_are_no_working_days(day: da
 
 def test_christmas_is_stepped_over() -> None:
     assert next_working_day(date(2026, 12, 24)) == date(2026, 12, 28)
+
+
+def test_a_server_learns_the_holidays_before_a_report_needs_them() -> None:
+    _dutch_holidays.cache_clear()
+    learn_holidays().join()
+    this_year = today().year
+    with mock.patch.dict("sys.modules", {"holidays": None}):  # loading them only now would fail
+        assert not is_working_day(date(this_year, 12, 25))
+        assert not is_working_day(date(this_year + 1, 12, 25))
