@@ -29,14 +29,18 @@ class Incomplete(RuntimeError):
 
 
 def cut(pieces: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """The same bytes in pieces of ``CHUNK``, each with whether it is the last. Holds two pieces at most."""
-    held = bytearray()
+    """The same bytes in pieces of ``CHUNK``, each with whether it is the last. What came is copied once."""
+    held: list[bytes | memoryview] = []
+    size = 0
     for piece in pieces:
-        held += piece
-        while len(held) > CHUNK:
-            yield bytes(memoryview(held)[:CHUNK]), False
-            del held[:CHUNK]
-    yield bytes(held), True
+        view, start = memoryview(piece), 0
+        while size + len(view) - start > CHUNK:
+            end = start + CHUNK - size
+            yield b"".join([*held, view[start:end]]), False
+            held, size, start = [], 0, end
+        held.append(view[start:])
+        size += len(view) - start
+    yield b"".join(held), True
 
 
 def sealed_row(key: DataKey, file_id: str, copy: Copy, number: int, plain: bytes, *, last: bool) -> dict[str, object]:
