@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -12,7 +13,7 @@ from gir.cases.access import rooms_of
 from gir.cases.masking import Mask
 from gir.cases.models import Case, Note
 from gir.cases.notes import ROOM_AUDIENCE
-from gir.cases.terms import Audience
+from gir.cases.terms import Audience, Part
 from gir.database import db
 from gir.web.dates import short_moment
 
@@ -27,12 +28,15 @@ class NoteView:
     own: bool
 
 
+def open_audiences(rooms: Set[Part], reads: bool) -> frozenset[Audience]:
+    """For whom a note must be to be read by somebody with these rooms; ``reads``: whether they read the story."""
+    found = frozenset(audience for part, audience in ROOM_AUDIENCE.items() if part in rooms)
+    return found | {Audience.TEAM} if reads else found
+
+
 def notes_for(case: Case, actor: Actor, reads: bool, mask: Mask) -> list[NoteView]:
     """Notes for the team and for the rooms this handler may enter, and their own; the newest first."""
-    rooms = rooms_of(actor, case)
-    open_to: set[Audience] = {audience for part, audience in ROOM_AUDIENCE.items() if part in rooms}
-    if reads:
-        open_to.add(Audience.TEAM)
+    open_to = open_audiences(rooms_of(actor, case), reads)
     rows = db.session.scalars(select(Note).where(Note.case_id == case.id).order_by(Note.written_at.desc()))
     return [
         NoteView(

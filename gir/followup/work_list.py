@@ -108,7 +108,7 @@ def work_list(actor: Actor, choice: Choice) -> WorkList:
         rows = rows_in_words(actor, found[:PAGE], moment)
         counts = _counts(actor, actor.data_version, db.engine, moment.replace(second=0, microsecond=0))
     last = found[PAGE - 1] if len(found) > PAGE else None
-    mark = _mark(last.closed_at if choice.tab is Tab.CLOSED else last.clock, last.id) if last else None
+    mark = mark_of(last.closed_at if choice.tab is Tab.CLOSED else last.clock, last.id) if last else None
     return WorkList(rows, counts, mark)
 
 
@@ -143,16 +143,16 @@ def _conditions(actor: Actor, clock: ColumnElement[Any]) -> dict[Tab, ColumnElem
     }
 
 
-def _who(actor: Actor) -> Hashable:
+def sight(actor: Actor) -> Hashable:
     """All of an actor that decides what they see."""
     return actor.organisation_id, actor.person_id, actor.duties
 
 
 def _page_rows(actor: Actor, choice: Choice, moment: datetime) -> list[Any]:
-    at, identity = _read_mark(choice.after) if choice.after else (moment, "")
+    at, identity = read_mark(choice.after) if choice.after else (moment, "")
     filters = (bool(choice.number), choice.department, choice.form, choice.severity)
     return ask(
-        ("page", _who(actor), choice.tab, filters, bool(choice.after)),
+        ("page", sight(actor), choice.tab, filters, bool(choice.after)),
         lambda: _page_statement(actor, choice),
         moment=moment,
         number=choice.number,
@@ -171,11 +171,16 @@ def _page_statement(actor: Actor, choice: Choice) -> Select[*tuple[Any, ...]]:
         identity: Any = bindparam("after_id")
         later = column < at if closed else column > at
         wanted = wanted.where(or_(later, and_(column == at, Case.id < identity if closed else Case.id > identity)))
-    granted = (
-        select(func.aggregate_strings(type_coerce(CaseGrant.role, Text), " "))
-        .where(CaseGrant.case_id == Case.id, CaseGrant.person_id == actor.person_id)
-        .scalar_subquery()
+    return (
+        in_rows(actor, wanted)
+        .add_columns(clock.label("clock"))
+        .order_by(*((column.desc(), Case.id.desc()) if closed else (column, Case.id)))
+        .limit(PAGE + 1)
     )
+
+
+def in_rows(actor: Actor, wanted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Of the cases that a statement finds, what their rows are made from (``rows_in_words``)."""
     return (
         wanted.outerjoin(Department, Department.id == Incident.department_id)
         .outerjoin(Reading, and_(Reading.case_id == Case.id, Reading.person_id == actor.person_id))
@@ -183,18 +188,29 @@ def _page_statement(actor: Actor, choice: Choice) -> Select[*tuple[Any, ...]]:
             Case.id,
             Case.number,
             type_coerce(Case.severity, Text).label("severity"),
-            type_coerce(Case.clerk_scope, Text).label("clerk_scope"),
             Case.closed_at,
             *(_as_stored(column) for column in STORED),
             Incident.first_day,
-            Incident.department_id,
-            Incident.manager_may_see,
             Department.name.label("department"),
-            clock.label("clock"),
-            granted.label("granted"),
+            *standing_columns(actor),
         )
-        .order_by(*((column.desc(), Case.id.desc()) if closed else (column, Case.id)))
-        .limit(PAGE + 1)
+    )
+
+
+def standing_columns(actor: Actor) -> tuple[Any, ...]:
+    """What decides in what capacities somebody stands before a case (``capacities``)."""
+    granted = (
+        select(func.aggregate_strings(type_coerce(CaseGrant.role, Text), " "))
+        .where(CaseGrant.case_id == Case.id, CaseGrant.person_id == actor.person_id)
+        .correlate(Case)
+        .scalar_subquery()
+    )
+    return (
+        granted.label("granted"),
+        _as_stored(Incident.population),
+        type_coerce(Case.clerk_scope, Text).label("clerk_scope"),
+        Incident.department_id,
+        Incident.manager_may_see,
     )
 
 
@@ -212,7 +228,6 @@ STORED = (
     Incident.forms,
     Incident.channel,
     Incident.office,
-    Incident.population,
 )
 """Columns that are loaded as the database holds them."""
 
@@ -230,11 +245,17 @@ def _filtered(statement: Select[*tuple[Any, ...]], choice: Choice) -> Select[*tu
     return statement
 
 
-def _mark(at: datetime, identity: str) -> str:
+def mark_of(at: datetime, identity: str) -> str:
+    """Where the page after this case begins."""
     return f"{(at - EPOCH) // MICROSECOND}-{identity}"
 
 
-def _read_mark(mark: str) -> tuple[datetime, str]:
+def read_mark(mark: str) -> tuple[datetime, str]:
+    """The moment and the case of a mark.
+
+    Raises:
+        BadMark: no page gave it.
+    """
     found = MARK.fullmatch(mark)
     if not found:
         raise BadMark(mark)
@@ -254,7 +275,7 @@ def _counts(actor: Actor, _data_version: int, _database: Engine, moment: datetim
     Kept for the minute: every act on a case raises the data version, and the clocks show no seconds.
     """
     midnight = datetime.combine(moment.astimezone(LOCAL).date() + timedelta(days=1), time(), LOCAL)
-    (row,) = ask(("counts", _who(actor)), lambda: _counts_statement(actor), moment=moment, midnight=midnight)
+    (row,) = ask(("counts", sight(actor)), lambda: _counts_statement(actor), moment=moment, midnight=midnight)
     counts = row._asdict()
     late, today = counts.pop(LATE), counts.pop(TODAY)
     return Counts({Tab(name): count for name, count in counts.items()}, late, today)

@@ -49,13 +49,13 @@ def rows_in_words(actor: Actor, found: list[Any], moment: datetime) -> list[Row]
     """The rows that the list's question found, as this actor may know them."""
     if not found:
         return []
-    worn = _capacities(actor, found)
+    worn = capacities(actor, found)
     steps, handlers = first_steps(worn), handlers_of(list(worn))
     words = _Words(current_language(), moment)
     return [_row(row, worn[row.id], steps.get(row.id), handlers.get(row.id, NOBODY), actor, words) for row in found]
 
 
-def _capacities(actor: Actor, found: list[Any]) -> dict[str, frozenset[Hat]]:
+def capacities(actor: Actor, found: list[Any]) -> dict[str, frozenset[Hat]]:
     """How the actor stands before each case; worked out once for all cases that are alike in this."""
     known: dict[tuple[Any, ...], frozenset[Hat]] = {}
     worn: dict[str, frozenset[Hat]] = {}

@@ -15,7 +15,9 @@ GAP = re.compile(r"[\s.,'’`@_\-]{1,3}")
 """What may stand between two words of one name."""
 SHORTEST = 3
 """Letters of a word that is a name by itself, also without a capital."""
-LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ĳ": "ij"})
+LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ĳ": "ij"}
+MARKED = re.compile(f"[{''.join(LETTERS)}\u0300-\u1fff\u20d0-\u20ff\u2c00-\U0010ffff]")
+"""Letters that must be looked at one by one, and every accent. Not the quotes and dashes that telephones type."""
 
 
 def _listed(words: str) -> frozenset[str]:
@@ -72,14 +74,21 @@ def without_name(text: str, name: str, placeholder: str) -> str:
 
 def _words(text: str) -> list[_Word]:
     return [
-        _Word(found.start(), found.end(), _plain(found.group()), found.group()[0].isupper())
+        _Word(found.start(), found.end(), plain(found.group()), found.group()[0].isupper())
         for found in WORD.finditer(text)
     ]
 
 
-def _plain(word: str) -> str:
-    parted = unicodedata.normalize("NFKD", word.casefold().translate(LETTERS))
-    return "".join(letter for letter in parted if not unicodedata.combining(letter))
+def plain(text: str) -> str:
+    """A text without what people write differently: capitals and accents."""
+    if text.isascii():
+        return text.lower()
+    return MARKED.sub(_unmarked, unicodedata.normalize("NFKD", text.casefold()))
+
+
+def _unmarked(found: re.Match[str]) -> str:
+    letter = found.group()
+    return LETTERS.get(letter) or ("" if unicodedata.combining(letter) else letter)
 
 
 def _places(text: str, known: set[str]) -> list[tuple[int, int]]:
