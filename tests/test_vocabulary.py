@@ -42,6 +42,7 @@ NEVER_SHOWN = {
     "Retention",
     "Happening",
     "AccountAct",
+    "SearchAct",
     "StatisticsAct",
     "ChartKey",
     "Paper",

@@ -14,6 +14,7 @@ from gir.followup import case_views  # noqa: F401 - its routes belong to the blu
 from gir.followup.acts import NOTE
 from gir.followup.case_page import case_page
 from gir.followup.door import blueprint, handlers
+from gir.followup.search_views import ROW, may_search_people
 from gir.followup.work_choice import NOT_ASSESSED, Tab, read_choice
 from gir.followup.work_list import BadMark, departments_of, work_list
 from gir.incidents.terms import Form, Severity
@@ -25,7 +26,6 @@ __all__ = ["NAVIGATION", "blueprint"]
 
 SEVERITIES = (*Severity.choices(), (NOT_ASSESSED, _l("not assessed")))
 FILTERS = Fragment("followup/filters.html", "fold")
-ROW = Fragment("followup/work_row.html", "row")
 NAVIGATION = (Destination(_l("Work list"), "followup.work_list", 20, frozenset(role.value for role in OPENING_ROLES)),)
 
 
@@ -42,8 +42,8 @@ def show_work_list() -> ResponseReturnValue:
         return render_template("followup/no_such_page.html"), 400
     base = url_for("followup.work_list")
     chosen = (choice.department, choice.form, choice.severity, tuple(departments.items()), Form, Severity, NOT_ASSESSED)
+    made = {"filters": FILTERS(*chosen), "rows": ROW.each(found.rows, base), "by_colleague": may_search_people()}
     vocabularies = {"tabs": Tab, "forms": Form, "severities": SEVERITIES, "departments": departments}
-    made = {"filters": FILTERS(*chosen), "rows": ROW.each(found.rows, base)}
     return render_template("followup/work_list.html", choice=choice, found=found, base=base, **vocabularies, **made)
 
 

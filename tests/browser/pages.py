@@ -76,6 +76,8 @@ PAGES: dict[str, tuple[str, ...]] = {
     "omar": (
         "/cases",
         NO_SUCH_CASE,
+        "/cases/search",
+        "/cases/search/colleague",
         "/cases/{busy}",
         "/cases/{hidden}",
         "/cases/{closed}",
@@ -163,6 +165,8 @@ REFUSED = (
     Refused("anna", "/my-reports/{closed}", "/helped"),
     Refused("anna", "/my-reports/{closed}/reopen"),
     Refused("bram", "/pulse", "/pulse"),
+    Refused("hanna", "/cases/search"),
+    Refused("hanna", "/cases/search/colleague"),
     Refused("hanna", "/cases/{busy}", "/note"),
     Refused("hanna", "/cases/{hidden}/plan-talk"),
     Refused("hanna", "/cases/{hidden}/record-talk"),
