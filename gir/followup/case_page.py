@@ -169,11 +169,11 @@ def _facts(case: Case, actor: Actor, acts: frozenset[Term], mask: Mask) -> list[
     incident = case.incident
     consequences = (incident.consequences or frozenset()) & SHARED_CONSEQUENCES
     return filled(
-        (_("Kind of behaviour"), _behaviour(incident)),
+        (_("Kind of behaviour"), behaviour(incident)),
         (_("What was it?"), label(incident.kind) if incident.kind is not Kind.AGGRESSION else ""),
-        (_("Aimed at"), label(_outside_home(incident, incident.target))),
-        (_("How or where"), label(_outside_home(incident, incident.channel))),
-        (_("Kind of place"), label(_outside_home(incident, incident.place))),
+        (_("Aimed at"), label(outside_home(incident, incident.target))),
+        (_("How or where"), label(outside_home(incident, incident.channel))),
+        (_("Kind of place"), label(outside_home(incident, incident.place))),
         (_("Perpetrator"), label(incident.relation)),
         (_("What set it off"), label(incident.trigger)),
         (_("Consequences"), labels(Consequence, consequences)),
@@ -190,12 +190,13 @@ def _broken_rules(incident: Incident) -> str:
     return f"{' · '.join(named.texts)} ({_('version %(number)s', number=named.number)})" if named else ""
 
 
-def _outside_home(incident: Incident, term: Channel | Place | Target | None) -> Channel | Place | Target | None:
+def outside_home(incident: Incident, term: Channel | Place | Target | None) -> Channel | Place | Target | None:
     """An answer that may stand among the shared facts; that of an office-holder's home stands in its own room."""
     return None if home_is_apart(incident) and term in (HOME_CHANNELS | HOME_PLACES | HOME_TARGETS) else term
 
 
-def _behaviour(incident: Incident) -> str:
+def behaviour(incident: Incident) -> str:
+    """The forms of aggression and what was ticked under them, without the home of an office-holder."""
     forms, details = incident.forms or frozenset(), incident.details or frozenset()
     if home_is_apart(incident):
         details -= HOME_DETAILS

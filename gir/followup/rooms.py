@@ -122,21 +122,32 @@ def threat_facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
     door = threat_door(acts)
     if door == "closed":
         return []
-    police = police_step_of(case)
-    decision = str(police.decision.label) if police else _("No decision yet")
     if door == "result":
-        first = first_reaction_at(case)
-        spoken = _("The perpetrator was spoken to on %(day)s", day=short_date(first)) if first else _("Not yet")
-        return [(_("Reaction to the perpetrator"), spoken), (_("Police"), decision)]
+        return threat_results(case, acts)
+    police = police_step_of(case)
     if police is None:
-        return [(_("Police"), decision)]
+        return [_police_result(case)]
     return filled(
-        (_("Police"), decision),
+        _police_result(case),
         (_("Decided by"), f"{police.decided_by.first_name}, {short_moment(police.decided_at)}"),
         (_("Reason"), police.reason or ""),
         (_("VPT code"), str(police.vpt_code.label)),
         (_("Number of the police"), police.police_number or ""),
     )
+
+
+def threat_results(case: Case, acts: frozenset[Term]) -> list[Pair]:
+    """What came of it, for who may know that: whether the perpetrator was spoken to, and what goes to the police."""
+    if Act.READ_THREAT_RESULT not in acts:
+        return []
+    first = first_reaction_at(case)
+    spoken = _("The perpetrator was spoken to on %(day)s", day=short_date(first)) if first else _("Not yet")
+    return [(_("Reaction to the perpetrator"), spoken), _police_result(case)]
+
+
+def _police_result(case: Case) -> Pair:
+    police = police_step_of(case)
+    return _("Police"), str(police.decision.label) if police else _("No decision yet")
 
 
 def reactions(case: Case, acts: frozenset[Term]) -> list[tuple[str, list[Pair]]]:

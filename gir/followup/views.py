@@ -12,6 +12,7 @@ from gir.cases.services import note_reading
 from gir.cases.terms import Act
 from gir.followup import case_views  # noqa: F401 - its routes belong to the blueprint
 from gir.followup.acts import NOTE
+from gir.followup.briefing import briefing
 from gir.followup.case_page import case_page
 from gir.followup.door import blueprint, handlers
 from gir.followup.search_views import ROW, may_search_people
@@ -57,3 +58,13 @@ def show_case(case_id: str) -> ResponseReturnValue:
     view = case_page(case, actor)
     note_form = NOTE.form(case, actor) if view.note_audiences else None
     return render_template("followup/case.html", case=view, note_form=note_form)
+
+
+@blueprint.get("/cases/<id:case_id>/briefing", endpoint="briefing")
+@handlers.reading("content")
+def show_briefing(case_id: str) -> ResponseReturnValue:
+    """One case without names, to be printed. It is read as the case is, so it is recorded as that."""
+    actor = me()
+    case = case_for(actor, case_id, Act.READ)
+    note_reading(case, actor=actor)
+    return render_template("followup/briefing.html", sheet=briefing(case, actor))

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import SignedIn
 from tests.browser.world import LONG_WORD, World
+from tests.support.pdf import open_pdf
 
 pytestmark = pytest.mark.browser
 
@@ -67,6 +68,18 @@ def test_on_paper_a_case_is_complete_and_has_no_buttons(world: World, person: Si
             expect(fold.locator(".gir-fold__body")).to_be_visible()
         expect(page.locator("h1")).to_be_visible()
         expect(page.get_by_text(LONG_WORD).first).to_be_visible()
+        assert _fits_on_paper(page)
+
+
+def test_on_paper_a_briefing_is_one_sheet_and_says_not_who_printed_it(world: World, person: SignedIn) -> None:
+    with person("chantal") as context:
+        page = context.new_page()
+        page.goto(world.url("/cases/{busy}/briefing"))
+        page.emulate_media(media="print")
+        assert "Chantal" not in page.locator("body").inner_text()
+        expect(page.get_by_text("Alleen voor deze briefing").first).to_be_visible()
+        with open_pdf(page.pdf(format="A4")) as sheets:
+            assert len(sheets.pages) == 1
         assert _fits_on_paper(page)
 
 
