@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from gir.accounts.commands import department_named, operator, organisation_named, person_group
 from gir.accounts.drafts import expire_drafts
+from gir.accounts.feeds import expire_feeds
 from gir.accounts.models import Person
 from gir.accounts.throttle import expire_throttles
 from gir.audit import recorded
@@ -64,6 +65,7 @@ def tick(loop: int) -> None:
         delivered = deliver_due()
         with write_transaction() as session:
             expire_throttles(session)
+            expire_feeds(session)
             expire_visits(session)
         removed, scanned, pictures = tend_files()
         if removed or scanned or pictures:

@@ -124,6 +124,24 @@ class SignInThrottle(Model):
     since: Mapped[datetime]
 
 
+class CalendarFeed(Model):
+    """A link to somebody's clocks, for a calendar program. ``id`` is the SHA-256 of the random token in the link.
+
+    ``traced_on`` is the last day on which its use left a line in the log. One that was ended is known for a while, so
+    that a program which still asks for it leaves no more lines than that.
+    """
+
+    __tablename__ = "calendar_feed"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    traced_on: Mapped[date | None]
+
+    person: Mapped[Person] = relationship("Person")
+
+
 class Draft(Identified, Model):
     """A form that was filled in but not received, sealed for its person and kept for a short time.
 

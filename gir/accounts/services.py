@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import IDLE, Actor, SignedIn, load_signed_in, not_over, origin, token_hash
-from gir.accounts.models import Assignment, Person, SignIn, Substitute
+from gir.accounts.models import Assignment, CalendarFeed, Person, SignIn, Substitute
 from gir.accounts.passwords import hash_password, password_matches
 from gir.accounts.terms import APART, OPENING_ROLES, AccountAct, Office, Role, Scope
 from gir.accounts.throttle import (
@@ -237,6 +237,7 @@ def let_leave(person: Person, first_day_out: date, *, actor: Who) -> None:
         session.add(person)
         if first_day_out <= today():
             _end_sign_ins(session, person)
+            end_feeds(session, person.id)
 
 
 def replace_password(person: Person, password: str, *, actor: Who) -> None:
@@ -246,10 +247,17 @@ def replace_password(person: Person, password: str, *, actor: Who) -> None:
         person.password_hash = hashed
         session.add(person)
         _end_sign_ins(session, person)
+        end_feeds(session, person.id)
 
 
 def _end_sign_ins(session: Session, person: Person) -> None:
     running = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
+    session.execute(running.values(ended_at=now()))
+
+
+def end_feeds(session: Session, person_id: str) -> None:
+    """Let the links to somebody's clocks stop working, within an act."""
+    running = update(CalendarFeed).where(CalendarFeed.person_id == person_id, CalendarFeed.ended_at.is_(None))
     session.execute(running.values(ended_at=now()))
 
 

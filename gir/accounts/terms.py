@@ -70,3 +70,6 @@ class AccountAct(Term):
     LEAVE = "account.leave"
     SET_PASSWORD = "account.set_password"
     SET_DUTY = "account.set_duty"
+    MAKE_FEED = "account.make_feed"
+    END_FEED = "account.end_feed"
+    READ_FEED = "account.read_feed"

@@ -10,7 +10,7 @@ from gir.accounts.terms import OPENING_ROLES
 from gir.cases.access import case_for
 from gir.cases.services import note_reading
 from gir.cases.terms import Act
-from gir.followup import case_views  # noqa: F401 - its routes belong to the blueprint
+from gir.followup import case_views, clock_views  # noqa: F401 - their routes belong to the blueprint
 from gir.followup.acts import NOTE
 from gir.followup.briefing import briefing
 from gir.followup.case_page import case_page
@@ -27,7 +27,11 @@ __all__ = ["NAVIGATION", "blueprint"]
 
 SEVERITIES = (*Severity.choices(), (NOT_ASSESSED, _l("not assessed")))
 FILTERS = Fragment("followup/filters.html", "fold")
-NAVIGATION = (Destination(_l("Work list"), "followup.work_list", 20, frozenset(role.value for role in OPENING_ROLES)),)
+OPENING = frozenset(role.value for role in OPENING_ROLES)
+NAVIGATION = (
+    Destination(_l("Work list"), "followup.work_list", 20, OPENING),
+    Destination(_l("Clocks in your calendar"), "followup.calendar_link", 15, OPENING, section="account"),
+)
 
 
 @blueprint.get("/cases", endpoint="work_list")

@@ -115,7 +115,7 @@ def work_list(actor: Actor, choice: Choice) -> WorkList:
 # ── Which cases, in which order ────────────────────────────────────────────────────────────────────────────────
 
 
-def _to_do(actor: Actor, clock: ColumnElement[Any]) -> ColumnElement[bool]:
+def to_do(actor: Actor, clock: ColumnElement[Any]) -> ColumnElement[bool]:
     """Open cases; closed ones stay for those who still give aftercare.
 
     Every open case has a clock. Asked as a range, so that the index of clocks passes over years of closed cases.
@@ -127,7 +127,7 @@ def _to_do(actor: Actor, clock: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def _conditions(actor: Actor, clock: ColumnElement[Any]) -> dict[Tab, ColumnElement[bool]]:
-    to_do = _to_do(actor, clock)
+    waiting = to_do(actor, clock)
     # One look into the index on person and case, for every case that is passed.
     mine = select(Handler.id).where(Handler.person_id == actor.person_id, Handler.case_id == Case.id).correlate(Case)
     unclaimed = [
@@ -135,10 +135,10 @@ def _conditions(actor: Actor, clock: ColumnElement[Any]) -> dict[Tab, ColumnElem
         for role, condition in role_conditions(actor).items()
     ]
     return {
-        Tab.MINE: and_(to_do, mine.exists()),
-        Tab.TEAM: to_do,
-        Tab.OVERDUE: and_(to_do, clock < MOMENT),
-        Tab.NOBODY: and_(Case.status != Status.CLOSED, to_do, or_(false(), *unclaimed)),
+        Tab.MINE: and_(waiting, mine.exists()),
+        Tab.TEAM: waiting,
+        Tab.OVERDUE: and_(waiting, clock < MOMENT),
+        Tab.NOBODY: and_(Case.status != Status.CLOSED, waiting, or_(false(), *unclaimed)),
         Tab.CLOSED: Case.status == Status.CLOSED,
     }
 
@@ -291,7 +291,7 @@ def _counts_statement(actor: Actor) -> Select[*tuple[Any, ...]]:
     midnight = bindparam("midnight", type_=UTCDateTime())
     own = (
         base.join(Task, Task.case_id == Case.id)
-        .where(_to_do(actor, clock), Task.status == TaskStatus.OPEN, is_mine(actor))
+        .where(to_do(actor, clock), Task.status == TaskStatus.OPEN, is_mine(actor))
         .with_only_columns(Task.id)
     )
     # The clock of a case is never later than that of its steps: its index passes over all that is not due yet.
