@@ -35,7 +35,7 @@ class Desk:
 
     def press(self, words: str) -> None:
         """Click the button with these words."""
-        self.main.get_by_role("button", name=words).click()
+        self.main.get_by_role("button", name=words, exact=True).click()
 
     def choose(self, words: str) -> None:
         """Tick a box or a round one: the whole tile is its label."""

@@ -70,6 +70,7 @@ def test_only_these_are_open_to_all(app: Flask) -> None:
         "accounts.sign_in_submit",
         "accounts.sign_out",
         "accounts.language",
+        "followup.calendar",
         "health.healthz",
         "notifications.less",
         "notifications.less_submit",
@@ -174,10 +175,10 @@ def test_a_token_in_the_address_is_no_token(app: Flask, client_for: Any) -> None
 
 
 def test_reading_changes_nothing(app: Flask, cast: Cast, client_for: Any) -> None:
-    """Looking around as everybody leaves only the traces of reading."""
+    """Looking around as everybody leaves only the traces of reading, and of guessing at the link of a calendar."""
     case_id = file_report(app, cast.people["anna"])
     clients = {name: client_for(name) for name in ("anna", "bram", "hanna", "omar", "chantal", "greet", "els")}
-    traces = {"audit_line", "audit_head", "reading", "sign_in"}
+    traces = {"audit_line", "audit_head", "reading", "sign_in", "sign_in_throttle"}
     before = contents(app)
     for client in clients.values():
         for rule in app.url_map.iter_rules():
