@@ -9,7 +9,7 @@ import fcntl
 import os
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
@@ -285,6 +285,12 @@ def connection_of(session: Session) -> Connection:
     """The connection of the session's transaction: the one of the running act at once, else the session is asked."""
     writing: Connection | None = session.info.get(WRITE)
     return writing if writing is not None else session.connection()
+
+
+def to_database(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
+    """How a value of a column's type becomes what the driver takes; None: as it is."""
+    convert: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return convert
 
 
 def run_prepared(session: Session, text: str, parameters: Any, *, many: bool = False) -> Any:

@@ -6,7 +6,7 @@ the columns of a table become what the driver takes; transactions, types and err
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.orm import InstanceState, Mapper, RelationshipDirection, Session
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
-from gir.database import connection_of, db, run_prepared
+from gir.database import connection_of, db, run_prepared, to_database
 
 Row = Mapping[str, Any]
 FIRST_VERSION = 1
@@ -150,18 +150,13 @@ class _Statement:
         self.text = str(compiled)
         positions: list[str] | None = getattr(compiled, "positiontup", None)
         self.by_name = positions is None
-        self.columns = [(name, _converter(table.columns[name].type, dialect)) for name in positions or names]
+        self.columns = [(name, to_database(table.columns[name].type, dialect)) for name in positions or names]
 
     def parameters(self, row: Row) -> Any:
         """The values of one row, in the form the driver wants."""
         if self.by_name:
             return {name: convert(row[name]) if convert else row[name] for name, convert in self.columns}
         return [convert(row[name]) if convert else row[name] for name, convert in self.columns]
-
-
-def _converter(kind: Any, dialect: Dialect) -> Callable[[Any], Any] | None:
-    convert: Callable[[Any], Any] | None = kind.dialect_impl(dialect).bind_processor(dialect)
-    return convert
 
 
 _statements: dict[Any, _Statement] = {}

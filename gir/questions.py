@@ -18,7 +18,7 @@ from sqlalchemy import Dialect, Engine, Select, Update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from gir.database import WRITE, connection_of, db, run_prepared
+from gir.database import WRITE, connection_of, db, run_prepared, to_database
 
 Convert = Callable[[Any], Any]
 _shared: ContextVar[Any] = ContextVar("the connection of questions that are asked together", default=None)
@@ -128,7 +128,7 @@ class _Prepared:
     def __init__(self, statement: Select[*tuple[Any, ...]] | Update, dialect: Dialect, values: dict[str, Any]) -> None:
         compiled = statement.compile(dialect=dialect)
         self.state = compiled.construct_expanded_state(values)
-        converted = {name: _to_database(bind.type, dialect) for name, bind in compiled.binds.items()}
+        converted = {name: to_database(bind.type, dialect) for name, bind in compiled.binds.items()}
         self.convert = {**converted, **self.state.processors}
         self.constants = {name: self._bound(name, value) for name, value in self.state.parameters.items()}
         columns = list(statement.selected_columns.items()) if isinstance(statement, Select) else []
@@ -160,11 +160,6 @@ class _Prepared:
                 values[index] = convert(values[index])
             made.append(self.row(*values))
         return made
-
-
-def _to_database(kind: Any, dialect: Dialect) -> Convert | None:
-    convert: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
-    return convert
 
 
 def _from_database(kind: Any, dialect: Dialect) -> Convert | None:

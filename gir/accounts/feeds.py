@@ -1,6 +1,6 @@
 """The link with which somebody's own calendar program fetches their clocks: a key of its own, and only that.
 
-It opens nothing else, changes nothing, and is known here by its hash (docs/decisions, 0038).
+It opens nothing else, changes nothing, and is known here by its hash (docs/decisions, 0039).
 """
 
 from __future__ import annotations
