@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from PIL import Image, ImageDraw, ImageFont
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from gir.cases.models import Case
@@ -19,9 +18,9 @@ from gir.database import now
 from gir.demonstration.cast import Cast
 from gir.evidence.access import part_of_reporter
 from gir.evidence.kinds import kind_of
-from gir.evidence.models import EvidenceChunk, EvidenceFile
+from gir.evidence.models import EvidenceFile
 from gir.evidence.redraw import redrawn
-from gir.evidence.sealing import cut, sealed_row
+from gir.evidence.sealing import cut, sealed_row, write_pieces
 from gir.evidence.terms import PICTURES, Copy, FileKind, FileStatus, Preview, Scan
 from gir.vault import DataKey
 
@@ -81,8 +80,7 @@ def _add(session: Session, case: Case, name: str, content: bytes) -> None:
     for copy, data in ((Copy.ORIGINAL, content), (Copy.CLEAN, clean)):
         pieces = enumerate(cut([data])) if data else ()
         rows = [sealed_row(file.key, file.id, copy, number, plain, last=last) for number, (plain, last) in pieces]
-        if rows:
-            session.execute(insert(EvidenceChunk), rows)
+        write_pieces(session, rows)
 
 
 def _desk() -> bytes:

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
-from typing import cast
 
-from sqlalchemy import Table, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor
@@ -24,15 +23,13 @@ from gir.database import db, new_id, now, write_transaction
 from gir.evidence.access import part_of_reporter, readers_now
 from gir.evidence.kinds import MESSAGE_MARK, beside, kind_of, safe_name
 from gir.evidence.models import EvidenceChunk, EvidenceFile
-from gir.evidence.sealing import cut, sealed_row
+from gir.evidence.sealing import cut, sealed_row, write_pieces
 from gir.evidence.terms import DRAWABLE, PICTURES, Copy, FileKind, FileStatus, Preview, Refusal, Scan
-from gir.new_rows import insert_rows
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 from gir.terms import Term
 from gir.vault import DataKey
 
-PIECES = cast(Table, EvidenceChunk.__table__)
 MEGABYTE = 1024 * 1024
 MOST_A_FILE = 25 * MEGABYTE
 MOST_A_REPORT = 100 * MEGABYTE
@@ -184,7 +181,7 @@ class _Arriving:
             session.add(self.file)
             session.flush()
             self.known = True
-        insert_rows(session, PIECES, self.rows)
+        write_pieces(session, self.rows)
         self.rows = []
 
     def forget(self) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Table, bindparam, select
+from sqlalchemy.orm import Session
 
 from gir.database import new_id
 from gir.evidence.models import EvidenceChunk, EvidenceFile
 from gir.evidence.terms import Copy
+from gir.new_rows import insert_rows
 from gir.questions import Question
 from gir.vault import DataKey
 
 CHUNK = 256 * 1024
 """Bytes of a file in one sealed piece."""
 
+PIECES = cast(Table, EvidenceChunk.__table__)
 _PIECE = Question(
     select(EvidenceChunk.data).where(
         EvidenceChunk.file_id == bindparam("file_id"),
@@ -47,6 +51,11 @@ def sealed_row(key: DataKey, file_id: str, copy: Copy, number: int, plain: bytes
     """The row of ``evidence_chunk`` for one piece."""
     data = key.seal(plain, _place(file_id, copy, number, last=last))
     return {"id": new_id(), "file_id": file_id, "copy": copy, "number": number, "data": data}
+
+
+def write_pieces(session: Session, rows: Sequence[dict[str, object]]) -> None:
+    """Put sealed pieces into the database, within the running transaction."""
+    insert_rows(session, PIECES, rows)
 
 
 def opened(file: EvidenceFile, copy: Copy = Copy.ORIGINAL) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from flask import current_app
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from gir.audit import System, recorded
@@ -22,9 +22,9 @@ from gir.database import db, now
 from gir.evidence.access import readers_now
 from gir.evidence.claims import Tried, claim, claim_alone, give_back
 from gir.evidence.intake import remove_left_overs
-from gir.evidence.models import EvidenceChunk, EvidenceFile
+from gir.evidence.models import EvidenceFile
 from gir.evidence.scanner import NoVerdict, ScannerDown, finds_virus
-from gir.evidence.sealing import Incomplete, cut, opened, sealed_row
+from gir.evidence.sealing import Incomplete, cut, opened, sealed_row, write_pieces
 from gir.evidence.terms import Copy, EvidenceAct, Preview, Scan
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
@@ -147,4 +147,4 @@ def _keep(session: Session, file: EvidenceFile, picture: bytes) -> None:
             sealed_row(file.key, file.id, Copy.CLEAN, number, plain, last=last)
             for number, (plain, last) in enumerate(cut([picture]))
         ]
-        session.execute(insert(EvidenceChunk), rows)
+        write_pieces(session, rows)
