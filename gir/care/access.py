@@ -7,6 +7,7 @@ from gir.care.terms import CareAct
 from gir.cases.access import LISTENERS, hats
 from gir.cases.models import Case
 from gir.cases.terms import Hat
+from gir.incidents.terms import Population
 
 POLICY: dict[CareAct, frozenset[Hat]] = {
     CareAct.READ: frozenset({Hat.HRM, Hat.CLERK}),
@@ -15,10 +16,15 @@ POLICY: dict[CareAct, frozenset[Hat]] = {
     CareAct.ADD_TALKS: frozenset({Hat.HRM, Hat.CLERK, Hat.MANAGER}) | LISTENERS,
     CareAct.RECORD_INJURY: frozenset({Hat.HRM, Hat.CLERK}),
     CareAct.REPORT_ACCIDENT: frozenset({Hat.HRM, Hat.CLERK}),
+    CareAct.REFER: frozenset({Hat.HRM, Hat.CLERK}),
+    CareAct.INVITE_PEER: frozenset({Hat.HRM, Hat.MANAGER}),  # never to an office-holder's case: see permitted
 }
 
 
 def permitted(actor: Actor, case: Case) -> frozenset[CareAct]:
     """The acts of care that this actor may do now. Aftercare goes on when a case is closed."""
     worn = hats(actor, case)
-    return frozenset(act for act, allowed in POLICY.items() if allowed & worn)
+    found = {act for act, allowed in POLICY.items() if allowed & worn}
+    if case.incident.population is Population.OFFICIAL:
+        found.discard(CareAct.INVITE_PEER)
+    return frozenset(found)

@@ -1,4 +1,4 @@
-"""Talks that were planned and held."""
+"""Talks that were held, help that was offered, absence, and the duty to tell the labour inspectorate."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.accounts.models import Person
-from gir.care.terms import Confirmation, TalkOutcome
+from gir.care.terms import AbsenceBand, Confirmation, Help, NoticeWay, ReferralOutcome, TalkOutcome
 from gir.cases.models import Case
 from gir.cases.terms import Step
 from gir.database import Identified, Model, TermColumn
+from gir.vault import DataKey, Retention, Sealed
 
 
 class Talk(Identified, Model):
@@ -61,3 +62,55 @@ class TalkQuestion(Identified, Model):
     escalated_at: Mapped[datetime | None]
 
     case: Mapped[Case] = relationship("Case")
+
+
+class Referral(Identified, Model):
+    """That somebody was pointed to one kind of help, and what they said to it. The last word counts, of each kind.
+
+    A fact and nothing more: neither why nor what came of it.
+    """
+
+    __tablename__ = "referral"
+    __table_args__ = (UniqueConstraint("case_id", "to"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
+    to: Mapped[Help] = mapped_column(TermColumn(Help))
+    outcome: Mapped[ReferralOutcome] = mapped_column(TermColumn(ReferralOutcome))
+    at: Mapped[datetime]
+    recorded_by_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+
+    case: Mapped[Case] = relationship("Case")
+    recorded_by: Mapped[Person] = relationship("Person")
+
+
+class Absence(Identified, Model):
+    """How long somebody was away from work because of it; there is a row only when they reported sick."""
+
+    __tablename__ = "absence"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"), unique=True)
+    band: Mapped[AbsenceBand] = mapped_column(TermColumn(AbsenceBand))
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+
+    case: Mapped[Case] = relationship("Case")
+    recorded_by: Mapped[Person] = relationship("Person")
+
+
+class AccidentNotice(Identified, Model):
+    """The proof that the labour inspectorate was told: when, how, and the number or name they gave."""
+
+    __tablename__ = "accident_notice"
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"), unique=True)
+    at: Mapped[datetime]
+    way: Mapped[NoticeWay] = mapped_column(TermColumn(NoticeWay))
+    recorded_by_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
+    reference_sealed: Mapped[bytes]
+
+    reference = Sealed(Retention.CASE)
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    case: Mapped[Case] = relationship("Case")
+    recorded_by: Mapped[Person] = relationship("Person")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from gir.accounts.actor import Actor
 from gir.care.access import permitted
-from gir.care.models import Talk
-from gir.care.terms import CareAct, TalkOutcome
+from gir.care.models import Absence, AccidentNotice, Talk
+from gir.care.terms import AbsenceBand, CareAct, NoticeWay, TalkOutcome
 from gir.cases.access import AFTERCARE
 from gir.cases.amending import follow_answers
 from gir.cases.models import Case
@@ -18,6 +21,7 @@ from gir.cases.steps import finish_step, fit_steps, situation_of, task_of
 from gir.cases.terms import Happening, Part, Step, TaskStatus
 from gir.database import now
 from gir.incidents.terms import INJURIES, Consequence
+from gir.vault import DataKey, KeySet
 
 HAPPENED = {
     TalkOutcome.HELD: Happening.TALK_HELD,
@@ -101,20 +105,43 @@ def add_talks(case: Case, *, actor: Actor, version: int | None = None) -> None:
         tell(session, case, Happening.TALKS_ADDED, actor=actor, part=Part.CARE, step=Step.TALK_2.value)
 
 
-def record_injury(case: Case, injuries: frozenset[Consequence], *, actor: Actor, version: int | None = None) -> None:
+def record_injury(
+    case: Case,
+    injuries: frozenset[Consequence],
+    absence: AbsenceBand | None = None,
+    *,
+    actor: Actor,
+    version: int | None = None,
+) -> None:
     """Record what is known now of injury and absence, for somebody who cannot or when it shows only later.
 
-    The duty towards the labour inspectorate follows from it at once, also when the case was closed.
+    The duty towards the labour inspectorate follows from it at once, also when the case was closed. ``absence`` counts
+    only for somebody who reported sick; None: not known how long.
     """
     with act_on(case, CareAct.RECORD_INJURY, actor=actor, version=version, rules=permitted) as session:
         others = (case.incident.consequences or frozenset()) - INJURIES
         case.incident.consequences = others | (injuries & INJURIES) or None
+        _keep_absence(session, case, absence if Consequence.ABSENCE in injuries else None, actor)
         follow_answers(case, now())
         tell(session, case, Happening.INJURY_RECORDED, actor=actor, part=Part.CARE, for_reporter=True)
 
 
-def report_accident(case: Case, at: datetime, *, actor: Actor, version: int | None = None) -> None:
-    """Record that the labour inspectorate was told of the accident.
+def _keep_absence(session: Session, case: Case, band: AbsenceBand | None, actor: Actor) -> None:
+    row = session.scalar(select(Absence).where(Absence.case_id == case.id))
+    if band is None:
+        if row is not None:
+            session.delete(row)
+        return
+    if row is None:
+        row = Absence(case_id=case.id)
+        session.add(row)
+    row.band, row.recorded_at, row.recorded_by_id = band, now(), actor.person_id
+
+
+def report_accident(
+    case: Case, at: datetime, way: NoticeWay, reference: str, *, actor: Actor, version: int | None = None
+) -> None:
+    """Record that the labour inspectorate was told of the accident, with the proof: how, and what they gave for it.
 
     Raises:
         NotEligible: the case has no such duty.
@@ -124,6 +151,11 @@ def report_accident(case: Case, at: datetime, *, actor: Actor, version: int | No
         raise NotEligible(Step.ACCIDENT.value)
     with act_on(case, CareAct.REPORT_ACCIDENT, actor=actor, version=version, rules=permitted) as session:
         finish_step(case, Step.ACCIDENT, actor=actor, at=at)
+        notice = session.scalar(select(AccidentNotice).where(AccidentNotice.case_id == case.id))
+        if notice is None:  # a duty that came back after the injury was recorded anew is told of anew
+            notice = AccidentNotice(case_id=case.id, key=DataKey.fresh(KeySet.CARE))
+            session.add(notice)
+        notice.at, notice.way, notice.reference, notice.recorded_by_id = at, way, reference, actor.person_id
         tell(session, case, Happening.ACCIDENT_REPORTED, actor=actor, part=Part.CARE, at=at.isoformat())
 
 

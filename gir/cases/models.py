@@ -148,7 +148,10 @@ class CaseBlock(Identified, Model):
 
 
 class CaseGrant(Identified, Model):
-    """This person stands before the case in this role, though no assignment says so: a substitute, an invited peer."""
+    """This person stands before the case in this role, though no assignment says so: a substitute, an invited peer.
+
+    ``invited_at`` is set when somebody asked for this person by name; they then stay, whoever gives the talks.
+    """
 
     __tablename__ = "case_grant"
     __table_args__ = (UniqueConstraint("case_id", "person_id", "role"), Index(None, "person_id", "case_id"))
@@ -157,6 +160,7 @@ class CaseGrant(Identified, Model):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     role: Mapped[Role] = mapped_column(TermColumn(Role))
     since: Mapped[datetime]
+    invited_at: Mapped[datetime | None]
 
     case: Mapped[Case] = relationship("Case", back_populates="grants")
     person: Mapped[Person] = relationship("Person")

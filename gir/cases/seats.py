@@ -68,10 +68,22 @@ class Seats:
             self._worn[actor.person_id] = hats(actor, self.case)
         return self._worn[actor.person_id]
 
-    def _grant(self, actor: Actor, role: Role) -> None:
+    def _grant(self, actor: Actor, role: Role, *, invited_at: datetime | None = None) -> None:
         if actor.person_id not in {known.person_id for known in self.people}:
             self.people.append(actor)
-        self.case.grants.append(CaseGrant(person_id=actor.person_id, role=role, since=self.moment))
+        grant = CaseGrant(person_id=actor.person_id, role=role, since=self.moment, invited_at=invited_at)
+        self.case.grants.append(grant)
+        self._worn.clear()
+
+    def ask_in(self, listener: Actor, role: Role) -> None:
+        """Let a listener in by name; they sit when nobody else does in this role."""
+        self._grant(listener, role, invited_at=self.moment)
+        self._seat(role, listener)
+
+    def thank(self, person_id: str, role: Role) -> None:
+        """Let somebody go who was asked in by name; their seat is free."""
+        self.case.grants[:] = [g for g in self.case.grants if (g.person_id, g.role) != (person_id, role)]
+        self.case.handlers[:] = [h for h in self.case.handlers if (h.person_id, h.role) != (person_id, role)]
         self._worn.clear()
 
     def _send_home(self, role: Role, besides: Collection[str] = ()) -> None:
@@ -137,8 +149,10 @@ class Seats:
         attach(self.case, "handlers", [seat])
 
     def _invite(self, role: Role, *, wanted: bool) -> None:
-        """Invite one listener when the talks are theirs to give; send the others home."""
-        there = {actor.person_id for actor in self.listeners(role)} if wanted else set()
+        """Invite one listener when the talks are theirs to give; send the others home who were not asked by name."""
+        able = {actor.person_id for actor in self.listeners(role)}
+        asked = {grant.person_id for grant in self.case.grants if grant.role is role and grant.invited_at}
+        there = able if wanted else able & asked
         self._send_home(role, besides=there)
         if wanted and not any(grant.role is role for grant in self.case.grants):
             chosen = least_busy(self.session, self.listeners(role), role)

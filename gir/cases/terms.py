@@ -157,6 +157,9 @@ class Happening(Term):
     HOME_OPENED = "home_opened"
     INJURY_RECORDED = "injury_recorded"
     TALKS_ADDED = "talks_added"
+    REFERRED = "referred"
+    PEER_INVITED = "peer_invited"
+    PEER_THANKED = "peer_thanked"
 
 
 class Helped(Term):

@@ -14,6 +14,7 @@ from gir.demonstration.cast import Cast, find_cast, make_cast
 from gir.demonstration.details import write_details
 from gir.demonstration.doors import write_doors
 from gir.demonstration.evidence import write_evidence
+from gir.demonstration.helping import write_help
 from gir.demonstration.history import Chronicler
 from gir.demonstration.house_rules import name_rules, write_house_rules
 from gir.demonstration.pulse import ask_every_quarter
@@ -48,6 +49,7 @@ def _write_cases(cast: Cast) -> None:
         recent = write_recent(session, cast, staff, moment)
         name_rules(session, recent, norms[-1])
         write_details(session, cast, recent)
+        write_help(session, cast, recent)
         write_evidence(session, cast, recent)
         write_readings(session, recent)
         made.extend(ask_every_quarter(session, cast, moment, Random(SEED)))  # nosec B311

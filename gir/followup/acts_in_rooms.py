@@ -9,7 +9,8 @@ from flask_babel import gettext as _
 from gir.accounts.actor import Actor
 from gir.care import access as care_access
 from gir.care import services as care
-from gir.care.terms import CareAct, TalkOutcome
+from gir.care.queries import absence_of
+from gir.care.terms import AbsenceBand, CareAct, NoticeWay, TalkOutcome
 from gir.cases.access import AFTERCARE
 from gir.cases.models import Case
 from gir.cases.terms import Step
@@ -69,12 +70,16 @@ def _add_talks(case: Case, form: forms.ActForm, actor: Actor) -> str:
 
 def _injury_form(case: Case, actor: Actor) -> forms.InjuryForm:
     known = (case.incident.consequences or frozenset()) & INJURIES
-    return fresh(forms.InjuryForm, case, actor, injuries=sorted(term.value for term in known))
+    band = absence_of(case)
+    return fresh(
+        forms.InjuryForm, case, actor, injuries=sorted(term.value for term in known), absence=band.value if band else ""
+    )
 
 
 def _record_injury(case: Case, form: forms.InjuryForm, actor: Actor) -> str:
     injuries = frozenset(map(Consequence, form.injuries.data or []))
-    care.record_injury(case, injuries, actor=actor, version=form.shown_version)
+    absence = AbsenceBand(form.absence.data) if form.absence.data else None
+    care.record_injury(case, injuries, absence, actor=actor, version=form.shown_version)
     return _("Recorded what is known of injury and absence.")
 
 
@@ -85,8 +90,8 @@ def _accident_form(case: Case, actor: Actor) -> forms.AccidentForm:
 
 
 def _report_accident(case: Case, form: forms.AccidentForm, actor: Actor) -> str:
-    moment = moment_in(form)
-    care.report_accident(case, moment, actor=actor, version=form.shown_version)
+    moment, way = moment_in(form), NoticeWay(form.way.data)
+    care.report_accident(case, moment, way, form.reference.data or "", actor=actor, version=form.shown_version)
     return _("Recorded that the labour inspectorate was told on %(when)s.", when=moment_in_text(moment))
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from gir.care.terms import TalkOutcome
+from gir.care.terms import AbsenceBand, NoticeWay, TalkOutcome
 from gir.cases.terms import Audience, CloseReason
 from gir.incidents.terms import INJURIES, Consequence, Severity
 from gir.terms import lazy as _l
@@ -225,13 +225,30 @@ class InjuryForm(ActForm):
         [term for term in Consequence if term in INJURIES],
         description=_l("Choose everything that fits. Only the class of an injury, never the nature of an illness."),
     )
+    absence = OneOf(
+        _l("How long was the reporter away from work?"), terms=AbsenceBand, first=_l("Not known or none")
+    )
+
+    def validate_absence(self, field: OneOf) -> None:
+        """Who was away from work had reported sick."""
+        if field.data and Consequence.ABSENCE not in (self.injuries.data or []):
+            raise ValidationError(_("Tick “reported sick” too, or choose “Not known or none”."))
 
 
 class AccidentForm(MomentForm):
-    """Record that the labour inspectorate was told."""
+    """Record that the labour inspectorate was told, with the proof of it."""
 
+    way = OneTile(_l("How did you tell them?"), _l("Choose how you told them."), NoticeWay)
     day = _day()
     time = _time()
+    reference = StringField(
+        _l("Number of the notification, or who you spoke to"),
+        [
+            DataRequired(_l("Write the number they gave you, or the name of who you spoke to.")),
+            Length(max=LONGEST_LINE, message=_l("This number is too long.")),
+        ],
+        description=_l("Keep the confirmation they send you: add it as a file to this case."),
+    )
 
 
 class ReactionForm(MomentForm):

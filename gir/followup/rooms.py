@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from gir.care.models import Talk
+from gir.care.queries import absence_of, accident_notice_of, referrals_of
 from gir.care.terms import CareAct
 from gir.cases.access import AFTERCARE
 from gir.cases.models import Case
@@ -83,8 +84,23 @@ def care_facts(case: Case, acts: frozenset[Term], steps: list[StepView]) -> list
     attempts = _attempts(case) if door != "dates" else {}
     told = [(step.name, _talk_words(step, attempts.get(step.step, []))) for step in steps if step.step in AFTERCARE]
     if door == "open":
-        told += filled((_("What it did"), labels(Consequence, _private_consequences(case.incident))))
+        told += _for_hrm(case)
     return told
+
+
+def _for_hrm(case: Case) -> list[Pair]:
+    """Facts of health and help: to whom the room of care is open, and nobody else."""
+    band, notice = absence_of(case), accident_notice_of(case)
+    proof = [notice.way.label, short_moment(notice.at), notice.reference] if notice else []
+    help_words = [
+        f"{row.to.label} ({str(row.outcome.label).lower()}, {short_date(row.at)})" for row in referrals_of(case)
+    ]
+    return filled(
+        (_("What it did"), labels(Consequence, _private_consequences(case.incident))),
+        (_("Away from work"), label(band)),
+        (_("Further help"), " · ".join(help_words)),
+        (_("Labour inspectorate told"), " · ".join(map(str, proof))),
+    )
 
 
 def _attempts(case: Case) -> dict[str, list[str]]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from gir.accounts.terms import Role
+from gir.care.terms import Help, ReferralOutcome
 from gir.cases.terms import Audience, CloseReason, Happening, Helped, Step
 from gir.incidents.terms import Severity
 from gir.terms import Term
@@ -114,6 +115,26 @@ def _not_reached(who: str, detail: Detail) -> str:
     return _(
         "%(who)s could not reach the reporter: %(step)s, %(when)s", who=who, step=_step(detail), when=_when(detail)
     )
+
+
+def _referred(who: str, detail: Detail) -> str:
+    outcome = _word(ReferralOutcome, detail.get("outcome")).lower()
+    return _("%(who)s pointed the reporter to %(help)s: %(outcome)s", who=who, help=_help(detail), outcome=outcome)
+
+
+def _help(detail: Detail) -> str:
+    return _word(Help, detail.get("to"))
+
+
+def _peer_invited(who: str, detail: Detail) -> str:
+    return _(
+        "%(who)s invited %(peer)s of the peer support team", who=who, peer=detail.get("person") or _("a colleague")
+    )
+
+
+def _peer_thanked(who: str, detail: Detail) -> str:
+    peer = detail.get("person") or _("a colleague")
+    return _("%(who)s ended the invitation of %(peer)s of the peer support team", who=who, peer=peer)
 
 
 def _accident_reported(who: str, detail: Detail) -> str:
@@ -247,4 +268,7 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.HOME_OPENED: _home_opened,
     Happening.INJURY_RECORDED: _injury_recorded,
     Happening.TALKS_ADDED: _talks_added,
+    Happening.REFERRED: _referred,
+    Happening.PEER_INVITED: _peer_invited,
+    Happening.PEER_THANKED: _peer_thanked,
 }

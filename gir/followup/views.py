@@ -12,6 +12,7 @@ from gir.cases.services import note_reading
 from gir.cases.terms import Act
 from gir.followup import case_views, clock_views  # noqa: F401 - their routes belong to the blueprint
 from gir.followup.acts import NOTE
+from gir.followup.aftercare import views as aftercare_views  # noqa: F401
 from gir.followup.briefing import briefing
 from gir.followup.case_page import case_page
 from gir.followup.door import blueprint, handlers

@@ -9,6 +9,7 @@ from flask import Flask
 
 from gir.accounts.terms import Role
 from gir.care.services import report_accident
+from gir.care.terms import NoticeWay
 from gir.cases.access import AFTERCARE
 from gir.cases.services import NotEligible, skip_step
 from gir.cases.terms import Step, TaskStatus
@@ -44,7 +45,7 @@ def test_the_banner_stays_until_it_is_done(
     assert REMINDER not in hanna.visit(f"/cases/{case_id}/accident").main
     with pytest.raises(NotEligible):
         does(app, cast.people["hanna"], skip_step, case_id, Step.ACCIDENT, "Liever niet.")
-    does(app, cast.people["hanna"], report_accident, case_id, now())
+    does(app, cast.people["hanna"], report_accident, case_id, now(), NoticeWay.TELEPHONE, "AI-2026-1234")
     assert BANNER not in hanna.visit(f"/cases/{case_id}").main
     assert REMINDER not in hanna.visit(f"/cases/{case_id}/record-talk").main
 
@@ -54,7 +55,7 @@ def test_no_other_next_step_is_offered_until_it_is_done(app: Flask, cast: Cast, 
     hanna = client_for("hanna")
     assert "Volgende stap" not in hanna.visit(f"/cases/{case_id}").main
     assert "Volgende stap" in client_for("omar").visit(f"/cases/{case_id}").main
-    does(app, cast.people["hanna"], report_accident, case_id, now())
+    does(app, cast.people["hanna"], report_accident, case_id, now(), NoticeWay.TELEPHONE, "AI-2026-1234")
     assert "Volgende stap" in hanna.visit(f"/cases/{case_id}").main
 
 

@@ -12,7 +12,7 @@ from flask import Flask
 from gir.accounts.actor import actor_of
 from gir.accounts.terms import Scope
 from gir.care.services import record_talk, report_accident
-from gir.care.terms import TalkOutcome
+from gir.care.terms import NoticeWay, TalkOutcome
 from gir.cases.access import AFTERCARE
 from gir.cases.models import Case, Task
 from gir.cases.services import answer, close, set_severity
@@ -87,7 +87,7 @@ def finish_everything(
         elif step is Step.POLICE:
             does(app, people["omar"], decide_police, case_id, PoliceDecision.REPORT, "", VptCode.ASKED, "PL-1")
         elif step is Step.ACCIDENT:
-            does(app, people[carer], report_accident, case_id, now())
+            does(app, people[carer], report_accident, case_id, now(), NoticeWay.TELEPHONE, "AI-2026-1234")
         elif step is Step.ANSWER:
             does(app, coordinator, answer, case_id, "Dank je wel voor je melding. Wij hebben de bezoeker gesproken.")
     if closed:

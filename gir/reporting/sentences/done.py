@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from gir.accounts.terms import Role
+from gir.care.terms import Help, ReferralOutcome
 from gir.cases.models import Case, Event
 from gir.cases.terms import CloseReason, Happening, Helped, Step
 from gir.incidents.terms import Severity
@@ -169,6 +170,23 @@ def _injury_recorded(who: str, _detail: dict[str, str]) -> str:
     return _("%(who)s noted what is known of your injury or absence", who=who)
 
 
+def _referred(who: str, detail: dict[str, str]) -> str:
+    to, outcome = Help(detail["to"]).label, detail.get("outcome")
+    if outcome == ReferralOutcome.DECLINED:
+        return _("%(who)s pointed you to %(help)s; you did not need it", who=who, help=to)
+    if outcome == ReferralOutcome.ACCEPTED:
+        return _("%(who)s pointed you to %(help)s, and you said yes", who=who, help=to)
+    return _("%(who)s pointed you to %(help)s", who=who, help=to)
+
+
+def _peer_invited(who: str, _detail: dict[str, str]) -> str:
+    return _("%(who)s asked a colleague of the peer support team to help you", who=who)
+
+
+def _peer_thanked(who: str, _detail: dict[str, str]) -> str:
+    return _("%(who)s thanked the colleague of the peer support team, who no longer sees your report", who=who)
+
+
 DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.OPENED: _opened,
     Happening.SEVERITY: _severity,
@@ -196,4 +214,7 @@ DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.AMENDED: _amended,
     Happening.HOME_ADVICE: _home_advice,
     Happening.INJURY_RECORDED: _injury_recorded,
+    Happening.REFERRED: _referred,
+    Happening.PEER_INVITED: _peer_invited,
+    Happening.PEER_THANKED: _peer_thanked,
 }
