@@ -1,0 +1,218 @@
+"""Random cases walk through all acts by all roles; what must always hold is looked at after every step.
+
+No state that the workflow does not know, no clock lost, every act traced and every refusal without a trace of change,
+and at the end of a walk nobody reads a part that the table forbids them (DOMAIN §5, written out below by hand).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+import time_machine
+from flask import Flask
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from sqlalchemy import func, select
+
+from gir.accounts.actor import Actor, actor_of
+from gir.audit.chain import verify
+from gir.audit.models import AuditLine
+from gir.care.terms import CareAct
+from gir.cases.access import AFTERCARE, hats, is_named, visible_cases
+from gir.cases.models import Case, Task
+from gir.cases.services import CannotClose, ChangedMeanwhile, NotEligible
+from gir.cases.steps import NO_CLOCK
+from gir.cases.terms import Act, Hat, Part, Status, TaskStatus
+from gir.database import db, now
+from gir.demonstration.cast import Cast
+from gir.followup.steps import all_permitted
+from gir.incidents.terms import Consequence, Form
+from gir.terms import Term
+from gir.threat.terms import ThreatAct
+from tests.followup.walking import NOT_WALKED, READERS, WALKED, Walk
+from tests.support.page_client import PageClient
+from tests.support.stories import file_report
+
+WALKERS = ("anna", "rik", "bram", "dirk", "hanna", "omar", "chantal", "greet", "siem", "piet", "vera")
+REFUSALS = (ChangedMeanwhile, NotEligible, CannotClose)
+STEPS: dict[tuple[Status, Status], frozenset[Term]] = {
+    (Status.NEW, Status.CLOSED): frozenset({Act.CLOSE}),
+    (Status.ACTIVE, Status.CLOSED): frozenset({Act.CLOSE}),
+    (Status.CLOSED, Status.ACTIVE): frozenset({Act.REOPEN, Act.REOPEN_OWN}),
+}
+"""From which state to which only these acts lead; any act of a handler makes a new case active."""
+
+# Who may read a text that was written in a room, by hat; home only for who was named besides.
+EVERYBODY = frozenset({Hat.MANAGER, Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK})
+MAY_READ: dict[str, frozenset[Hat]] = {
+    Part.CORE: EVERYBODY,
+    READERS: EVERYBODY | {Hat.VICTIM},
+    Part.CARE: frozenset({Hat.HRM, Hat.CLERK}),
+    Part.THREAT: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),
+    Part.HOME: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.VICTIM}),
+}
+
+
+def test_every_act_is_walked_or_says_why_not() -> None:
+    acts = {*Act, *CareAct, *ThreatAct}
+    assert acts == {*WALKED, *NOT_WALKED}
+    assert not WALKED.keys() & NOT_WALKED.keys()
+
+
+KNOWN: dict[str, Callable[[Task], bool]] = {
+    "due_care": lambda task: task.part in (Part.CORE, Part.CARE),
+    "due_threat": lambda task: task.part in (Part.CORE, Part.THREAT),
+    "due_all": lambda task: task.part is not Part.CARE or task.step in AFTERCARE,
+}
+
+
+class Walking(RuleBasedStateMachine):
+    """One case, and people who do whatever comes to their mind."""
+
+    app: Flask
+    organisation_id: str
+    people: Mapping[str, str]
+    browsers: Mapping[str, PageClient]
+    case_id = ""
+
+    @initialize(
+        who=st.sampled_from(["anna", "rik"]),
+        forms=st.sets(st.sampled_from(list(Form)), min_size=1, max_size=3),
+        hurt=st.sets(st.sampled_from(list(Consequence)), max_size=2),
+        known=st.sampled_from([True, False, None]),
+        hidden=st.booleans(),
+        seed=st.integers(0, 2**32),
+    )
+    def somebody_reports(
+        self, who: str, forms: set[Form], hurt: set[Consequence], known: bool | None, hidden: bool, seed: int
+    ) -> None:
+        self.walk = Walk(Random(seed), dict(self.people))
+        self.moment = now()
+        trust: dict[str, Any] = {} if who == "rik" else {"manager_may_see": not hidden}
+        self.case_id = file_report(
+            self.app,
+            self.people[who],
+            forms=frozenset(forms),
+            consequences=frozenset(hurt),
+            perpetrator_known=known,
+            **trust,
+        )
+        self.steps: dict[str, datetime] = {}
+
+    @rule(name=st.sampled_from(WALKERS), act=st.sampled_from(sorted(WALKED)), wait=st.integers(0, 30))
+    def somebody_acts(self, name: str, act: Term, wait: int) -> None:
+        self.moment += timedelta(minutes=5, hours=wait)
+        with time_machine.travel(self.moment, tick=True), self.app.app_context():
+            self._do(actor_of(self.people[name]), act)
+
+    @rule(waits=st.lists(st.integers(0, 30), min_size=2, max_size=5))
+    def people_do_what_is_theirs(self, waits: list[int]) -> None:
+        """Acts that are permitted, so that walks come far."""
+        for wait in waits:
+            self.moment += timedelta(minutes=5, hours=wait)
+            with time_machine.travel(self.moment, tick=True), self.app.app_context():
+                case = db.session.get_one(Case, self.case_id)
+                actors = [actor_of(person_id) for person_id in self.people.values()]
+                able = [(act, a) for a in actors for act in all_permitted(a, case) & WALKED.keys()]
+                act = self.walk.one({act for act, _ in able})
+                self._do(self.walk.dice.choice([a for found, a in able if found is act]), act)
+            self.no_clock_is_lost()
+
+    def _do(self, actor: Actor, act: Term) -> None:
+        case = db.session.get_one(Case, self.case_id)
+        exists = db.session.scalar(visible_cases(actor).where(Case.id == self.case_id)) is not None
+        assert exists == bool(hats(actor, case)), "the list and the case agree on whom it exists for"
+        allowed = act in all_permitted(actor, case)
+        before, version, lines = case.status, case.version, self._lines(act)
+        written = len(self.walk.written)
+        try:
+            WALKED[act](self.walk, case, actor)
+        except REFUSALS:
+            db.session.rollback()
+            db.session.expire_all()
+            del self.walk.written[written:]
+            case = db.session.get_one(Case, self.case_id)
+            assert (case.status, case.version) == (before, version), "what was refused changed the case"
+            assert self._lines(act) == lines, "what was refused was recorded as done"
+            return
+        assert allowed, f"{act} was done and is not permitted"
+        db.session.expire_all()
+        case = db.session.get_one(Case, self.case_id)
+        assert case.version > version or act is Act.NOTE, f"{act} did not raise the version"  # a note to oneself
+        assert self._lines(act) == lines + 1, f"{act} left no line in the log"
+        assert act in STEPS.get((before, case.status), {act}), f"{act} led from {before} to {case.status}"
+
+    def _lines(self, act: Term) -> int:
+        done = select(func.count()).where(
+            AuditLine.object_id == self.case_id, AuditLine.act == act.value, AuditLine.result == "done"
+        )
+        return db.session.scalar(done) or 0
+
+    @invariant()
+    def no_clock_is_lost(self) -> None:
+        if not self.case_id:
+            return
+        with self.app.app_context():
+            case = db.session.get_one(Case, self.case_id)
+            clocks = {task.step.value: task.due_at for task in case.tasks}
+            assert self.steps.keys() <= clocks.keys(), "a step disappeared"
+            for step, due in self.steps.items():
+                assert clocks[step] >= due, f"the clock of {step} was set back"
+            self.steps = clocks
+            for column, known in KNOWN.items():
+                running = [task.due_at for task in case.tasks if task.status is TaskStatus.OPEN and known(task)]
+                none_left = None if case.status is Status.CLOSED else NO_CLOCK
+                assert getattr(case, column) == min(running, default=none_left), column
+            if case.status is Status.CLOSED:
+                assert case.answered_at is not None
+                assert case.closed_at is not None
+                assert all(task.part is Part.CARE for task in case.tasks if task.status is TaskStatus.OPEN)
+            else:
+                assert case.closed_at is None
+
+    def teardown(self) -> None:
+        if not self.case_id:
+            return
+        for name in WALKERS:
+            with self.app.app_context():
+                actor = actor_of(self.people[name])
+                case = db.session.get_one(Case, self.case_id)
+                worn, named = hats(actor, case), is_named(actor, case)
+            for path in (f"/cases/{self.case_id}", f"/my-reports/{self.case_id}"):
+                page = self.browsers[name].get(path)
+                assert page.status in (200, 403, 404)
+                if not worn:
+                    assert page.status == 404
+                self._reads_only_what_is_theirs(page.text, worn, actor, named)
+        with self.app.app_context():
+            assert all(verdict.fault is None for verdict in verify([self.organisation_id]))
+
+    def _reads_only_what_is_theirs(self, text: str, worn: frozenset[Hat], actor: Actor, named: bool) -> None:
+        for words, room, only in self.walk.written:
+            if words in text:
+                own = only == actor.person_id if only else bool(worn & MAY_READ[room])
+                assert own, f"{worn} reads what was written in {room or 'a note to oneself'}"
+                assert room != Part.HOME or named or Hat.VICTIM in worn
+
+
+def test_any_order_of_acts_keeps_a_case_whole(app: Flask, cast: Cast, client_for: Callable[..., PageClient]) -> None:
+    class Here(Walking):
+        """A walk in the installation of this test."""
+
+    Here.app, Here.organisation_id = app, cast.organisation_id
+    Here.people = {name: cast.people[name] for name in WALKERS}
+    Here.browsers = {name: client_for(name) for name in WALKERS}
+    run_state_machine_as_test(
+        Here,
+        settings=settings(
+            max_examples=16,
+            stateful_step_count=12,
+            phases=[Phase.generate],  # to shrink a walk takes minutes, and it is told step by step anyway
+            suppress_health_check=list(HealthCheck),
+            database=None,
+        ),
+    )

@@ -1,0 +1,165 @@
+"""How a random walker does each act on a case: with which verb, and what they would fill in.
+
+A text that somebody writes names the room it belongs to, so that it is found wherever it turns up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+from gir.accounts.actor import Actor
+from gir.care import helping
+from gir.care import services as care
+from gir.care.confirming import confirm_talk
+from gir.care.terms import AbsenceBand, CareAct, Confirmation, Help, NoticeWay, ReferralOutcome, TalkOutcome
+from gir.cases import services
+from gir.cases.access import AFTERCARE
+from gir.cases.closing import reopen_own, say_helped
+from gir.cases.messages import write_to_handlers
+from gir.cases.models import Case
+from gir.cases.notes import AUDIENCE_PART
+from gir.cases.people import HANDLING_ROLES
+from gir.cases.protecting import fingerprint, protect, trust_of
+from gir.cases.terms import Act, Audience, CloseReason, Helped, Part, Step, TaskStatus
+from gir.database import now
+from gir.incidents.terms import INJURIES, Population, Severity
+from gir.terms import Term
+from gir.threat import services as threat
+from gir.threat.terms import PoliceDecision, ReactionWay, ThreatAct, VptCode
+
+READERS = "reporter"
+"""The room of what the reporter reads too."""
+
+
+@dataclass
+class Walk:
+    """One walk: its dice, and what was written where. ``written`` holds text, room, and the writer's id if personal."""
+
+    dice: Random
+    people: dict[str, str]
+    written: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def text(self, room: str, only: str = "") -> str:
+        """A new text for a room."""
+        words = f"woorden-{len(self.written)}-{self.dice.getrandbits(40):x}"
+        self.written.append((words, room, only))
+        return words
+
+    def one(self, things: Any) -> Any:
+        """One of these."""
+        return self.dice.choice(sorted(things, key=str))
+
+
+Verb = Callable[[Walk, Case, Actor], Any]
+
+
+def _take(walk: Walk, case: Case, actor: Actor) -> None:
+    services.take(case, walk.one(HANDLING_ROLES), walk.text(Part.HOME), actor=actor)
+
+
+def _assign(walk: Walk, case: Case, actor: Actor) -> None:
+    person = walk.people[walk.one(walk.people)]
+    services.assign(case, walk.one(HANDLING_ROLES), person, walk.text(Part.HOME), actor=actor)
+
+
+def _note(walk: Walk, case: Case, actor: Actor) -> None:
+    audience = walk.one(Audience)
+    room = READERS if audience is Audience.REPORTER else AUDIENCE_PART.get(audience, Part.CORE)
+    only = actor.person_id if audience is Audience.PERSONAL else ""
+    services.add_note(case, walk.text(room, only), audience, actor=actor)
+
+
+def _skip(walk: Walk, case: Case, actor: Actor) -> None:
+    step = walk.one(Step)
+    part = next((task.part for task in case.tasks if task.step is step), Part.CORE)
+    services.skip_step(case, step, walk.text(part), actor=actor)
+
+
+def _close(walk: Walk, case: Case, actor: Actor) -> None:
+    reason = walk.one(set(CloseReason) - {CloseReason.DUPLICATE})
+    services.close(case, reason, walk.text(Part.CORE), what_changed=walk.text(READERS), actor=actor)
+
+
+def _protect(walk: Walk, case: Case, actor: Actor) -> None:
+    hidden = None if case.incident.population is Population.OFFICIAL else walk.one([True, False])
+    protect(case, trust_of(case), hidden=hidden, shown=fingerprint(case), actor=actor)
+
+
+def _talk(walk: Walk, case: Case) -> Step:
+    """A talk that is still to come, and now and then one that is not."""
+    running = {task.step for task in case.tasks if task.status is TaskStatus.OPEN} & AFTERCARE
+    step: Step = walk.one(running if running and walk.dice.random() < 0.8 else AFTERCARE)
+    return step
+
+
+def _injury(walk: Walk, case: Case, actor: Actor) -> None:
+    known = frozenset(term for term in INJURIES if walk.dice.random() < 0.2)
+    care.record_injury(case, known, walk.one([None, *AbsenceBand]), actor=actor)
+
+
+def _invite(walk: Walk, case: Case, actor: Actor) -> None:
+    verb = walk.one([helping.invite_peer, helping.thank_peer])
+    verb(case, walk.people[walk.one(walk.people)], actor=actor)
+
+
+def _reaction(walk: Walk, case: Case, actor: Actor) -> None:
+    told, side = walk.text(Part.THREAT), walk.text(Part.THREAT)
+    threat.record_reaction(case, walk.one(ReactionWay), now(), told, side, actor=actor)
+
+
+def _police(walk: Walk, case: Case, actor: Actor) -> None:
+    reason, number = walk.text(Part.THREAT), walk.text(Part.THREAT)
+    threat.decide_police(case, walk.one(PoliceDecision), reason, walk.one(VptCode), number, actor=actor)
+
+
+WALKED: dict[Term, Verb] = {
+    Act.TAKE: _take,
+    Act.ASSIGN: _assign,
+    Act.SET_SEVERITY: lambda w, c, a: services.set_severity(c, w.one(Severity), w.text(Part.CORE), actor=a),
+    Act.NOTE: _note,
+    Act.ANSWER: lambda w, c, a: services.answer(c, w.text(READERS), actor=a),
+    Act.SKIP_STEP: _skip,
+    Act.CLOSE: _close,
+    Act.REOPEN: lambda w, c, a: services.reopen(c, w.text(Part.CORE), actor=a),
+    Act.MESSAGE: lambda w, c, a: write_to_handlers(c, w.text(READERS), actor=a),
+    Act.CONFIRM_TALK: lambda w, c, a: confirm_talk(c, _talk(w, c), w.one(Confirmation), actor=a),
+    Act.SAY_HELPED: lambda w, c, a: say_helped(c, w.one(Helped), w.text(READERS), actor=a),
+    Act.REOPEN_OWN: lambda w, c, a: reopen_own(c, w.text(READERS), actor=a),
+    Act.PROTECT: _protect,
+    CareAct.PLAN_TALK: lambda w, c, a: care.plan_talk(c, _talk(w, c), now() + timedelta(days=1), actor=a),
+    CareAct.RECORD_TALK: lambda w, c, a: care.record_talk(c, _talk(w, c), w.one(TalkOutcome), now(), actor=a),
+    CareAct.ADD_TALKS: lambda w, c, a: care.add_talks(c, actor=a),
+    CareAct.RECORD_INJURY: _injury,
+    CareAct.REPORT_ACCIDENT: lambda w, c, a: care.report_accident(
+        c, now(), w.one(NoticeWay), w.text(Part.CARE), actor=a
+    ),
+    CareAct.REFER: lambda w, c, a: helping.refer(c, w.one(Help), w.one(ReferralOutcome), actor=a),
+    CareAct.INVITE_PEER: _invite,
+    ThreatAct.RECORD_REACTION: _reaction,
+    ThreatAct.DECIDE_POLICE: _police,
+    ThreatAct.ADVISE_HOME: lambda w, c, a: threat.advise_home(c, w.text(Part.HOME), actor=a),
+}
+NOT_WALKED: dict[Term, str] = {
+    Act.READ: "reads",
+    Act.READ_NARRATIVE: "reads",
+    Act.READ_CARE_DATES: "reads",
+    Act.READ_THREAT_RESULT: "reads",
+    Act.READ_HOME: "reads",
+    Act.READ_FILE: "reads",
+    Act.FOLLOW: "reads",
+    Act.FOLLOW_FILED: "reads",
+    CareAct.READ: "reads",
+    ThreatAct.READ: "reads",
+    Act.REPORT: "makes a case",
+    Act.IMPORT: "makes history",
+    Act.HAND_OVER: "gives a code for a visitor: tests/reporting/test_for_somebody_else.py",
+    Act.CONFIRM: "once, of what somebody else filed: tests/reporting/test_for_somebody_else.py",
+    Act.AMEND: "answers of the reporter: tests/reporting/test_correcting.py",
+    Act.ADD_FILE: "a file is more than one act: tests/evidence",
+    Act.ASK_REPORTER: "the clock does it: tests/care/test_silence.py",
+    Act.ESCALATE: "the clock does it: tests/care/test_silence.py",
+}
