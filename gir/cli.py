@@ -34,6 +34,7 @@ from gir.organisations.terms import EmployerKind
 from gir.pulse.services import keep_pulse
 from gir.reporting.drafts import expire_report_drafts, warn_of_expiry
 from gir.statistics.periods import Quarter
+from gir.threat.measures.clock import tend_measures
 from gir.vault import Keyring
 from gir.visitors.services import expire_visits
 
@@ -61,6 +62,7 @@ def tick(loop: int) -> None:
         warn_of_expiry()
         keep_newcomers_out()
         ask_and_escalate()
+        tend_measures()
         keep_pulse()
         delivered = deliver_due()
         with write_transaction() as session:

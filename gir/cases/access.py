@@ -288,6 +288,14 @@ def handled_cases(actor: Actor) -> Select[Case]:
     return _open_to(actor, _handled(actor))
 
 
+def cases_without_conflict(actor: Actor) -> Select[Case]:
+    """The cases of the organisation that nothing keeps from the actor: no grant, only the absence of a conflict.
+
+    For lists that a role of its own opens, of what hangs on cases that the actor does not handle.
+    """
+    return _open_to(actor, and_(not_own(actor.person_id), _not_kept_from(actor)))
+
+
 def own_cases(actor: Actor) -> Select[Case]:
     """The cases of what happened to the actor, whoever reported it."""
     return _open_to(actor, _party(actor))

@@ -160,6 +160,18 @@ class Happening(Term):
     REFERRED = "referred"
     PEER_INVITED = "peer_invited"
     PEER_THANKED = "peer_thanked"
+    MEASURE_DRAFTED = "measure_drafted"
+    MEASURE_PROPOSED = "measure_proposed"
+    MEASURE_RETURNED = "measure_returned"
+    MEASURE_WITHDRAWN = "measure_withdrawn"
+    MEASURE_DECIDED = "measure_decided"
+    MEASURE_DELIVERED = "measure_delivered"
+    MEASURE_HEARD = "measure_heard"
+    MEASURE_REVIEWED = "measure_reviewed"
+    MEASURE_LIFTED = "measure_lifted"
+    MEASURE_BEGAN = "measure_began"
+    MEASURE_EXPIRED = "measure_expired"
+    NO_MEASURE = "no_measure"
 
 
 class Helped(Term):

@@ -69,6 +69,8 @@ CAST = (
     Part("beatrix", "Beatrix van Loon", office=Office.MAYOR),
     Part("els", "Els Kuiper", "Bedrijfsvoering", roles=((Role.PRIVACY_OFFICER, None),)),
     Part("bea", "Bea Vos", "Bedrijfsvoering", roles=((Role.ADMINISTRATOR, None),)),
+    Part("maarten", "Maarten de Graaf", "Bedrijfsvoering", roles=((Role.DECIDER, None),)),
+    Part("sjors", "Sjors Kok", "Publiekszaken", roles=((Role.DESK, None),)),
     Part("dora", "Dora Meijer", "Bedrijfsvoering", roles=((Role.BOARD, None),)),
     Part("fenna", "Fenna Bos", "Publiekszaken", left=True),
 )

@@ -225,9 +225,7 @@ class InjuryForm(ActForm):
         [term for term in Consequence if term in INJURIES],
         description=_l("Choose everything that fits. Only the class of an injury, never the nature of an illness."),
     )
-    absence = OneOf(
-        _l("How long was the reporter away from work?"), terms=AbsenceBand, first=_l("Not known or none")
-    )
+    absence = OneOf(_l("How long was the reporter away from work?"), terms=AbsenceBand, first=_l("Not known or none"))
 
     def validate_absence(self, field: OneOf) -> None:
         """Who was away from work had reported sick."""

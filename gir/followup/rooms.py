@@ -23,6 +23,8 @@ from gir.incidents.home import HOME_CHANNELS, HOME_CONSEQUENCES, HOME_DETAILS, H
 from gir.incidents.models import Incident
 from gir.incidents.terms import Consequence, FormDetail, Population
 from gir.terms import Term
+from gir.threat.measures.queries import measures_in_force
+from gir.threat.measures.results import results_of
 from gir.threat.queries import first_reaction_at, police_step_of, reactions_of
 from gir.threat.terms import ThreatAct
 from gir.web.dates import short_date, short_moment
@@ -158,7 +160,8 @@ def threat_results(case: Case, acts: frozenset[Term]) -> list[Pair]:
         return []
     first = first_reaction_at(case)
     spoken = _("The perpetrator was spoken to on %(day)s", day=short_date(first)) if first else _("Not yet")
-    return [(_("Reaction to the perpetrator"), spoken), _police_result(case)]
+    measures = results_of(measures_in_force(case))
+    return [(_("Reaction to the perpetrator"), spoken), _police_result(case), *filled((_("Measures"), measures))]
 
 
 def _police_result(case: Case) -> Pair:

@@ -11,8 +11,10 @@ from flask_babel import ngettext
 from gir.accounts.terms import Role
 from gir.care.terms import Help, ReferralOutcome
 from gir.cases.terms import Audience, CloseReason, Happening, Helped, Step
+from gir.followup.measures.sentences import TOLD as TOLD_OF_MEASURES
 from gir.incidents.terms import Severity
 from gir.terms import Term
+from gir.threat.measures.results import OUTSIDE, measure_result
 from gir.threat.terms import PoliceDecision, ReactionWay
 from gir.web.dates import moment_in_text
 
@@ -32,6 +34,8 @@ def result_sentence(happening: Happening, detail: Detail) -> str:
     """What the threat side came to, as those outside that room may know it: no names and no ways."""
     if happening is Happening.REACTION:
         return _("The perpetrator was told which behaviour is not accepted")
+    if happening in OUTSIDE:
+        return measure_result(happening, detail)
     decision = detail.get("decision")
     if decision == PoliceDecision.REPORT:
         return _("The organisation files a police report")
@@ -271,4 +275,5 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.REFERRED: _referred,
     Happening.PEER_INVITED: _peer_invited,
     Happening.PEER_THANKED: _peer_thanked,
+    **TOLD_OF_MEASURES,
 }

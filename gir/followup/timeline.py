@@ -16,9 +16,10 @@ from gir.cases.terms import Act, Happening, Hat, Part
 from gir.database import db
 from gir.followup.sentences import result_sentence, sentence
 from gir.terms import Term
+from gir.threat.measures.results import OUTSIDE
 from gir.web.dates import short_moment
 
-RESULTS = frozenset({Happening.REACTION, Happening.POLICE})
+RESULTS = frozenset({Happening.REACTION, Happening.POLICE}) | OUTSIDE
 """What may be known of the threat outside its room, as a bare result."""
 
 

@@ -63,6 +63,16 @@ class MessageKind(Term):
         _l("Something has waited too long"),
         _l("Somebody was not helped in time. You are asked to see to it."),
     )
+    DECISION = (
+        "decision",
+        _l("A decision is waiting for you"),
+        _l("A colleague proposes a measure. You are asked to decide."),
+    )
+    REVIEW = (
+        "review",
+        _l("A measure must be reviewed"),
+        _l("A measure that is running must be looked at again."),
+    )
     NOBODY_LEFT = (
         "nobody_left",
         _l("Something needs somebody to do it"),
@@ -123,6 +133,8 @@ MATTERS = {
     MessageKind.ASSIGNED: Matter.TO_DO,
     MessageKind.ATTENTION: Matter.TO_DO,
     MessageKind.NOBODY_LEFT: Matter.TO_DO,
+    MessageKind.DECISION: Matter.TO_DO,
+    MessageKind.REVIEW: Matter.TO_DO,
     MessageKind.CALL_TODAY: Matter.TODAY,
     MessageKind.DUTY: Matter.NOW,
     MessageKind.ESCALATED: Matter.LATE,
@@ -143,6 +155,8 @@ FOR_HANDLERS = frozenset(
         MessageKind.ATTENTION,
         MessageKind.ESCALATED,
         MessageKind.NOBODY_LEFT,
+        MessageKind.DECISION,
+        MessageKind.REVIEW,
     }
 )
 """Kinds that only people with a task in a case get."""

@@ -27,6 +27,8 @@ PLAIN_TEXTS = {
     "house_norm.medium",
     "house_norm.severe",
     "house_rule.text",
+    # Letters as an organisation words them, before anything is filled in.
+    "measure_letter_text.text",
     # Keyed fingerprints and hashes: nothing to look up without the keyring.
     "person.email_lookup",
     "person.password_hash",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from functools import partial
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,6 +17,7 @@ from gir.cases.terms import CloseReason, Happening, Helped, Step
 from gir.incidents.terms import Severity
 from gir.reporting.sentences.coming import Entry
 from gir.reporting.sentences.people import named
+from gir.threat.measures.results import OUTSIDE, measure_result
 from gir.threat.terms import PoliceDecision, ReactionWay
 from gir.web.dates import moment_in_text, short_moment
 
@@ -187,6 +189,10 @@ def _peer_thanked(who: str, _detail: dict[str, str]) -> str:
     return _("%(who)s thanked the colleague of the peer support team, who no longer sees your report", who=who)
 
 
+def _measure(happening: Happening, _who: str, detail: dict[str, str]) -> str:
+    return measure_result(happening, detail)
+
+
 DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.OPENED: _opened,
     Happening.SEVERITY: _severity,
@@ -217,4 +223,5 @@ DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.REFERRED: _referred,
     Happening.PEER_INVITED: _peer_invited,
     Happening.PEER_THANKED: _peer_thanked,
+    **{happening: partial(_measure, happening) for happening in OUTSIDE},
 }

@@ -81,4 +81,6 @@ def _last(case: Case, event: Event) -> str:
     return f"{title}." if title else ""
 
 
-WORTH_REPEATING = frozenset({Happening.TALK_HELD, Happening.ANSWERED, Happening.REACTION, Happening.POLICE})
+WORTH_REPEATING = frozenset(
+    {Happening.TALK_HELD, Happening.ANSWERED, Happening.REACTION, Happening.POLICE, Happening.MEASURE_DECIDED}
+)

@@ -1,0 +1,1 @@
+"""Measures towards a citizen: drafted by one person, decided by another, never without an end."""
