@@ -20,6 +20,7 @@ from gir.accounts.sessions import keep_sign_in_alive
 from gir.config import Settings
 from gir.evidence import views as evidence_views
 from gir.followup import views as followup_views
+from gir.followup.measures import views as measures_views
 from gir.notifications import views as notifications_views
 from gir.notifications.queries import mail_health
 from gir.pulse import views as pulse_views
@@ -61,6 +62,7 @@ ROOMS = (
     trust_views,
     evidence_views,
     followup_views,
+    measures_views,
     statistics_views,
     notifications_views,
     pulse_views,

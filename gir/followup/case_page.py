@@ -29,6 +29,7 @@ from gir.followup.details import (
     told_to_care,
     told_with_the_story,
 )
+from gir.followup.measures.lists import MeasuresOnCase, measures_on_case
 from gir.followup.notes import NoteView, conversation_for, notes_for
 from gir.followup.rooms import (
     SHARED_CONSEQUENCES,
@@ -96,6 +97,7 @@ class CasePage:
     notes: list[NoteView]
     files: list[ShownFile]
     note_audiences: list[Pair] = field(default_factory=list)
+    measures: MeasuresOnCase | None = None
 
 
 def case_page(case: Case, actor: Actor) -> CasePage:
@@ -142,6 +144,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         notes=notes_for(case, actor, narrative, mask),
         files=shown_files(case, reader=actor) if Act.READ_FILE in acts else [],
         note_audiences=[(a.value, str(a.label)) for a in audiences(actor, case)] if Act.NOTE in acts else [],
+        measures=measures_on_case(case, actor),
     )
 
 
