@@ -17,6 +17,7 @@ from gir.demonstration.evidence import write_evidence
 from gir.demonstration.helping import write_help
 from gir.demonstration.history import Chronicler
 from gir.demonstration.house_rules import name_rules, write_house_rules
+from gir.demonstration.measures import write_measures
 from gir.demonstration.pulse import ask_every_quarter
 from gir.demonstration.readers import write_readings
 from gir.demonstration.recent import write_recent
@@ -51,6 +52,7 @@ def _write_cases(cast: Cast) -> None:
         write_details(session, cast, recent)
         write_help(session, cast, recent)
         write_evidence(session, cast, recent)
+        made.extend(write_measures(session, cast, recent, norms[-1], moment))
         write_readings(session, recent)
         made.extend(ask_every_quarter(session, cast, moment, Random(SEED)))  # nosec B311
         made.extend(write_doors(session, cast, moment))
