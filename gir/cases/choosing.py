@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -18,6 +17,7 @@ from gir.cases.models import Case
 from gir.cases.people import HANDLING_ROLES, LISTENING_ROLES, managers_of, report_point
 from gir.cases.trust import PossibleHandler
 from gir.incidents.models import Incident
+from gir.incidents.names import plain_name
 from gir.incidents.terms import Population
 from gir.vault import DataKey, keyring
 
@@ -112,22 +112,16 @@ class Names:
         for person_id, address, sealed, key_id, wrapped, wrapped_by in rows:
             name = Person.name.open(sealed, person_id, (key_id, wrapped, wrapped_by)) or ""
             known.by_address[address] = person_id
-            known.by_name.setdefault(_plain(name), set()).add(person_id)
+            known.by_name.setdefault(plain_name(name), set()).add(person_id)
         return known
 
     def matching(self, wanted: Iterable[str]) -> set[str]:
         """Ids of people who have exactly one of these names or work e-mail addresses."""
         found: set[str] = set()
         for text in wanted:
-            found |= self.by_name.get(_plain(text), set())
+            found |= self.by_name.get(plain_name(text), set())
             found.update(filter(None, [self.by_address.get(keyring().lookup(text))]))
         return found
-
-
-def _plain(text: str) -> str:
-    """A name without what people write differently: capitals, accents, spaces."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(part for part in parts if not unicodedata.combining(part)).split())
 
 
 def known_people(session: Session, organisation_id: str, ids: Iterable[str]) -> set[str]:

@@ -86,6 +86,11 @@ def plain(text: str) -> str:
     return MARKED.sub(_unmarked, unicodedata.normalize("NFKD", text.casefold()))
 
 
+def plain_name(text: str) -> str:
+    """A name as it is compared with another: without capitals, accents and spaces too many."""
+    return " ".join(plain(text).split())
+
+
 def _unmarked(found: re.Match[str]) -> str:
     letter = found.group()
     return LETTERS.get(letter) or ("" if unicodedata.combining(letter) else letter)
