@@ -21,6 +21,7 @@ from gir.config import Settings
 from gir.evidence import views as evidence_views
 from gir.followup import views as followup_views
 from gir.followup.measures import views as measures_views
+from gir.followup.perpetrator import criteria_views
 from gir.notifications import views as notifications_views
 from gir.notifications.queries import mail_health
 from gir.pulse import views as pulse_views
@@ -63,6 +64,7 @@ ROOMS = (
     evidence_views,
     followup_views,
     measures_views,
+    criteria_views,
     statistics_views,
     notifications_views,
     pulse_views,

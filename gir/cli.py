@@ -35,6 +35,7 @@ from gir.pulse.services import keep_pulse
 from gir.reporting.drafts import expire_report_drafts, warn_of_expiry
 from gir.statistics.periods import Quarter
 from gir.threat.measures.clock import tend_measures
+from gir.threat.perpetrator.informing import remind_to_inform, start_late_clocks
 from gir.vault import Keyring
 from gir.visitors.services import expire_visits
 
@@ -63,6 +64,8 @@ def tick(loop: int) -> None:
         keep_newcomers_out()
         ask_and_escalate()
         tend_measures()
+        start_late_clocks()
+        remind_to_inform()
         keep_pulse()
         delivered = deliver_due()
         with write_transaction() as session:

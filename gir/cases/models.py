@@ -28,6 +28,9 @@ class Case(Identified, Model):
     the duty that follows from an injury, which the coordinator may not know of. None: nothing left to do.
     ``changed_*`` say when something happened in a room, for the unread mark. ``duplicate_of_id`` is the case that goes
     on when this one was reported twice. Every act raises ``version``.
+
+    ``name_unlocked_at`` says since when the perpetrator's name may be read in the room of the threat; None: by nobody
+    who handles the case (see ``gir.threat.perpetrator``).
     """
 
     __tablename__ = "case_file"
@@ -57,6 +60,7 @@ class Case(Identified, Model):
     changed_core: Mapped[datetime]
     changed_care: Mapped[datetime]
     changed_threat: Mapped[datetime]
+    name_unlocked_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column()
 
     key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))

@@ -172,6 +172,11 @@ class Happening(Term):
     MEASURE_BEGAN = "measure_began"
     MEASURE_EXPIRED = "measure_expired"
     NO_MEASURE = "no_measure"
+    CRITERIA_CHECKED = "criteria_checked"
+    NAME_LOCKED_AGAIN = "name_locked_again"
+    IDENTITY_RECORDED = "identity_recorded"
+    PERPETRATOR_INFORMED = "perpetrator_informed"
+    INFORMING_POSTPONED = "informing_postponed"
 
 
 class Helped(Term):

@@ -11,7 +11,8 @@ from gir.accounts.actor import Actor, actor_of, people_in
 from gir.accounts.models import first_name
 from gir.accounts.terms import Role
 from gir.cases import services
-from gir.cases.access import POLICY, hats, opens_home, parts_of, permitted, roles_to_take
+from gir.cases.access import POLICY, hats, opens_home, parts_of, permitted, roles_to_take, rooms_of
+from gir.cases.masking import mask_for
 from gir.cases.models import Case
 from gir.cases.notes import audiences
 from gir.cases.people import HANDLING_ROLES, handlers_for
@@ -82,7 +83,8 @@ def _assign(case: Case, form: forms.AssignForm, actor: Actor) -> str:
 
 
 def _severity_form(case: Case, actor: Actor) -> forms.SeverityForm:
-    form = fresh(forms.SeverityForm, case, actor, severity=case.severity, reason=case.severity_reason)
+    reason = mask_for(case, rooms_of(actor, case))(case.severity_reason or "")
+    form = fresh(forms.SeverityForm, case, actor, severity=case.severity, reason=reason)
     form.proposed = case.proposed_severity
     form.severity.description = _("The rule proposes: %(severity)s.", severity=case.proposed_severity.label)
     return form

@@ -11,7 +11,8 @@ from gir.care import access as care_access
 from gir.care import services as care
 from gir.care.queries import absence_of
 from gir.care.terms import AbsenceBand, CareAct, NoticeWay, TalkOutcome
-from gir.cases.access import AFTERCARE
+from gir.cases.access import AFTERCARE, rooms_of
+from gir.cases.masking import mask_for
 from gir.cases.models import Case
 from gir.cases.terms import Step
 from gir.followup import forms
@@ -112,13 +113,13 @@ def _record_reaction(case: Case, form: forms.ReactionForm, actor: Actor) -> str:
 
 
 def _police_form(case: Case, actor: Actor) -> forms.PoliceForm:
-    earlier = police_step_of(case)
+    earlier, mask = police_step_of(case), mask_for(case, rooms_of(actor, case))
     known = (
         {
             "decision": earlier.decision,
-            "reason": earlier.reason,
+            "reason": mask(earlier.reason or ""),
             "vpt_code": earlier.vpt_code,
-            "number": earlier.police_number,
+            "number": mask(earlier.police_number or ""),
         }
         if earlier
         else {"vpt_code": VptCode.NOT_ASKED.value}
@@ -156,7 +157,8 @@ def _care(act: CareAct, heading: str, button: str, form: Any, do: Any, intro: st
     return ActPage(act, care_access.permitted, care_access.POLICY, heading, button, form, do, intro)
 
 
-def _threat(act: ThreatAct, heading: str, button: str, form: Any, do: Any, intro: str = "") -> ActPage:
+def threat_page(act: ThreatAct, heading: str, button: str, form: Any, do: Any, intro: str = "") -> ActPage:
+    """The page of an act in the room of the threat."""
     return ActPage(act, threat_access.permitted, threat_access.POLICY, heading, button, form, do, intro)
 
 
@@ -200,7 +202,7 @@ REPORT_ACCIDENT = _care(
     _report_accident,
     _l("After a death, a hospital admission or a permanent injury the employer must report it at once."),
 )
-RECORD_REACTION = _threat(
+RECORD_REACTION = threat_page(
     ThreatAct.RECORD_REACTION,
     _l("Reaction to the perpetrator"),
     _l("Record the reaction"),
@@ -208,7 +210,7 @@ RECORD_REACTION = _threat(
     _record_reaction,
     _l("Tell the perpetrator which behaviour is not accepted, and ask for their side. This is not a measure."),
 )
-DECIDE_POLICE = _threat(
+DECIDE_POLICE = threat_page(
     ThreatAct.DECIDE_POLICE,
     _l("Decision on a police report"),
     _l("Record the decision"),
@@ -216,7 +218,7 @@ DECIDE_POLICE = _threat(
     _decide_police,
     _l("The organisation files the report, with its own address. Ask the police for the VPT code."),
 )
-ADVISE_HOME = _threat(
+ADVISE_HOME = threat_page(
     ThreatAct.ADVISE_HOME,
     _l("Advice about the safety of the home"),
     _l("Save the advice"),

@@ -31,6 +31,7 @@ from gir.followup.details import (
 )
 from gir.followup.measures.lists import MeasuresOnCase, measures_on_case
 from gir.followup.notes import NoteView, conversation_for, notes_for
+from gir.followup.perpetrator.page import IdentityView, identity_of
 from gir.followup.rooms import (
     SHARED_CONSEQUENCES,
     care_door,
@@ -89,6 +90,7 @@ class CasePage:
     threat: str
     threat_facts: list[Pair]
     perpetrator: list[Pair]
+    identity: IdentityView | None
     seven: list[Pair]
     reactions: list[tuple[str, list[Pair]]]
     people: list[Pair]
@@ -136,6 +138,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         threat=threat_door(acts),
         threat_facts=threat_facts(case, acts),
         perpetrator=perpetrator_facts(case, acts),
+        identity=identity_of(case, acts),
         seven=seven_facts(case, acts),
         reactions=reactions(case, acts),
         people=_people(case, actor, acts),

@@ -9,21 +9,23 @@ from __future__ import annotations
 from flask_babel import gettext as _
 
 from gir.care.terms import CareAct
+from gir.cases.masking import Mask, mask_for
 from gir.cases.models import Case
-from gir.cases.terms import Act
-from gir.followup.words import Pair, capital, filled, incident_moment, label, labels
+from gir.cases.terms import Act, Part
+from gir.followup.words import Pair, capital, filled, incident_moment, label, labels, masked
 from gir.incidents.details import answer_of, happened_at_home, is_official
 from gir.incidents.models import Incident
 from gir.incidents.seven import seven_ws
 from gir.incidents.terms import Means
 from gir.terms import Term
 from gir.terms import lazy as _l
+from gir.threat.perpetrator.access import is_unlocked
+from gir.threat.perpetrator.queries import readable_name
 from gir.threat.queries import home_advice_of
 from gir.threat.terms import ThreatAct
 from gir.web.dates import short_moment
 
 PERPETRATOR = (
-    ("perpetrator_name", _l("Name")),
     ("appearance", _l("Appearance")),
     ("vehicle", _l("Vehicle")),
     ("account", _l("Account or sender")),
@@ -52,14 +54,18 @@ def told_with_the_story(case: Case, acts: frozenset[Term]) -> list[Pair]:
 
 
 def perpetrator_facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
-    """What is known of the perpetrator: for the room of the threat."""
+    """What the reporter told of the perpetrator: for the room of the threat, the name only when it was unlocked."""
     if ThreatAct.READ not in acts:
         return []
     incident = case.incident
     known = {True: _("The reporter knows who it was"), False: _("The reporter does not know who it was"), None: ""}
-    return filled(
-        (_("Known"), known[incident.perpetrator_known]),
-        *((str(words), _said(incident, name)) for name, words in PERPETRATOR),
+    return masked(
+        filled(
+            (_("Known"), known[incident.perpetrator_known]),
+            (_("Name, as the reporter wrote it"), _said(incident, "perpetrator_name") if is_unlocked(case) else ""),
+            *((str(words), _said(incident, name)) for name, words in PERPETRATOR),
+        ),
+        _mask(case),
     )
 
 
@@ -67,7 +73,7 @@ def seven_facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
     """The seven W's for a police report, with what is still missing: for the room of the threat."""
     if ThreatAct.READ not in acts:
         return []
-    found = seven_ws(case.incident, home=Act.READ_HOME in acts)
+    found = seven_ws(case.incident, home=Act.READ_HOME in acts, name=readable_name(case))
     rows = (
         (_("Who did it"), found.who),
         (_("What"), found.what),
@@ -77,7 +83,7 @@ def seven_facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
         (_("In which way"), found.how),
         (_("Why"), found.why),
     )
-    return [(name, capital(" · ".join(words)) or _("not known yet")) for name, words in rows]
+    return masked([(name, capital(" · ".join(words)) or _("not known yet")) for name, words in rows], _mask(case))
 
 
 def told_to_care(case: Case, acts: frozenset[Term]) -> list[Pair]:
@@ -97,18 +103,27 @@ def told_about_home(case: Case, acts: frozenset[Term]) -> list[Pair]:
     incident = case.incident
     if not is_official(incident) or Act.READ_HOME not in acts:
         return []
-    return filled(
+    told = filled(
         (_("Where exactly"), _whereabouts(incident) if _lies_at_home(incident) else ""),
         (_("What happened at home"), _said(incident, "at_home")),
         (_("Worries at home"), _said(incident, "security")),
     )
+    return masked(told, _mask(case))
 
 
 def home_advice(case: Case, acts: frozenset[Term]) -> list[Pair]:
     """The advice that was given about the safety of the home: when and by whom, and the text."""
     if not is_official(case.incident) or Act.READ_HOME not in acts:
         return []
-    return [(f"{short_moment(row.at)}, {row.given_by.first_name}", row.advice or "") for row in home_advice_of(case)]
+    mask = _mask(case)
+    return [
+        (f"{short_moment(row.at)}, {row.given_by.first_name}", mask(row.advice or "")) for row in home_advice_of(case)
+    ]
+
+
+def _mask(case: Case) -> Mask:
+    """How texts read for who may enter the room of the threat, as long as the name is locked there too."""
+    return mask_for(case, {Part.THREAT})
 
 
 def _said(incident: Incident, name: str) -> str:

@@ -14,11 +14,12 @@ from gir.care.models import Talk
 from gir.care.queries import absence_of, accident_notice_of, referrals_of
 from gir.care.terms import CareAct
 from gir.cases.access import AFTERCARE
+from gir.cases.masking import mask_for
 from gir.cases.models import Case
-from gir.cases.terms import Act
+from gir.cases.terms import Act, Part
 from gir.database import db
 from gir.followup.case_steps import StepView
-from gir.followup.words import Pair, filled, label, labels
+from gir.followup.words import Pair, filled, label, labels, masked
 from gir.incidents.home import HOME_CHANNELS, HOME_CONSEQUENCES, HOME_DETAILS, HOME_PLACES, HOME_TARGETS
 from gir.incidents.models import Incident
 from gir.incidents.terms import Consequence, FormDetail, Population
@@ -145,13 +146,14 @@ def threat_facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
     police = police_step_of(case)
     if police is None:
         return [_police_result(case)]
-    return filled(
+    told = filled(
         _police_result(case),
         (_("Decided by"), f"{police.decided_by.first_name}, {short_moment(police.decided_at)}"),
         (_("Reason"), police.reason or ""),
         (_("VPT code"), str(police.vpt_code.label)),
         (_("Number of the police"), police.police_number or ""),
     )
+    return masked(told, mask_for(case, {Part.THREAT}))
 
 
 def threat_results(case: Case, acts: frozenset[Term]) -> list[Pair]:
@@ -173,12 +175,13 @@ def reactions(case: Case, acts: frozenset[Term]) -> list[tuple[str, list[Pair]]]
     """Every reaction to the perpetrator: a heading, and what was said on both sides."""
     if ThreatAct.READ not in acts:
         return []
+    mask = mask_for(case, {Part.THREAT})
     return [
         (
             f"{row.way.label}, {short_moment(row.at)}, {row.recorded_by.first_name}",
             [
-                (_("What was said"), row.told or ""),
-                (_("Their side of the story"), row.their_side or _("They have not told their side (yet)")),
+                (_("What was said"), mask(row.told or "")),
+                (_("Their side of the story"), mask(row.their_side or _("They have not told their side (yet)"))),
             ],
         )
         for row in reactions_of(case)

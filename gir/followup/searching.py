@@ -6,6 +6,7 @@ answer, count or absence depends on it. Every search leaves a line in the log, w
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -27,7 +28,7 @@ from gir.followup.prepared import ask
 from gir.followup.terms import SearchAct, SearchReason
 from gir.followup.work_list import in_rows, mark_of, read_mark, sight, standing_columns
 from gir.followup.work_rows import Row, capacities, rows_in_words
-from gir.incidents.models import Incident, PerpetratorIdentity
+from gir.incidents.models import Incident, PerpetratorIdentity, RecordedIdentity
 from gir.incidents.names import without_name
 from gir.incidents.terms import Population
 from gir.questions import asked_together
@@ -136,7 +137,11 @@ def _candidates_statement(actor: Actor, from_the_start: bool) -> Select[*tuple[A
         identity: BindParameter[Any] = bindparam("after_id")
         wanted = wanted.where(or_(Case.opened_at < at, and_(Case.opened_at == at, Case.id < identity)))
     return wanted.with_only_columns(
-        Case.id, Case.opened_at, named.exists().label("named"), *standing_columns(actor)
+        Case.id,
+        Case.opened_at,
+        named.exists().label("named"),
+        Case.name_unlocked_at.is_not(None).label("unlocked"),
+        *standing_columns(actor),
     ).order_by(Case.opened_at.desc(), Case.id.desc())
 
 
@@ -161,13 +166,14 @@ def _people_statement(actor: Actor, from_the_start: bool) -> Select[*tuple[Any, 
     )
 
 
-def _readable(worn: frozenset[Hat], *, official: bool, named: bool) -> _Readable:
+def _readable(worn: frozenset[Hat], *, official: bool, named: bool, unlocked: bool) -> _Readable:
     """As the page of the case shows its texts."""
     rooms, reads = parts_of(worn), bool(POLICY[Act.READ_NARRATIVE] & worn)
     if official and reads_home(worn, named=named):
         rooms |= {Part.HOME}
     audiences = open_audiences(rooms, reads)
-    return _Readable(reads, audiences | {Audience.REPORTER} if reads else audiences, Part.THREAT in rooms)
+    names = unlocked and Part.THREAT in rooms
+    return _Readable(reads, audiences | {Audience.REPORTER} if reads else audiences, names)
 
 
 # ── Reading them ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -195,6 +201,7 @@ def _texts_of(actor: Actor, batch: list[Any], worn: dict[str, frozenset[Hat]]) -
                 worn[row.id],
                 official=row.population == Population.OFFICIAL,
                 named=bool(row.granted or row.named),
+                unlocked=bool(row.unlocked),
             )
         )
         for row in batch
@@ -227,13 +234,29 @@ def _key(row: Any) -> tuple[str, bytes, str]:
 def _by_a_name_alone(opened: dict[str, _Texts], matched: list[str], words: Words) -> set[str]:
     """Those that matched by the name of a perpetrator who is not named to this actor."""
     unnamed = [case_id for case_id in matched if not opened[case_id].readable.names]
-    rows = ask("perpetrators", _names_statement, ids=_as_many(unnamed)) if unnamed else []
-    names = {row.case_id: PerpetratorIdentity.perpetrator_name.open(row.sealed, row.id, _key(row)) for row in rows}
     return {
         case_id
-        for case_id, name in names.items()
-        if not words.occur_in(without_name(text, name, NO_NAME) for text in opened[case_id].texts)
+        for case_id, names in _names_of(unnamed).items()
+        if not words.occur_in(_without(names, text) for text in opened[case_id].texts)
     }
+
+
+def _names_of(cases: list[str]) -> dict[str, list[str]]:
+    """The names of perpetrators that are kept: as reporters wrote them, and as they were recorded."""
+    found = defaultdict[str, list[str]](list)
+    for mark, statement in (
+        (PerpetratorIdentity.perpetrator_name, _names_statement),
+        (RecordedIdentity.name, _recorded_statement),
+    ):
+        for row in ask(statement.__name__, statement, ids=_as_many(cases)) if cases else []:
+            found[row.case_id].append(mark.open(row.sealed, row.id, _key(row)))
+    return found
+
+
+def _without(names: list[str], text: str) -> str:
+    for name in sorted(names, key=len, reverse=True):
+        text = without_name(text, name, NO_NAME)
+    return text
 
 
 def _as_many(ids: list[str], many: int = BATCH) -> list[str]:
@@ -276,6 +299,15 @@ def _names_statement() -> Select[*tuple[Any, ...]]:
         .join(PerpetratorIdentity, PerpetratorIdentity.incident_id == Case.incident_id)
         .join(DataKey, DataKey.id == PerpetratorIdentity.key_id)
         .where(Case.id.in_(bindparam("ids", expanding=True)), PerpetratorIdentity.perpetrator_name_sealed.is_not(None))
+    )
+
+
+def _recorded_statement() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Case.id.label("case_id"), RecordedIdentity.id, RecordedIdentity.name_sealed.label("sealed"), *KEY)
+        .join(RecordedIdentity, RecordedIdentity.incident_id == Case.incident_id)
+        .join(DataKey, DataKey.id == RecordedIdentity.key_id)
+        .where(Case.id.in_(bindparam("ids", expanding=True)), RecordedIdentity.name_sealed.is_not(None))
     )
 
 

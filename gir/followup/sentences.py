@@ -15,6 +15,7 @@ from gir.followup.measures.sentences import TOLD as TOLD_OF_MEASURES
 from gir.incidents.terms import Severity
 from gir.terms import Term
 from gir.threat.measures.results import OUTSIDE, measure_result
+from gir.threat.perpetrator.terms import Verdict
 from gir.threat.terms import PoliceDecision, ReactionWay
 from gir.web.dates import moment_in_text
 
@@ -238,6 +239,29 @@ def _talks_added(who: str, _detail: Detail) -> str:
     return _("%(who)s added two talks: the reporter would like them", who=who)
 
 
+def _criteria_checked(who: str, detail: Detail) -> str:
+    if detail.get("verdict") == Verdict.MET:
+        return _("%(who)s recorded that a criterion is met: the name of the perpetrator is unlocked", who=who)
+    return _("%(who)s recorded that no criterion is met: the name of the perpetrator stays locked", who=who)
+
+
+def _name_locked_again(who: str, _detail: Detail) -> str:
+    return _("%(who)s locked the name of the perpetrator again", who=who)
+
+
+def _identity_recorded(who: str, _detail: Detail) -> str:
+    return _("%(who)s recorded who the perpetrator is", who=who)
+
+
+def _perpetrator_informed(who: str, detail: Detail) -> str:
+    way = _word(ReactionWay, detail.get("way")).lower()
+    return _("%(who)s recorded that the perpetrator knows that their name is kept: %(way)s", who=who, way=way)
+
+
+def _informing_postponed(who: str, detail: Detail) -> str:
+    return _("%(who)s postponed informing the perpetrator, until %(when)s", who=who, when=_when(detail))
+
+
 TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.OPENED: _opened,
     Happening.TAKEN: _taken,
@@ -276,4 +300,9 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.PEER_INVITED: _peer_invited,
     Happening.PEER_THANKED: _peer_thanked,
     **TOLD_OF_MEASURES,
+    Happening.CRITERIA_CHECKED: _criteria_checked,
+    Happening.NAME_LOCKED_AGAIN: _name_locked_again,
+    Happening.IDENTITY_RECORDED: _identity_recorded,
+    Happening.PERPETRATOR_INFORMED: _perpetrator_informed,
+    Happening.INFORMING_POSTPONED: _informing_postponed,
 }

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from gir.accounts.models import Person
 from gir.cases.access import AFTERCARE, LISTENERS, parts_of
+from gir.cases.masking import mask_for
 from gir.cases.models import Case, Event, Note
 from gir.cases.notes import ROOM_AUDIENCE
 from gir.cases.terms import Act, Happening, Hat, Part
@@ -41,6 +42,7 @@ def timeline(case: Case, worn: frozenset[Hat], acts: frozenset[Term], newest: in
     details = {event.id: json.loads(event.detail) for event in events}
     reasons = _reasons([detail["note"] for detail in details.values() if "note" in detail])
     names = _names({detail["person"] for detail in details.values() if "person" in detail})
+    mask = mask_for(case, parts_of(worn))
     entries: list[Entry] = []
     for event in events:
         detail: dict[str, str] = dict(details[event.id])
@@ -49,7 +51,7 @@ def timeline(case: Case, worn: frozenset[Hat], acts: frozenset[Term], newest: in
         title = _title_of(event, detail, worn, acts)
         if title:
             room = event.part.value if event.part in ROOM_AUDIENCE else ""
-            label, text = str(event.part.label) if room else "", reasons.get(detail.get("note", ""), "")
+            label, text = str(event.part.label) if room else "", mask(reasons.get(detail.get("note", ""), ""))
             entries.append(Entry(title, short_moment(event.at), room, label, text))
     return entries[:newest]
 

@@ -67,6 +67,13 @@ def answer_of(incident: Incident, name: str) -> Any:
     return None if row is None else getattr(row, name)
 
 
+def names_of_perpetrator(incident: Incident) -> list[str]:
+    """Every name of the perpetrator that is kept, from the reporter and as it was recorded; the longest first."""
+    recorded = incident.recorded_identity
+    found = {answer_of(incident, "perpetrator_name"), recorded.name if recorded else None}
+    return sorted((name for name in found if name), key=len, reverse=True)
+
+
 def write_answer(incident: Incident, name: str, value: Any) -> None:
     """Keep one answer, or take it back with None; what stays the same is not sealed again."""
     if answer_of(incident, name) != value:

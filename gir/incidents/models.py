@@ -18,6 +18,7 @@ from gir.incidents.terms import (
     Influence,
     Kind,
     Means,
+    Minor,
     Place,
     Population,
     Precision,
@@ -110,6 +111,7 @@ class Incident(Identified, Model):
     perpetrator_identity: Mapped[PerpetratorIdentity | None] = relationship(
         "PerpetratorIdentity", back_populates="incident"
     )
+    recorded_identity: Mapped[RecordedIdentity | None] = relationship("RecordedIdentity", back_populates="incident")
     care_answers: Mapped[CareAnswers | None] = relationship("CareAnswers", back_populates="incident")
     home_answers: Mapped[HomeAnswers | None] = relationship("HomeAnswers", back_populates="incident")
 
@@ -225,7 +227,10 @@ class Perpetrator(Identified, Model):
 
 
 class PerpetratorIdentity(Identified, Model):
-    """The perpetrator's name, apart from everything else, so that it can be destroyed first (AVG 10, UAVG 33)."""
+    """The perpetrator's name as the reporter wrote it.
+
+    It lies apart from everything else, so that it can be destroyed first (AVG 10, UAVG 33).
+    """
 
     __tablename__ = "incident_perpetrator_identity"
 
@@ -237,6 +242,37 @@ class PerpetratorIdentity(Identified, Model):
 
     key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
     incident: Mapped[Incident] = relationship("Incident", back_populates="perpetrator_identity")
+
+
+class RecordedIdentity(Identified, Model):
+    """Who the perpetrator is, as those in the room of the threat recorded it after the name was unlocked.
+
+    What the reporter wrote stays as it is, and is theirs to read; this is not. ``born`` is a day as ISO text. The
+    look-ups are keyed fingerprints of the name, and of name and birth date, by which earlier incidents are found.
+    """
+
+    __tablename__ = "incident_recorded_identity"
+
+    incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"), unique=True)
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+    minor: Mapped[Minor] = mapped_column(TermColumn(Minor))
+    name_lookup: Mapped[str | None] = mapped_column(String(64), index=True)
+    person_lookup: Mapped[str | None] = mapped_column(String(64))
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
+    name_sealed: Mapped[bytes | None]
+    born_sealed: Mapped[bytes | None]
+    reach_sealed: Mapped[bytes | None]
+    description_sealed: Mapped[bytes | None]
+
+    name = Sealed(Retention.PERPETRATOR)
+    born = Sealed(Retention.PERPETRATOR)
+    reach = Sealed(Retention.PERPETRATOR)
+    description = Sealed(Retention.PERPETRATOR)
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    incident: Mapped[Incident] = relationship("Incident", back_populates="recorded_identity")
+    recorded_by: Mapped[Person] = relationship("Person", lazy="joined", innerjoin=True)
 
 
 class CareAnswers(Identified, Model):

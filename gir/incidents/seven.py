@@ -32,9 +32,10 @@ class SevenWs:
     why: Words
 
 
-def seven_ws(incident: Incident, *, home: bool) -> SevenWs:
+def seven_ws(incident: Incident, *, home: bool, name: str = "") -> SevenWs:
     """Gather them for somebody who may enter the room of the threat.
 
+    ``name`` is the perpetrator's, when it was unlocked: nothing here reads it by itself.
     ``home`` says whether they may read of the home and family of an office-holder as well.
     """
     apart = is_official(incident) and not home
@@ -45,7 +46,7 @@ def seven_ws(incident: Incident, *, home: bool) -> SevenWs:
     whereabouts = None if apart and happened_at_home(incident) else answer_of(incident, "whereabouts")
     details = (incident.details or frozenset()) - (HOME_DETAILS if apart else frozenset())
     return SevenWs(
-        who=_texts(answer_of(incident, "perpetrator_name"))
+        who=_texts(name)
         + _terms(incident.relation)
         + _texts(*(answer_of(incident, name) for name in ("appearance", "vehicle", "account", "web_address"))),
         what=_terms(*(form for form in Form if form in (incident.forms or frozenset()))),

@@ -291,3 +291,11 @@ class Influence(Term):
     DID = "did", _l("Yes, it influenced it")
     MEANT = "meant", _l("It was meant to, but it did not")
     NO = "no", _l("No, it had nothing to do with it")
+
+
+class Minor(Term):
+    """Whether the perpetrator was under eighteen when it happened: then every measure is weighed more heavily."""
+
+    YES = "yes", _l("Yes, younger than 18")
+    NO = "no", _l("No, 18 or older")
+    UNKNOWN = "unknown", _l("Not known")

@@ -78,6 +78,11 @@ class MessageKind(Term):
         _l("Something needs somebody to do it"),
         _l("In a report there is a step that nobody can do now. You are asked to see to it."),
     )
+    DUE_SOON = (
+        "due_soon",
+        _l("Something is due soon"),
+        _l("In a case that you handle, something must be done within a few days."),
+    )
     CONFIRM_TALK = (
         "confirm_talk",
         _l("We have a short question for you"),
@@ -135,6 +140,7 @@ MATTERS = {
     MessageKind.NOBODY_LEFT: Matter.TO_DO,
     MessageKind.DECISION: Matter.TO_DO,
     MessageKind.REVIEW: Matter.TO_DO,
+    MessageKind.DUE_SOON: Matter.TO_DO,
     MessageKind.CALL_TODAY: Matter.TODAY,
     MessageKind.DUTY: Matter.NOW,
     MessageKind.ESCALATED: Matter.LATE,
@@ -157,6 +163,7 @@ FOR_HANDLERS = frozenset(
         MessageKind.NOBODY_LEFT,
         MessageKind.DECISION,
         MessageKind.REVIEW,
+        MessageKind.DUE_SOON,
     }
 )
 """Kinds that only people with a task in a case get."""

@@ -11,6 +11,11 @@ class ThreatAct(Term):
     RECORD_REACTION = "threat.record_reaction", _l("Record the reaction")
     DECIDE_POLICE = "threat.decide_police", _l("Decide on a police report")
     ADVISE_HOME = "threat.advise_home", _l("Record advice about the safety of the home")
+    CHECK_CRITERIA = "threat.check_criteria", _l("Hold the case against the criteria for a name")
+    RECORD_PERPETRATOR = "threat.record_perpetrator", _l("Record who the perpetrator is")
+    INFORM_PERPETRATOR = "threat.inform_perpetrator", _l("Record that the perpetrator was informed")
+    FIND_EARLIER = "threat.find_earlier", _l("Look for earlier incidents of the same person")
+    REMIND_TO_INFORM = "threat.remind_to_inform", _l("Remind that the perpetrator must be informed")
 
 
 class ReactionWay(Term):

@@ -257,6 +257,7 @@ class _Builder:
             clerk_scope=office.scope if office and relation != "own_substitute" else None,
             proposed_severity=Severity.MEDIUM,
             opened_at=now(),
+            name_unlocked_at=now(),  # what a lock takes away: tests/followup/test_name_lock.py
             closed_at=now() if state is Status.CLOSED else None,
             changed_core=now(),
             changed_care=now(),

@@ -26,6 +26,7 @@ from gir.threat.models import HomeAdvice
 from gir.threat.terms import ThreatAct
 from gir.vault import DataKey, KeySet
 from tests.followup.newcomers import join
+from tests.support.names import unlock
 from tests.support.page_client import PageClient
 from tests.support.stories import file_report, look
 
@@ -80,7 +81,14 @@ def detailed(app: Flask, cast: Cast) -> str:
         ("bram", WITH_THE_STORY | WISH),
     ],
 )
-def test_everybody_reads_their_rooms_and_no_other(client_for: Client, detailed: str, who: str, reads: set[str]) -> None:
+def test_everybody_reads_their_rooms_and_no_other(
+    app: Flask, cast: Cast, client_for: Client, detailed: str, who: str, reads: set[str]
+) -> None:
+    locked = client_for(who).visit(f"/cases/{detailed}").main
+    assert "K. de Boer" not in locked
+    for words in reads - {"K. de Boer"}:
+        assert words in locked, words
+    unlock(app, cast, detailed)
     page = client_for(who).visit(f"/cases/{detailed}").main
     for words in WITH_THE_STORY | THREAT | HARM | WISH:
         assert (words in page) == (words in reads), words
@@ -91,6 +99,7 @@ def test_the_page_does_not_even_hold_what_is_not_shown(app: Flask, cast: Cast, d
     with app.test_request_context():
         page = case_page(db.session.get_one(Case, detailed), actor_of(cast.people[who]))
         assert (page.perpetrator, page.seven, page.home_advice) == ([], [], [])
+        assert page.identity is None
 
 
 def test_the_perpetrators_name_lies_apart_under_a_key_of_its_own(app: Flask, detailed: str) -> None:
@@ -116,7 +125,9 @@ def test_one_key_for_each_room_however_often_something_is_added(app: Flask, cast
 
 def test_the_seven_ws(app: Flask, cast: Cast, client_for: Client, detailed: str) -> None:
     with app.test_request_context():
-        found = seven_ws(db.session.get_one(Case, detailed).incident, home=False)
+        incident = db.session.get_one(Case, detailed).incident
+        assert "K. de Boer" not in seven_ws(incident, home=False).who  # nobody reads it unless it is given
+        found = seven_ws(incident, home=False, name="K. de Boer")
         assert found.who == (
             "K. de Boer",
             "inwoner of klant",

@@ -20,6 +20,7 @@ from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.followup import prepared, searching
 from gir.incidents.details import write_answer
+from tests.support.names import unlock
 from tests.support.page import Page
 from tests.support.page_client import PageClient
 from tests.support.stories import does, file_report, finish_everything
@@ -160,6 +161,9 @@ def test_the_name_of_the_perpetrator_is_no_way_in(app: Flask, cast: Cast, client
     case_id = file_report(app, cast.people["anna"], narrative="Kees Zwartepoort sloeg op de balie.")
     with app.app_context(), write_transaction():
         write_answer(db.session.get_one(Case, case_id).incident, "perpetrator_name", "Kees Zwartepoort")
+    for who in ("bram", "hanna", "omar", "chantal"):
+        assert ids(search(client_for(who), "zwartepoort balie")) == [], who  # locked: for nobody
+    unlock(app, cast, case_id)
     for who, seen in (("bram", []), ("hanna", []), ("omar", [case_id]), ("chantal", [case_id])):
         assert ids(search(client_for(who), "zwartepoort balie")) == seen, who
         assert ids(search(client_for(who), "balie")) == [case_id]

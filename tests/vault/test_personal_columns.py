@@ -29,8 +29,13 @@ PLAIN_TEXTS = {
     "house_rule.text",
     # Letters as an organisation words them, before anything is filled in.
     "measure_letter_text.text",
+    # Criteria for a perpetrator's name: made to be published.
+    "perpetrator_criteria.language",
+    "perpetrator_criterion.text",
     # Keyed fingerprints and hashes: nothing to look up without the keyring.
     "person.email_lookup",
+    "incident_recorded_identity.name_lookup",
+    "incident_recorded_identity.person_lookup",
     "person.password_hash",
     "sign_in.id",
     "sign_in_throttle.id",

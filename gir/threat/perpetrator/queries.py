@@ -1,0 +1,118 @@
+"""What is asked about criteria, locks and clocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from gir.cases.models import Case
+from gir.database import db
+from gir.incidents.details import answer_of, names_of_perpetrator
+from gir.threat.perpetrator.access import is_unlocked
+from gir.threat.perpetrator.models import Criteria, CriteriaCheck, InformClock, InformPostponement
+from gir.threat.perpetrator.terms import Verdict
+from gir.web.dates import local_day
+
+DRAFT = 0
+"""The number of a version that is not published yet."""
+
+
+@dataclass(frozen=True)
+class CriteriaText:
+    """One version as it is read: its criteria, each with its id."""
+
+    id: str
+    number: int
+    language: str
+    published_at: datetime | None
+    each: tuple[tuple[str, str], ...]
+
+    @property
+    def published_on(self) -> date | None:
+        """The day it was published; None for a draft."""
+        return local_day(self.published_at) if self.published_at else None
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The criteria without their ids."""
+        return tuple(text for _id, text in self.each)
+
+
+def published_criteria(organisation_id: str) -> list[CriteriaText]:
+    """All published versions, the newest first."""
+    return _versions(Criteria.organisation_id == organisation_id, Criteria.number > DRAFT)
+
+
+def current_criteria(organisation_id: str) -> CriteriaText | None:
+    """The newest published version; None when nothing was published yet: then every name stays locked."""
+    return next(iter(published_criteria(organisation_id)), None)
+
+
+def draft_criteria(organisation_id: str) -> CriteriaText | None:
+    """The draft that somebody works on; None when there is none."""
+    return next(iter(_versions(Criteria.organisation_id == organisation_id, Criteria.number == DRAFT)), None)
+
+
+def newest_number(organisation_id: str) -> int:
+    """The number of the version that is current; 0 when nothing was published yet."""
+    return db.session.scalar(select(func.max(Criteria.number)).where(Criteria.organisation_id == organisation_id)) or 0
+
+
+def edition(organisation_id: str) -> str:
+    """Where the criteria stand: the current version, and how often the draft after it was saved.
+
+    A page carries it, so that nobody saves over what somebody else saved or published meanwhile.
+    """
+    saves = select(Criteria.saves).where(Criteria.organisation_id == organisation_id, Criteria.number == DRAFT)
+    return f"{newest_number(organisation_id)}.{db.session.scalar(saves) or 0}"
+
+
+def _versions(*conditions: object) -> list[CriteriaText]:
+    wanted = select(Criteria).where(*conditions).order_by(Criteria.number.desc())  # type: ignore[arg-type]
+    fresh = wanted.options(selectinload(Criteria.each)).execution_options(populate_existing=True)
+    return [read_criteria(row) for row in db.session.scalars(fresh)]
+
+
+def read_criteria(row: Criteria) -> CriteriaText:
+    """A version as it is read."""
+    each = tuple((criterion.id, criterion.text) for criterion in row.each)
+    return CriteriaText(row.id, row.number, row.language, row.published_at, each)
+
+
+def last_check(case: Case) -> CriteriaCheck | None:
+    """How the case was held against the criteria the last time."""
+    rows = select(CriteriaCheck).where(CriteriaCheck.case_id == case.id).order_by(CriteriaCheck.at.desc())
+    return db.session.scalar(rows.limit(1))
+
+
+def proposed_for_destruction_at(case: Case) -> datetime | None:
+    """Since when it is proposed to destroy what is kept of the name; None: nothing is kept, or it is not proposed."""
+    check = None if is_unlocked(case) else last_check(case)
+    if check is None or check.verdict is not Verdict.NONE or not names_of_perpetrator(case.incident):
+        return None
+    return check.at
+
+
+def readable_name(case: Case) -> str:
+    """The perpetrator's name for who may enter the room of the threat: as recorded, else as the reporter wrote it.
+
+    Nothing while it is locked.
+    """
+    if not is_unlocked(case):
+        return ""
+    recorded = case.incident.recorded_identity
+    return (recorded.name if recorded else None) or answer_of(case.incident, "perpetrator_name") or ""
+
+
+def inform_clock_of(case: Case) -> InformClock | None:
+    """The clock of the duty to inform, when a name was unlocked or recorded."""
+    return db.session.scalar(select(InformClock).where(InformClock.case_id == case.id))
+
+
+def postponements_of(case: Case) -> list[InformPostponement]:
+    """Every time that informing was postponed, the newest first."""
+    rows = select(InformPostponement).where(InformPostponement.case_id == case.id)
+    return list(db.session.scalars(rows.order_by(InformPostponement.at.desc())))
