@@ -18,6 +18,7 @@ from gir.demonstration.helping import write_help
 from gir.demonstration.history import Chronicler
 from gir.demonstration.house_rules import name_rules, write_house_rules
 from gir.demonstration.measures import write_measures
+from gir.demonstration.perpetrators import write_perpetrators
 from gir.demonstration.pulse import ask_every_quarter
 from gir.demonstration.readers import write_readings
 from gir.demonstration.recent import write_recent
@@ -51,6 +52,7 @@ def _write_cases(cast: Cast) -> None:
         name_rules(session, recent, norms[-1])
         write_details(session, cast, recent)
         write_help(session, cast, recent)
+        made.extend(write_perpetrators(session, cast, recent, moment))
         write_evidence(session, cast, recent)
         made.extend(write_measures(session, cast, recent, norms[-1], moment))
         write_readings(session, recent)

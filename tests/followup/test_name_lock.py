@@ -163,8 +163,7 @@ def test_the_coordinator_unlocks_a_name_by_a_criterion(
 ) -> None:
     first, _second = publish_criteria(app, cast.people["chantal"])
     form = open_form(client_for("chantal"), named, "name-criteria").form("/name-criteria")
-    page = form.submit(met=[first], verdict="met")
-    assert "De naam is van het slot." in page.text
+    assert "De naam is van het slot." in form.submit(met=[first], verdict="met").text
     assert look(app, named, is_unlocked)
     assert "threat.check_criteria" in traces(named)
     page = client_for("omar").visit(f"/cases/{named}").main
@@ -201,10 +200,10 @@ def test_unlocking_is_taken_back_with_a_reason(app: Flask, cast: Cast, client_fo
     assert look(app, named, is_unlocked)
     page.form("/name-criteria").submit(met=[], verdict="none", reason="Het was een naamgenoot.")
     assert not look(app, named, is_unlocked)
-    page = client_for("omar").visit(f"/cases/{named}").main
-    assert "Het was een naamgenoot." in page
-    assert "Chantal deed de naam van de veroorzaker weer op slot" in page
-    assert not names_him(page)
+    told = client_for("omar").visit(f"/cases/{named}").main
+    assert "Het was een naamgenoot." in told
+    assert "Chantal deed de naam van de veroorzaker weer op slot" in told
+    assert not names_him(told)
     with app.app_context():
         check = db.session.scalars(select(CriteriaCheck).order_by(CriteriaCheck.at.desc())).first()
         assert check is not None

@@ -107,5 +107,5 @@ INFORM_PERPETRATOR: ActPage = threat_page(
     _l("Record this"),
     _inform_form,
     _inform,
-    _l("Within a month somebody must know that you keep their name, why, for how long and how to object."),
+    _l("Within a month this person must know that you keep their name, why, for how long and how to object."),
 )

@@ -121,7 +121,7 @@ class InformForm(ActForm):
         _l("Day"),
         description=_l("The day on which it was done; or the new last day. For example 21-11-2026."),
     )
-    way = OneTile(_l("How was it done?"), terms=ReactionWay)
+    way = OneTile(_l("How was it done?"), terms=ReactionWay, description=_l("Only when this person was informed."))
     reason = TextAreaField(
         _l("Why is it postponed?"),
         [Length(max=LONGEST_TEXT, message=TOO_LONG), without_bsn],

@@ -78,7 +78,9 @@ def _lock_words(case: Case, unlocked: bool) -> str:
             "A name is kept, and locked. Since %(day)s it is proposed to destroy it: no criterion is met.",
             day=long_day(proposed),
         )
-    return _("A name is kept, and locked. Nobody who handles this case reads it until a written criterion is met.")
+    return _(
+        "A name is kept, and locked. Nobody who handles this case reads it until the coordinator finds a criterion met."
+    )
 
 
 def _checked(check: CriteriaCheck) -> list[Pair]:

@@ -1,0 +1,106 @@
+"""Names of perpetrators in Voorbeeldstad: one unlocked and recorded, with an earlier match; one that stays locked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from gir.cases.models import Case, Event
+from gir.cases.terms import Happening, Part
+from gir.demonstration.cast import Cast
+from gir.demonstration.hours import nearest
+from gir.incidents.details import write_answer
+from gir.incidents.models import RecordedIdentity
+from gir.incidents.terms import Minor
+from gir.threat.perpetrator.earlier import name_lookup, person_lookup
+from gir.threat.perpetrator.first_criteria import first_criteria
+from gir.threat.perpetrator.informing import a_month_after, end_of_day
+from gir.threat.perpetrator.models import Criteria, CriteriaCheck, Criterion, CriterionMet, InformClock
+from gir.threat.perpetrator.terms import Verdict
+from gir.threat.terms import ReactionWay
+from gir.vault import DataKey, KeySet
+from gir.web.dates import local_day
+
+LANGUAGE = "nl"
+NAME, BORN = "Koos Voorbeeld", date(1984, 4, 3)
+REACH = "Voorbeeldlaan 12, 1234 AB Voorbeeldstad"
+LOCKED = "Henk van der Proef"
+STEP = timedelta(minutes=35)
+"""Between triage and what follows from it."""
+
+
+def write_perpetrators(session: Session, cast: Cast, recent: Iterable[Case], moment: datetime) -> list[object]:
+    """Criteria, the man whom Anna met twice, and a name that a colleague of hers wrote down; gives what was made."""
+    criteria = _publish(session, cast, moment - timedelta(days=400))
+    cases = list(recent)
+    first, second = (case for case in cases if case.incident.reporter_id == cast.people["anna"])
+    colleague = next(case for case in cases if case.incident.police_wished and case.incident.department_id)
+    write_answer(second.incident, "perpetrator_name", NAME)
+    write_answer(colleague.incident, "perpetrator_name", LOCKED)
+    for case, place in ((first, 2), (second, 1)):
+        unlocked = nearest(case.opened_at + STEP, case.opened_at, moment, by_day=True)
+        recorded = nearest(unlocked + STEP, unlocked, moment, by_day=True)
+        _unlock(session, cast, case, criteria, place, unlocked)
+        _record(session, cast, case, recorded)
+    told_on = local_day(first.opened_at + timedelta(days=4))
+    session.add_all(
+        [_clock(first, informed_on=told_on, way=ReactionWay.LETTER), _clock(second, informed_on=None, way=None)]
+    )
+    return [criteria]
+
+
+def _publish(session: Session, cast: Cast, at: datetime) -> Criteria:
+    each = [Criterion(position=place, text=text) for place, text in enumerate(first_criteria(LANGUAGE), start=1)]
+    criteria = Criteria(
+        organisation_id=cast.organisation_id, number=1, saves=1, language=LANGUAGE, published_at=at, each=each
+    )
+    session.add(criteria)
+    session.flush()
+    return criteria
+
+
+def _unlock(session: Session, cast: Cast, case: Case, criteria: Criteria, place: int, at: datetime) -> None:
+    case.name_unlocked_at = at
+    check = CriteriaCheck(
+        case_id=case.id,
+        criteria_id=criteria.id,
+        at=at,
+        checked_by_id=cast.people["chantal"],
+        verdict=Verdict.MET,
+        key=DataKey.fresh(KeySet.THREAT),
+    )
+    session.add_all([check, CriterionMet(check_id=check.id, criterion_id=criteria.each[place].id)])
+    _tell(session, case, Happening.CRITERIA_CHECKED, at, cast.people["chantal"], verdict="met")
+
+
+def _record(session: Session, cast: Cast, case: Case, at: datetime) -> None:
+    home = case.organisation_id
+    session.add(
+        RecordedIdentity(
+            incident_id=case.incident_id,
+            recorded_at=at,
+            recorded_by_id=cast.people["omar"],
+            minor=Minor.NO,
+            name_lookup=name_lookup(home, NAME),
+            person_lookup=person_lookup(home, NAME, BORN),
+            key=DataKey.fresh(KeySet.PERPETRATOR),
+            name=NAME,
+            born=BORN.isoformat(),
+            reach=REACH,
+        )
+    )
+    _tell(session, case, Happening.IDENTITY_RECORDED, at, cast.people["omar"])
+
+
+def _clock(case: Case, informed_on: date | None, way: ReactionWay | None) -> InformClock:
+    started = case.name_unlocked_at or case.opened_at
+    due = end_of_day(a_month_after(started))
+    return InformClock(case_id=case.id, started_at=started, due_at=due, informed_on=informed_on, way=way)
+
+
+def _tell(session: Session, case: Case, happening: Happening, at: datetime, person: str, **detail: str) -> None:
+    told = {"case_id": case.id, "part": Part.THREAT, "happening": happening, "for_reporter": False}
+    session.add(Event(**told, at=at, person_id=person, detail=json.dumps(detail)))
