@@ -7,7 +7,7 @@ from gir.cases.access import hats
 from gir.cases.access import permitted as permitted_on_case
 from gir.cases.models import Case
 from gir.cases.terms import Act, Hat, Status
-from gir.threat.perpetrator.access import is_unlocked
+from gir.threat.perpetrator.access import is_given_reaction, is_unlocked
 from gir.threat.terms import ThreatAct
 
 POLICY: dict[ThreatAct, frozenset[Hat]] = {
@@ -36,6 +36,8 @@ def permitted(actor: Actor, case: Case) -> frozenset[ThreatAct]:
     }
     if not is_unlocked(case):
         found -= WHEN_UNLOCKED
+    if is_given_reaction(actor, case):
+        found.add(ThreatAct.READ_IDENTITY)
     if ThreatAct.ADVISE_HOME in found and Act.READ_HOME not in permitted_on_case(actor, case):
         found.remove(ThreatAct.ADVISE_HOME)
     return frozenset(found)

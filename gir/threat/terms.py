@@ -12,6 +12,7 @@ class ThreatAct(Term):
     DECIDE_POLICE = "threat.decide_police", _l("Decide on a police report")
     ADVISE_HOME = "threat.advise_home", _l("Record advice about the safety of the home")
     CHECK_CRITERIA = "threat.check_criteria", _l("Hold the case against the criteria for a name")
+    READ_IDENTITY = "threat.read_identity", _l("Read who the perpetrator is, to speak to them")
     RECORD_PERPETRATOR = "threat.record_perpetrator", _l("Record who the perpetrator is")
     INFORM_PERPETRATOR = "threat.inform_perpetrator", _l("Record that the perpetrator was informed")
     FIND_EARLIER = "threat.find_earlier", _l("Look for earlier incidents of the same person")

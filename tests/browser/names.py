@@ -7,6 +7,10 @@ from datetime import timedelta
 from flask import Flask
 
 from gir.accounts.actor import actor_of
+from gir.accounts.terms import Role
+from gir.cases.models import Case
+from gir.cases.terms import Step
+from gir.database import db, write_transaction
 from gir.demonstration.cast import Cast
 from gir.threat.perpetrator.criteria import save_draft
 from gir.threat.perpetrator.informing import postpone_informing
@@ -14,7 +18,7 @@ from gir.threat.perpetrator.queries import edition, published_criteria
 from gir.threat.perpetrator.services import Identity
 from gir.web.dates import today
 from tests.support.names import CRITERIA, publish_criteria, record
-from tests.support.stories import does
+from tests.support.stories import does, file_report, step_of
 
 LONG_WORD = "Arbeidsongeschiktheidsverzekeringsmaatschappijmedewerker"
 
@@ -32,3 +36,12 @@ def name_somebody(app: Flask, cast: Cast, case_id: str) -> str:
         actor = actor_of(chantal)
         save_draft(CRITERIA, "nl", shown=edition(actor.organisation_id), actor=actor)
         return published_criteria(actor.organisation_id)[1].id
+
+
+def give_reaction(app: Flask, cast: Cast) -> str:
+    """A case in which the manager must speak to somebody who is recorded; gives its id."""
+    case_id = file_report(app, cast.people["anna"])
+    record(app, cast, case_id, Identity(f"Koos {LONG_WORD}", reach="Voorbeeldlaan 12"))
+    with app.app_context(), write_transaction():
+        step_of(db.session.get_one(Case, case_id), Step.REACTION).owner = Role.MANAGER
+    return case_id

@@ -34,7 +34,7 @@ from gir.threat.services import decide_police, record_reaction
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
 from gir.web.gate import open_to_all
 from tests.browser.mails import ask_question, trouble_mails
-from tests.browser.names import name_somebody
+from tests.browser.names import give_reaction, name_somebody
 from tests.support import browser
 from tests.support.evidence import PDF, add_files, picture
 from tests.support.installations import SQLiteTemplate, running
@@ -92,6 +92,7 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     cases["old_rules"] = _write_rules(app, cast.people["chantal"])
     _work_on(app, cast, cases["busy"])
     cases["old_criteria"] = name_somebody(app, cast, cases["busy"])
+    cases["given"] = give_reaction(app, cast)
     cases["link"] = look(app, cases["new"], lambda case: case.organisation.report_token or "")
     _add_evidence(app, anna, cases["busy"])
     finish_everything(app, cast, cases["closed"])

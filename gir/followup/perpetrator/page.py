@@ -7,6 +7,8 @@ from datetime import date
 
 from flask_babel import gettext as _
 
+from gir.accounts.actor import Actor
+from gir.audit import recorded
 from gir.cases.models import Case
 from gir.database import now
 from gir.followup.words import Pair, capital, filled
@@ -21,8 +23,9 @@ from gir.threat.perpetrator.queries import (
     last_check,
     newest_number,
     postponements_of,
-    proposed_for_destruction_at,
+    readable_name,
 )
+from gir.threat.perpetrator.terms import Verdict
 from gir.threat.terms import ThreatAct
 from gir.web.dates import ClockView, long_day, short_moment, time_left
 
@@ -55,7 +58,7 @@ def identity_of(case: Case, acts: frozenset[Term]) -> IdentityView | None:
     clock = inform_clock_of(case) if unlocked else None
     return IdentityView(
         unlocked=unlocked,
-        lock=_lock_words(case, unlocked),
+        lock=_lock_words(case, unlocked, check),
         criteria=unlocked or newest_number(case.organisation_id) > 0,
         checked=_checked(check) if check else [],
         known=_known(recorded) if recorded else [],
@@ -67,16 +70,27 @@ def identity_of(case: Case, acts: frozenset[Term]) -> IdentityView | None:
     )
 
 
-def _lock_words(case: Case, unlocked: bool) -> str:
+def identity_for_reaction(case: Case, actor: Actor) -> list[Pair]:
+    """Who it is, for the one talk that somebody must have with them. That it was read stands in the log."""
+    with recorded(ThreatAct.READ_IDENTITY, case, actor=actor):
+        known = case.incident.recorded_identity
+    return filled(
+        (_("Name"), readable_name(case) or _("Not known")),
+        (_("How to reach this person"), (known.reach if known else None) or ""),
+        (_("Younger than 18"), str(known.minor.label) if known and known.minor is Minor.YES else ""),
+        (_("Description"), (known.description if known else None) or ""),
+    )
+
+
+def _lock_words(case: Case, unlocked: bool, check: CriteriaCheck | None) -> str:
     if unlocked:
         return _("The name is unlocked: a written criterion is met.")
     if not names_of_perpetrator(case.incident):
         return _("No name is kept. One can be recorded when a written criterion is met.")
-    proposed = proposed_for_destruction_at(case)
-    if proposed is not None:
+    if check is not None and check.verdict is Verdict.NONE:
         return _(
             "A name is kept, and locked. Since %(day)s it is proposed to destroy it: no criterion is met.",
-            day=long_day(proposed),
+            day=long_day(check.at),
         )
     return _(
         "A name is kept, and locked. Nobody who handles this case reads it until the coordinator finds a criterion met."

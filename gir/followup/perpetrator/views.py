@@ -12,10 +12,12 @@ from gir.cases.models import Case
 from gir.cases.services import ChangedMeanwhile, NotEligible, note_reading
 from gir.followup.act_page import fresh
 from gir.followup.acting import act_page
+from gir.followup.case_page import title_for
 from gir.followup.door import blueprint, handlers
 from gir.followup.perpetrator import acts
 from gir.followup.perpetrator.earlier import Earlier, earlier_cases
 from gir.followup.perpetrator.forms import EarlierForm
+from gir.followup.perpetrator.page import identity_for_reaction
 from gir.threat import access as threat_access
 from gir.threat.terms import ThreatAct
 
@@ -41,6 +43,15 @@ def record_perpetrator(case_id: str) -> ResponseReturnValue:
 def inform_perpetrator(case_id: str) -> ResponseReturnValue:
     """Record that somebody knows that their name is kept, or postpone it."""
     return act_page(case_id, acts.INFORM_PERPETRATOR)
+
+
+@blueprint.get("/cases/<id:case_id>/who-it-is", endpoint="who_it_is")
+@handlers.reading("content")
+def show_identity(case_id: str) -> ResponseReturnValue:
+    """Who it is, for who must speak to them and may not enter the room of the threat."""
+    case = case_for(me(), case_id, ThreatAct.READ_IDENTITY, rules=threat_access.permitted)
+    known = identity_for_reaction(case, me())
+    return render_template("perpetrator/who_it_is.html", case=case, case_title=title_for(me(), case), known=known)
 
 
 @blueprint.get("/cases/<id:case_id>/earlier-incidents", endpoint="earlier")
