@@ -14,7 +14,7 @@ from gir.cases.terms import Audience, CloseReason
 from gir.incidents.terms import INJURIES, Consequence, Severity
 from gir.terms import lazy as _l
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
-from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, OneOf, OneTile, Several, in_words
+from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, Line, OneOf, OneTile, Several, in_words
 from gir.web.forms import Form
 from gir.web.moments import moment_of, parse_day, parse_time
 
@@ -239,7 +239,7 @@ class AccidentForm(MomentForm):
     way = OneTile(_l("How did you tell them?"), _l("Choose how you told them."), NoticeWay)
     day = _day()
     time = _time()
-    reference = StringField(
+    reference = Line(
         _l("Number of the notification, or who you spoke to"),
         [
             DataRequired(_l("Write the number they gave you, or the name of who you spoke to.")),

@@ -14,6 +14,7 @@ from wtforms import (  # type: ignore[attr-defined]  # SelectChoice is newer tha
     SelectChoice,
     SelectField,
     SelectMultipleField,
+    StringField,
 )
 from wtforms.validators import DataRequired, Optional, ValidationError
 
@@ -100,6 +101,10 @@ class Several(_Offered, SelectMultipleField):
         known = tuple(terms)
         super().__init__(label, checks, choices=_options_of(known), **settings)
         self.hints = dict(_hints_of(known))
+
+
+class Line(StringField):
+    """A text of one line; a day or a time is a plain ``StringField``."""
 
 
 class Tick(BooleanField):

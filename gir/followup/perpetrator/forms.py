@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from gir.followup.forms import ActForm
@@ -16,16 +16,12 @@ from gir.threat.perpetrator.bsn import holds_bsn
 from gir.threat.perpetrator.terms import Informing, Verdict
 from gir.threat.terms import ReactionWay
 from gir.web.dates import today
-from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, OneTile, Several
+from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, Line, OneTile, Several
 from gir.web.moments import parse_day
 
 LONGEST_DELAY = timedelta(days=366)
 """How far ahead informing somebody can be postponed at a time."""
 TOO_LONG = _l("This text is too long.")
-
-
-class Line(StringField):
-    """A text of one line."""
 
 
 def without_bsn(_form: Any, field: Field) -> None:
