@@ -177,6 +177,8 @@ class Happening(Term):
     IDENTITY_RECORDED = "identity_recorded"
     PERPETRATOR_INFORMED = "perpetrator_informed"
     INFORMING_POSTPONED = "informing_postponed"
+    POLICE_OUTCOME = "police_outcome"
+    POLICE_FILE = "police_file"
 
 
 class Helped(Term):

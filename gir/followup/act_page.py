@@ -25,6 +25,7 @@ class ActPage:
     """One act with its page.
 
     ``form`` makes the form for a case; ``do`` performs the verb with a valid form and says in a sentence what happened.
+    ``template`` and ``beside`` are for a page that shows more than the form.
     """
 
     act: Term
@@ -35,6 +36,8 @@ class ActPage:
     form: Callable[[Case, Actor], Any]
     do: Callable[[Case, Any, Actor], str]
     intro: str = ""
+    template: str = "followup/act.html"
+    beside: Callable[[Case, Actor], dict[str, Any]] = lambda _case, _actor: {}
 
 
 def fresh(form_class: type[F], case: Case, actor: Actor, **values: Any) -> F:

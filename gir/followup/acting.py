@@ -64,7 +64,7 @@ def _show(page: ActPage, case: Case, form: ActForm) -> str:
     missing = missing_words(case, me()) if page.act is Act.CLOSE else []
     levels = levels_with(norm_of(case.incident)) if page.act is Act.SET_SEVERITY else []
     return render_template(
-        "followup/act.html",
+        page.template,
         act=page,
         case=case,
         case_title=title_for(me(), case),
@@ -73,6 +73,7 @@ def _show(page: ActPage, case: Case, form: ActForm) -> str:
         missing=missing,
         levels=levels,
         accident_url=accident_url(case, me()),
+        **page.beside(case, me()),
     )
 
 

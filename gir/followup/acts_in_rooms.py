@@ -17,10 +17,13 @@ from gir.cases.models import Case
 from gir.cases.terms import Step
 from gir.followup import forms
 from gir.followup.act_page import ActPage, asked_step, fresh, moment_in, open_steps
+from gir.followup.police.forms import PoliceForm
 from gir.incidents.terms import INJURIES, Consequence
 from gir.terms import lazy as _l
 from gir.threat import access as threat_access
 from gir.threat import services as threat
+from gir.threat.police.queries import outcomes_of
+from gir.threat.police.terms import Filing
 from gir.threat.queries import police_step_of
 from gir.threat.terms import PoliceDecision, ReactionWay, ThreatAct, VptCode
 from gir.web.dates import moment_in_text
@@ -114,20 +117,29 @@ def _record_reaction(case: Case, form: forms.ReactionForm, actor: Actor) -> str:
 
 def _police_form(case: Case, actor: Actor) -> forms.PoliceForm:
     earlier, mask = police_step_of(case), mask_for(case, rooms_of(actor, case))
+
+
+def _police_form(case: Case, actor: Actor) -> PoliceForm:
+    earlier = police_step_of(case)
     known = (
         {
             "decision": earlier.decision,
             "reason": mask(earlier.reason or ""),
             "vpt_code": earlier.vpt_code,
             "number": mask(earlier.police_number or ""),
+            "number": earlier.police_number,
+            "filing": earlier.filing or Filing.EMPLOYER,
+            "filed_on": f"{earlier.filed_on:%d-%m-%Y}" if earlier.filed_on else "",
         }
         if earlier
-        else {"vpt_code": VptCode.NOT_ASKED.value}
+        else {"vpt_code": VptCode.NOT_ASKED.value, "filing": Filing.EMPLOYER}
     )
-    return fresh(forms.PoliceForm, case, actor, **known)
+    form = fresh(PoliceForm, case, actor, **known)
+    form.earliest, form.so_far = case.incident.first_day, tuple(outcomes_of(case))
+    return form
 
 
-def _decide_police(case: Case, form: forms.PoliceForm, actor: Actor) -> str:
+def _decide_police(case: Case, form: PoliceForm, actor: Actor) -> str:
     decision = PoliceDecision(form.decision.data)
     threat.decide_police(
         case,
@@ -135,6 +147,8 @@ def _decide_police(case: Case, form: forms.PoliceForm, actor: Actor) -> str:
         form.reason.data or "",
         VptCode(form.vpt_code.data),
         form.number.data or "",
+        filing=Filing(form.filing.data) if form.filing.data else None,
+        filed_on=form.filed_day,
         actor=actor,
         version=form.shown_version,
     )
@@ -216,7 +230,10 @@ DECIDE_POLICE = threat_page(
     _l("Record the decision"),
     _police_form,
     _decide_police,
-    _l("The organisation files the report, with its own address. Ask the police for the VPT code."),
+    _l(
+        "Ask the police for the VPT code. Only number, date, status and outcome belong here, never what the police "
+        "investigate: that is theirs by law (Wpg)."
+    ),
 )
 ADVISE_HOME = threat_page(
     ThreatAct.ADVISE_HOME,

@@ -32,6 +32,7 @@ from gir.followup.details import (
 from gir.followup.measures.lists import MeasuresOnCase, measures_on_case
 from gir.followup.notes import NoteView, conversation_for, notes_for
 from gir.followup.perpetrator.page import IdentityView, identity_of
+from gir.followup.police.on_case import PoliceOnCase, police_on_case
 from gir.followup.rooms import (
     SHARED_CONSEQUENCES,
     care_door,
@@ -92,6 +93,7 @@ class CasePage:
     perpetrator: list[Pair]
     identity: IdentityView | None
     seven: list[Pair]
+    police: PoliceOnCase | None
     reactions: list[tuple[str, list[Pair]]]
     people: list[Pair]
     timeline: list[Entry]
@@ -140,6 +142,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         perpetrator=perpetrator_facts(case, acts),
         identity=identity_of(case, acts),
         seven=seven_facts(case, acts),
+        police=police_on_case(case, acts),
         reactions=reactions(case, acts),
         people=_people(case, actor, acts),
         timeline=timeline(case, worn, acts),

@@ -13,7 +13,7 @@ from gir.care.terms import AbsenceBand, NoticeWay, TalkOutcome
 from gir.cases.terms import Audience, CloseReason
 from gir.incidents.terms import INJURIES, Consequence, Severity
 from gir.terms import lazy as _l
-from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
+from gir.threat.terms import ReactionWay
 from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, Line, OneOf, OneTile, Several, in_words
 from gir.web.forms import Form
 from gir.web.moments import moment_of, parse_day, parse_time
@@ -271,26 +271,3 @@ class HomeAdviceForm(ActForm):
         _l("Write your advice first."),
         _l("For example about locks, light, a camera or who to call. The office-holder reads it word for word."),
     )
-
-
-class PoliceForm(ActForm):
-    """Decide what goes to the police."""
-
-    decision = OneTile(_l("What goes to the police?"), _l("Choose what goes to the police."), PoliceDecision)
-    reason = _optional_text(_l("Why?"), _l("Needed when nothing goes to the police."))
-    vpt_code = OneTile(
-        _l("VPT code of the police"),
-        _l("Choose where the VPT code stands."),
-        VptCode,
-        default=VptCode.NOT_ASKED.value,
-    )
-    number = StringField(
-        _l("Number of the police"),
-        [Length(max=LONGEST_LINE, message=_l("This number is too long."))],
-        description=_l("Leave this empty until there is one."),
-    )
-
-    def validate_reason(self, field: TextAreaField) -> None:
-        """Whoever leaves the police out says why."""
-        if self.decision.data == PoliceDecision.NONE and not field.data:
-            raise ValidationError(_("Write why nothing goes to the police."))

@@ -20,6 +20,8 @@ from gir.cases.terms import Act, Part
 from gir.database import db
 from gir.followup.case_steps import StepView
 from gir.followup.words import Pair, filled, label, labels, masked
+from gir.followup.police.on_case import police_result
+from gir.followup.words import Pair, filled, label, labels
 from gir.incidents.home import HOME_CHANNELS, HOME_CONSEQUENCES, HOME_DETAILS, HOME_PLACES, HOME_TARGETS
 from gir.incidents.models import Incident
 from gir.incidents.terms import Consequence, FormDetail, Population
@@ -28,7 +30,7 @@ from gir.threat.measures.queries import measures_in_force
 from gir.threat.measures.results import results_of
 from gir.threat.queries import first_reaction_at, police_step_of, reactions_of
 from gir.threat.terms import ThreatAct
-from gir.web.dates import short_date, short_moment
+from gir.web.dates import long_day, short_date, short_moment
 
 SHARED_CONSEQUENCES = frozenset({Consequence.DAMAGE})
 """What may be known outside the room of care; the rest tells of somebody's health, mind or family."""
@@ -148,6 +150,10 @@ def threat_facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
         return [_police_result(case)]
     told = filled(
         _police_result(case),
+    return filled(
+        (_("Police"), str(police.decision.label)),
+        (_("Who files it"), str(police.filing.label) if police.filing else ""),
+        (_("Went to the police on"), long_day(police.filed_on) if police.filed_on else ""),
         (_("Decided by"), f"{police.decided_by.first_name}, {short_moment(police.decided_at)}"),
         (_("Reason"), police.reason or ""),
         (_("VPT code"), str(police.vpt_code.label)),
@@ -167,8 +173,7 @@ def threat_results(case: Case, acts: frozenset[Term]) -> list[Pair]:
 
 
 def _police_result(case: Case) -> Pair:
-    police = police_step_of(case)
-    return _("Police"), str(police.decision.label) if police else _("No decision yet")
+    return _("Police"), police_result(case)
 
 
 def reactions(case: Case, acts: frozenset[Term]) -> list[tuple[str, list[Pair]]]:

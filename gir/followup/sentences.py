@@ -12,6 +12,7 @@ from gir.accounts.terms import Role
 from gir.care.terms import Help, ReferralOutcome
 from gir.cases.terms import Audience, CloseReason, Happening, Helped, Step
 from gir.followup.measures.sentences import TOLD as TOLD_OF_MEASURES
+from gir.followup.police.sentences import file_sentence, police_sentence, police_sentence_outside
 from gir.incidents.terms import Severity
 from gir.terms import Term
 from gir.threat.measures.results import OUTSIDE, measure_result
@@ -37,6 +38,8 @@ def result_sentence(happening: Happening, detail: Detail) -> str:
         return _("The perpetrator was told which behaviour is not accepted")
     if happening in OUTSIDE:
         return measure_result(happening, detail)
+    if happening is Happening.POLICE_OUTCOME:
+        return police_sentence_outside(detail)
     decision = detail.get("decision")
     if decision == PoliceDecision.REPORT:
         return _("The organisation files a police report")
@@ -305,4 +308,6 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.IDENTITY_RECORDED: _identity_recorded,
     Happening.PERPETRATOR_INFORMED: _perpetrator_informed,
     Happening.INFORMING_POSTPONED: _informing_postponed,
+    Happening.POLICE_OUTCOME: police_sentence,
+    Happening.POLICE_FILE: file_sentence,
 }

@@ -21,6 +21,7 @@ from gir.threat.measures.results import OUTSIDE
 from gir.web.dates import short_moment
 
 RESULTS = frozenset({Happening.REACTION, Happening.POLICE}) | OUTSIDE
+RESULTS = frozenset({Happening.REACTION, Happening.POLICE, Happening.POLICE_OUTCOME})
 """What may be known of the threat outside its room, as a bare result."""
 
 

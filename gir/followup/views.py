@@ -17,6 +17,7 @@ from gir.followup.briefing import briefing
 from gir.followup.case_page import case_page
 from gir.followup.door import blueprint, handlers
 from gir.followup.perpetrator import views as perpetrator_views  # noqa: F401 - as above
+from gir.followup.police import views as police_views  # noqa: F401 - the same
 from gir.followup.search_views import ROW, may_search_people
 from gir.followup.work_choice import NOT_ASSESSED, Tab, read_choice
 from gir.followup.work_list import BadMark, departments_of, work_list

@@ -23,6 +23,7 @@ from gir.incidents.models import Incident
 from gir.incidents.terms import Channel, FormDetail, Kind
 from gir.reporting import more_forms as forms
 from gir.reporting.broken_rules_form import BrokenRulesForm
+from gir.reporting.police_status import police_status
 from gir.reporting.step_form import StepForm
 from gir.reporting.story_form import StoryForm
 from gir.terms import lazy as _l
@@ -213,4 +214,5 @@ def added_parts(case: Case, actor: Actor) -> dict[str, object]:
         "more": more_offer(case, actor),
         "files": shown_files(case, reader=None),
         "home_advice": home_advice_of(case) if official else [],
+        "police": police_status(case),
     }

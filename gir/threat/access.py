@@ -8,6 +8,7 @@ from gir.cases.access import permitted as permitted_on_case
 from gir.cases.models import Case
 from gir.cases.terms import Act, Hat, Status
 from gir.threat.perpetrator.access import is_given_reaction, is_unlocked
+from gir.incidents.details import is_official
 from gir.threat.terms import ThreatAct
 
 POLICY: dict[ThreatAct, frozenset[Hat]] = {
@@ -28,11 +29,24 @@ ALSO_WHEN_CLOSED = frozenset({ThreatAct.READ, ThreatAct.INFORM_PERPETRATOR})
 
 def permitted(actor: Actor, case: Case) -> frozenset[ThreatAct]:
     """The acts of the threat side that this actor may do now. A closed case is read, and the duty to inform goes on."""
+
+
+    ThreatAct.RECORD_OUTCOME: frozenset({Hat.OOV}),
+    ThreatAct.PREPARE_FILE: frozenset({Hat.OOV}),  # of an office-holder only who may read about their home
+    ThreatAct.DOWNLOAD_FILE: frozenset({Hat.OOV}),  # the same
+}
+GOES_ON = frozenset({ThreatAct.READ, ThreatAct.RECORD_OUTCOME, ThreatAct.PREPARE_FILE, ThreatAct.DOWNLOAD_FILE})
+"""What is possible in a closed case too: a verdict comes a year later."""
+
+
+def permitted(actor: Actor, case: Case) -> frozenset[ThreatAct]:
+    """The acts of the threat side that this actor may do now. Of a closed case only the police go on."""
     worn = hats(actor, case)
     found = {
         act
         for act, allowed in POLICY.items()
         if allowed & worn and (case.status is not Status.CLOSED or act in ALSO_WHEN_CLOSED)
+        if allowed & worn and (case.status is not Status.CLOSED or act in GOES_ON)
     }
     if not is_unlocked(case):
         found -= WHEN_UNLOCKED
@@ -40,4 +54,6 @@ def permitted(actor: Actor, case: Case) -> frozenset[ThreatAct]:
         found.add(ThreatAct.READ_IDENTITY)
     if ThreatAct.ADVISE_HOME in found and Act.READ_HOME not in permitted_on_case(actor, case):
         found.remove(ThreatAct.ADVISE_HOME)
+    if is_official(case.incident) and Act.READ_HOME not in permitted_on_case(actor, case):
+        found -= {ThreatAct.PREPARE_FILE, ThreatAct.DOWNLOAD_FILE}  # it says so when it was at their home
     return frozenset(found)

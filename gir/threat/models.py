@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from gir.accounts.models import Person
 from gir.cases.models import Case
 from gir.database import Identified, Model, TermColumn
+from gir.threat.police.terms import Filing
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
 from gir.vault import DataKey, Retention, Sealed
 
@@ -38,7 +39,8 @@ class Reaction(Identified, Model):
 class PoliceStep(Identified, Model):
     """The decision on a police report. The organisation's address goes into the file, never a private one.
 
-    Holds number, date, status and outcome only: what the police investigate is theirs (Wpg).
+    Holds number, date, status and outcome only: what the police investigate is theirs (Wpg). ``filing`` is None where
+    nothing was filed or nobody said how, ``filed_on`` until it went to the police.
     """
 
     __tablename__ = "police_step"
@@ -46,6 +48,8 @@ class PoliceStep(Identified, Model):
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"), unique=True)
     decision: Mapped[PoliceDecision] = mapped_column(TermColumn(PoliceDecision))
     vpt_code: Mapped[VptCode] = mapped_column(TermColumn(VptCode))
+    filing: Mapped[Filing | None] = mapped_column(TermColumn(Filing))
+    filed_on: Mapped[date | None]
     decided_at: Mapped[datetime]
     decided_by_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
     key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from gir.accounts.actor import Actor
 from gir.cases.models import Case
-from gir.cases.services import act_on, tell, tell_reporter
+from gir.cases.services import NotEligible, act_on, tell, tell_reporter
 from gir.cases.steps import finish_step
 from gir.cases.terms import Happening, Part, Step
 from gir.database import now
-from gir.facts.models import Fact
 from gir.notifications.terms import MessageKind
 from gir.threat.access import permitted
 from gir.threat.models import HomeAdvice, PoliceStep, Reaction
+from gir.threat.police.queries import outcomes_of
+from gir.threat.police.services import count_police
+from gir.threat.police.terms import Filing
+from gir.threat.police.workflow import fits_decision
 from gir.threat.terms import PoliceDecision, ReactionWay, ThreatAct, VptCode
 from gir.vault import DataKey, KeySet
 
@@ -63,11 +66,21 @@ def decide_police(
     vpt_code: VptCode,
     police_number: str,
     *,
+    filing: Filing | None = None,
+    filed_on: date | None = None,
     actor: Actor,
     version: int | None = None,
 ) -> None:
-    """Decide what goes to the police. A later decision takes the place of the earlier one; the timeline keeps both."""
+    """Decide what goes to the police. A later decision takes the place of the earlier one; the timeline keeps both.
+
+    ``filing`` says who files a report, ``filed_on`` when it went to the police.
+
+    Raises:
+        NotEligible: it does not go with what the police did already.
+    """
     with act_on(case, ThreatAct.DECIDE_POLICE, actor=actor, version=version, rules=permitted) as session:
+        if not fits_decision(decision, outcomes_of(case)):
+            raise NotEligible(decision.value)
         step = session.scalar(select(PoliceStep).where(PoliceStep.case_id == case.id))
         if step is None:
             step = PoliceStep(case_id=case.id, key=DataKey.fresh(KeySet.THREAT))
@@ -75,10 +88,10 @@ def decide_police(
         step.decision, step.vpt_code = decision, vpt_code
         step.decided_at, step.decided_by_id = now(), actor.person_id
         step.reason, step.police_number = reason or None, police_number or None
+        step.filing = filing if decision is PoliceDecision.REPORT else None
+        step.filed_on = filed_on if decision is not PoliceDecision.NONE else None
         finish_step(case, Step.POLICE, actor=actor)
-        fact = session.get_one(Fact, case.incident_id)
-        fact.police_report = decision is PoliceDecision.REPORT
-        fact.police_notice = decision is PoliceDecision.NOTICE
+        count_police(session, case, step)
         tell(session, case, Happening.POLICE, actor=actor, part=Part.THREAT, for_reporter=True, decision=decision.value)
 
 

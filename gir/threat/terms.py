@@ -17,6 +17,9 @@ class ThreatAct(Term):
     INFORM_PERPETRATOR = "threat.inform_perpetrator", _l("Record that the perpetrator was informed")
     FIND_EARLIER = "threat.find_earlier", _l("Look for earlier incidents of the same person")
     REMIND_TO_INFORM = "threat.remind_to_inform", _l("Remind that the perpetrator must be informed")
+    RECORD_OUTCOME = "threat.record_outcome", _l("Record what the police did")
+    PREPARE_FILE = "threat.prepare_file", _l("Prepare the file for the police")
+    DOWNLOAD_FILE = "threat.download_file", _l("Download the file for the police")
 
 
 class ReactionWay(Term):

@@ -18,6 +18,7 @@ from gir.incidents.terms import Severity
 from gir.reporting.sentences.coming import Entry
 from gir.reporting.sentences.people import named
 from gir.threat.measures.results import OUTSIDE, measure_result
+from gir.threat.police.terms import PoliceOutcome
 from gir.threat.terms import PoliceDecision, ReactionWay
 from gir.web.dates import moment_in_text, short_moment
 
@@ -102,6 +103,10 @@ def _police(who: str, detail: dict[str, str]) -> str:
     if decision is PoliceDecision.NOTICE:
         return _("We notify the police")
     return _("We do not go to the police. %(who)s can tell you why", who=who)
+
+
+def _police_outcome(_who: str, detail: dict[str, str]) -> str:
+    return str(PoliceOutcome(detail["outcome"]).label)
 
 
 def _protected(_who: str, _detail: dict[str, str]) -> str:
@@ -205,6 +210,7 @@ DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.TALK_DECLINED: _declined,
     Happening.REACTION: _reaction,
     Happening.POLICE: _police,
+    Happening.POLICE_OUTCOME: _police_outcome,
     Happening.FILE_ADDED: _file_added,
     Happening.FILE_QUARANTINED: _file_quarantined,
     Happening.PROTECTED: _protected,

@@ -1,0 +1,64 @@
+"""The page on which is recorded what the police did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from gir.accounts.actor import Actor
+from gir.cases.models import Case
+from gir.followup.act_page import ActPage, fresh
+from gir.followup.police.forms import OutcomeForm
+from gir.terms import lazy as _l
+from gir.threat import access
+from gir.threat.police.queries import progress_of
+from gir.threat.police.services import record_outcome
+from gir.threat.police.terms import PoliceOutcome
+from gir.threat.queries import police_step_of
+from gir.threat.terms import PoliceDecision, ThreatAct
+
+
+def _outcome_form(case: Case, actor: Actor) -> OutcomeForm:
+    step, rows = police_step_of(case), progress_of(case)
+    number = step.police_number if step else None
+    form = fresh(OutcomeForm, case, actor, outcome=request.args.get("outcome"), number=number)
+    form.earliest, form.last_day = case.incident.first_day, rows[-1].day if rows else None
+    form.offer(step.decision if step else PoliceDecision.NONE, [row.outcome for row in rows])
+    return form
+
+
+def _record_outcome(case: Case, form: OutcomeForm, actor: Actor) -> str:
+    outcome = PoliceOutcome(form.outcome.data)
+    day = form.day_typed
+    if day is None:  # the form was validated, so this cannot be
+        raise ValueError("No day.")
+    number = form.number.data or ""
+    record_outcome(case, outcome, day, form.euros, number, actor=actor, version=form.shown_version)
+    return _("Recorded: %(outcome)s. The reporter gets a mail that there is news.", outcome=_small(str(outcome.label)))
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _beside_outcome(case: Case, _actor: Actor) -> dict[str, Any]:
+    return {"possible": police_step_of(case) is not None}
+
+
+RECORD_OUTCOME = ActPage(
+    ThreatAct.RECORD_OUTCOME,
+    access.permitted,
+    access.POLICY,
+    _l("What the police did"),
+    _l("Record this"),
+    _outcome_form,
+    _record_outcome,
+    _l(
+        "Only number, date, status and outcome. What the police investigate is theirs by law (Wpg): do not write it "
+        "down here."
+    ),
+    "police/outcome.html",
+    _beside_outcome,
+)

@@ -1,0 +1,170 @@
+"""Finding what could lead to somebody's home in a text: pure functions, which would rather find too much.
+
+A postal code, a street with a number, a telephone number, an address for e-mail, and words that are known to be
+private. What is the employer's own may stand.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from gir.incidents.names import EVERYDAY, NEVER, plain
+
+HIDDEN = frozenset({"Cf", "Cc", "Mn", "Me"})
+"""Categories of characters that show nothing, or only a mark on another: they must not hide a number."""
+
+POSTCODE = re.compile(r"(?<!\d)([1-9]\d{3})[\s.\-]*([A-Za-z]{2})(?![A-Za-z])")
+YEARS = range(1900, 2100)
+AFTER_A_YEAR = frozenset(
+    "om en in is of te de op at ik we je ze er al zo nu to by on he it so an as or".split()  # noqa: SIM905 - the same
+)
+"""Words of two letters that follow a year in a sentence; written small, with a space before them."""
+
+_KINDS = (
+    "straat|straatje|str|laan|weg|plein|kade|gracht|singel|dijk|hof|pad|steeg|dreef|plantsoen|park|markt|brink|"
+    "boulevard|wal|haven|veld|akker|kamp|erf|baan|poort|brug|dam|berg|duin|burg|beek|horst|hoek|zoom|weide|kwartier|"
+    "vaart|sloot|polder|hoeve|heide|tuin|eiland|promenade|street|road|avenue|lane"
+)
+NUMBER = r"\d{1,5}(?![.:,]?\d)"
+OF_KIND = re.compile(
+    rf"[^\W\d_][^\W\d_'’.\-]+(?:{_KINDS})\b\.?[\s,]*(?:nummer|nr\.?|no\.?|huis)?[\s,]*{NUMBER}", re.IGNORECASE
+)
+"""A word that ends as streets do, and a number."""
+NAMED = re.compile(
+    rf"\b(?:{_KINDS})\s+(?:(?:van|der|de|den|het|ten|ter|aan|op|of|the|['’]t)\s+)*[^\W\d_][\w'’.\-]*[\s,]+{NUMBER}",
+    re.IGNORECASE,
+)
+"""The same in front: "Laan van Meerdervoort 12"."""
+CAPITAL_AND_NUMBER = re.compile(
+    rf"(?<![\w.])((?:[A-Z\u00c0-\u00de][\w'’\-]*\s+)?(?:(?:van|der|de|den|het|ten|ter)\s+)*[A-Z\u00c0-\u00de][\w'’\-]+)"
+    rf"\s+{NUMBER}(?!\s*(?:keer|maal|uur|minuten|dagen|weken|maanden|jaar|mannen|vrouwen|mensen|personen|times|minutes|days|"
+    r"weeks|months|years|men|women|people)\b)(?:\s?[-/]?\s?[A-Za-z0-9]{1,4})?(?![\w])"
+)
+"""A name and a number: "Brink 12", "De Ruyter 5a"."""
+NO_STREET = frozenset(
+    """
+    balie loket kamer zaal verdieping etage ruimte hal artikel art lid nummer nr dag versie regel foto bijlage lijn bus
+    tram lift wachtrij bon spoor perron deur tafel stoel team groep fase stap vraag punt zaak film minuut
+    januari februari maart april mei juni juli augustus september oktober november december
+    january february march may june july august october
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag
+    monday tuesday wednesday thursday friday saturday sunday
+    om na ongeveer circa rond tussen met hij zij ze wij ik er het de een daar dat dit die en of nog meer ruim minstens
+    zeker bijna plus over binnen vanaf tot voor al zo toen ook om in op van aan uit bij
+    room desk counter floor article section line version photo number at about after between with he she they we it the
+    there that this and or almost over within from until before then also around some
+    """.split()  # noqa: SIM905 - read as a text
+)
+"""What stands before a number in a sentence without being a street."""
+PHONE = re.compile(r"(?<![\w])(?:\+|00)?\(?\d(?:[\s.()/\-]*\d){8,}")
+"""Nine digits or more, however they are grouped; also a number of a bank or a citizen."""
+DATE = re.compile(r"(?<!\d)[1-3]?\d[-/.][01]?\d[-/.](?:19|20)\d{2}(?!\d)(?:[\s,]+[0-2]?\d[.:][0-5]\d(?!\d))?")
+EMAIL = re.compile(r"[^\s@<>]+\s?(?:@|\(at\)|\[at\])\s?[^\s@<>]+\.[^\s@<>.,;]{2,}", re.IGNORECASE)
+WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+TELLING = 4
+"""Letters of a private word that must not come back, when it is no everyday word."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known around one case: the employer's own address and numbers, and words that are private."""
+
+    address: str = ""
+    numbers: tuple[str, ...] = ()
+    words: frozenset[str] = frozenset()
+    values: tuple[str, ...] = ()
+
+
+def private_in(text: str, known: Known = Known()) -> tuple[str, ...]:
+    """The pieces of ``text`` that could be somebody's private address, as they stand in it; none: it may go."""
+    read = visible(text)
+    rest = _without_own(read, known)
+    found = [
+        *_codes(rest),
+        *(hit.group() for pattern in (OF_KIND, NAMED) for hit in pattern.finditer(rest)),
+        *(hit.group() for hit in CAPITAL_AND_NUMBER.finditer(rest) if not _no_street(hit.group(1))),
+        *(hit.group() for hit in PHONE.finditer(DATE.sub(" ; ", rest)) if not _is_own(hit.group(), known)),
+        *(hit.group() for hit in EMAIL.finditer(rest)),
+        *(hit.group() for hit in WORD.finditer(rest) if plain(hit.group()) in known.words),
+        *(value for value in known.values if _squeezed(value) in _squeezed(rest)),
+    ]
+    return tuple(dict.fromkeys(" ".join(piece.split()) for piece in found))
+
+
+def visible(text: str) -> str:
+    """The text as somebody sees it: one way to write each letter and digit, and nothing hidden between them."""
+    # Folded to compatible letters first, so that "１２３４" is a number; marks on letters are put back together.
+    folded = unicodedata.normalize("NFKC", text)
+    kept = (
+        letter if letter in "\n\t" else "" if unicodedata.category(letter) in HIDDEN else letter for letter in folded
+    )
+    return re.sub(r"[^\S\n]+", " ", "".join(_digit(letter) for letter in kept))
+
+
+def _digit(letter: str) -> str:
+    return str(unicodedata.digit(letter)) if letter and unicodedata.digit(letter, None) is not None else letter
+
+
+def telling_words(text: str) -> frozenset[str]:
+    """The words of a private text by which a place can be recognised.
+
+    With a digit or a capital inside a sentence; or any word that is not an everyday one, when the text is so short
+    that it is an address and not a story.
+    """
+    read = visible(text)
+    words = list(WORD.finditer(read))
+    short = len(words) <= 8
+    return frozenset(
+        plain(word.group()) for word in words if _tells(word.group(), short=short, first=_begins(read, word.start()))
+    )
+
+
+def _tells(word: str, *, short: bool, first: bool) -> bool:
+    bare = plain(word)
+    if any(letter.isdigit() for letter in word) and any(letter.isalpha() for letter in word):
+        return True
+    if len(bare) < TELLING or bare in NEVER | EVERYDAY or bare.isdigit():
+        return False
+    return short or bool(re.search(rf"(?:{_KINDS})$", bare)) or (word[0].isupper() and not first)
+
+
+def _begins(text: str, place: int) -> bool:
+    before = text[:place].rstrip()
+    return not before or before[-1] in ".!?:;\n\"“‘'("
+
+
+def _codes(text: str) -> Iterable[str]:
+    for hit in POSTCODE.finditer(text):
+        number, letters = hit.groups()
+        a_year = int(number) in YEARS and letters in AFTER_A_YEAR and " " in hit.group()
+        if not a_year:
+            yield hit.group()
+
+
+def _no_street(words: str) -> bool:
+    return plain(words.split()[-1]) in NO_STREET
+
+
+def _without_own(text: str, known: Known) -> str:
+    """The text without the employer's address, whole or by its parts, as far as no other number follows."""
+    parts = [known.address, *known.address.replace("\n", ",").split(",")]
+    for part in sorted({" ".join(part.split()) for part in parts if any(c.isdigit() for c in part)}, key=len)[::-1]:
+        spaced = r"\s+".join(re.escape(word) for word in part.split())
+        text = re.sub(rf"(?<!\w){spaced}(?![\w\-/]|\s*\d)", ";", text, flags=re.IGNORECASE)
+    return text
+
+
+def _is_own(number: str, known: Known) -> bool:
+    return _digits(number) in {_digits(own) for own in known.numbers}
+
+
+def _digits(number: str) -> str:
+    found = re.sub(r"\D", "", number)
+    return re.sub(r"^(?:0031|31)(?=\d{9}$)", "0", found)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", plain(text))
