@@ -35,7 +35,14 @@ class NotTypeset(RuntimeError):
 
 @lru_cache(maxsize=MOST_KEPT)
 def typeset(template: tuple[Path, ...], data: str) -> bytes:
+    """The same as ``typeset_once``, and a worker keeps it: for what holds nothing of a person."""
+    return typeset_once(template, data)
+
+
+def typeset_once(template: tuple[Path, ...], data: str) -> bytes:
     """The document of ``template`` (files that are read one after the other) with ``data`` (see ``as_data``), as a PDF.
+
+    Nothing of it is kept.
 
     Raises:
         NotTypeset: the template is broken, or it took too long.

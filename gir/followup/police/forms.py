@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import Field, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from gir.followup.forms import ActForm
@@ -201,7 +201,10 @@ class FileForm(ActForm):
             self.form_errors.append(_("First the organisation needs a work address: it stands in the file."))
         found = self.private(self.texts())
         for name, pieces in found.items():
-            _refuse(self[name], pieces)
+            if name in SEVEN:
+                self[name].errors = [*self[name].errors, _refusal(pieces)]
+            else:
+                self.form_errors.append(f"{_('Number of the police')}. {_refusal(pieces)}")
         return fine and self.has_address and not found
 
 
@@ -209,13 +212,9 @@ SEVEN = ("who", "what", "where", "when", "with_what", "how", "why")
 """The names of the seven texts, in the order of the file."""
 
 
-def _refuse(field: Field, pieces: tuple[str, ...]) -> None:
-    words = ", ".join(f"“{piece}”" for piece in pieces)
-    field.errors = [
-        *field.errors,
-        _(
-            "This could lead to somebody's home: %(words)s. Leave it out. No address, telephone number or mail address "
-            "but that of the organisation goes to the police.",
-            words=words,
-        ),
-    ]
+def _refusal(pieces: tuple[str, ...]) -> str:
+    return _(
+        "This could lead to somebody's home: %(words)s. Leave it out. No address, telephone number or mail address but "
+        "that of the organisation goes to the police.",
+        words=", ".join(f"“{piece}”" for piece in pieces),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from decimal import Decimal
@@ -28,6 +29,10 @@ from gir.threat.queries import police_step_of
 from gir.threat.terms import PoliceDecision, ThreatAct
 from gir.vault import DataKey, KeySet
 from gir.web.dates import today
+
+NUMBER = "police_number"
+POLICE_NUMBER = re.compile(r"PL ?-?\d{4} ?-? ?\d{7,12}(?:-\d{1,3})?")
+"""How the police number their reports: as long as a telephone number, and none."""
 
 
 class OutOfOrder(NotEligible):
@@ -127,11 +132,14 @@ def count_police(session: Session, case: Case, step: PoliceStep) -> None:
 def private_texts(case: Case, texts: SevenTexts) -> dict[str, tuple[str, ...]]:
     """By name of the text, what in it could be a private address. Empty: all of it may go to the police.
 
-    In a file under a number the name of the person affected is private too.
+    In a file under a number the name of the person affected is private too. The number of the police goes along and is
+    looked at as well.
     """
     known, step = known_around(case), police_step_of(case)
     names = names_of_affected(case) if step is not None and step.filing is Filing.NUMBER else ()
-    found = {name: (*private_in(text, known), *_named_in(text, names)) for name, text in asdict(texts).items()}
+    number = (step.police_number if step else None) or ""
+    typed = {**asdict(texts), NUMBER: "" if POLICE_NUMBER.fullmatch(number) else number}
+    found = {name: (*private_in(text, known), *_named_in(text, names)) for name, text in typed.items()}
     return {name: pieces for name, pieces in found.items() if pieces}
 
 

@@ -1,0 +1,70 @@
+"""The seven W's for the police as they are proposed: from what is known, without what could lead to a home.
+
+This list is all that is ever read for the file. The story, the home, the number to call, how somebody likes to be
+helped and what it did to them are not on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from flask_babel import gettext as _
+
+from gir.cases.models import Case
+from gir.followup.words import capital, incident_moment
+from gir.incidents.details import answer_of, happened_at_home
+from gir.incidents.home import HOME_CHANNELS, HOME_PLACES
+from gir.incidents.seven import Words, seven_ws
+from gir.terms import Term
+from gir.threat.police.addresses import private_in
+from gir.threat.police.private import known_around
+from gir.threat.police.services import SevenTexts
+from gir.threat.terms import ThreatAct
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """The texts, and the names of those of which something was left out because it could lead to a home."""
+
+    texts: SevenTexts
+    left_out: tuple[str, ...]
+
+
+def proposed(case: Case, acts: frozenset[Term]) -> Proposal:
+    """Propose the texts to somebody who prepares the file."""
+    known, left_out = known_around(case), list[str]()
+    texts: dict[str, str] = {}
+    for name, pieces in _pieces(case, acts).items():
+        fit = [piece for piece in pieces if not private_in(piece, known)]
+        if len(fit) < len(pieces):
+            left_out.append(name)
+        texts[name] = capital(" · ".join(fit))
+    return Proposal(SevenTexts(**texts), tuple(left_out))
+
+
+def _pieces(case: Case, acts: frozenset[Term]) -> dict[str, Words]:
+    found = asdict(seven_ws(case.incident, home=True))
+    name = perpetrator_name(case, acts)
+    who = tuple(words for words in found["who"] if words != answer_of(case.incident, "perpetrator_name"))
+    return {
+        "who": ((name, *who) if name else who),
+        "what": found["what"],
+        "where": _where(case, found["where"]),
+        "when": (incident_moment(case.incident),),
+        "with_what": found["with_what"],
+        "how": found["how"],
+        "why": found["why"],
+    }
+
+
+def perpetrator_name(case: Case, acts: frozenset[Term]) -> str:
+    """The name of the perpetrator, when this reader may know it; the one place where the file asks for it."""
+    return (answer_of(case.incident, "perpetrator_name") or "") if ThreatAct.READ in acts else ""
+
+
+def _where(case: Case, words: Words) -> Words:
+    """What happened at home happened "at home", and nothing says where that is."""
+    incident = case.incident
+    if happened_at_home(incident) or incident.channel in HOME_CHANNELS or incident.place in HOME_PLACES:
+        return (_("at the home of the person affected"),)
+    return words
