@@ -19,6 +19,7 @@ from gir.demonstration.history import Chronicler
 from gir.demonstration.house_rules import name_rules, write_house_rules
 from gir.demonstration.measures import write_measures
 from gir.demonstration.perpetrators import write_perpetrators
+from gir.demonstration.police import write_police
 from gir.demonstration.pulse import ask_every_quarter
 from gir.demonstration.readers import write_readings
 from gir.demonstration.recent import write_recent
@@ -55,6 +56,7 @@ def _write_cases(cast: Cast) -> None:
         made.extend(write_perpetrators(session, cast, recent, moment))
         write_evidence(session, cast, recent)
         made.extend(write_measures(session, cast, recent, norms[-1], moment))
+        write_police(session, cast, recent, moment)
         write_readings(session, recent)
         made.extend(ask_every_quarter(session, cast, moment, Random(SEED)))  # nosec B311
         made.extend(write_doors(session, cast, moment))

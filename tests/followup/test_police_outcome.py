@@ -89,7 +89,6 @@ BAD = [
     ({"outcome": "recorded", "day": typed_day(today() + timedelta(days=1))}, "moet nog komen"),
     ({"outcome": "recorded", "day": typed_day(today() - timedelta(days=11))}, "vóór het voorval"),
     ({"outcome": "recorded", "day": "gisteren"}, "21-11-2026"),
-    ({"outcome": "recorded", "day": typed_day(today()), "amount": "12,50"}, "alleen bij schadevergoeding"),
     ({"outcome": "weg", "day": typed_day(today())}, "Dit kan niet komen na"),
     ({"outcome": "", "day": typed_day(today())}, "Kies wat ervan kwam"),
 ]
@@ -150,6 +149,7 @@ def test_from_the_report_to_the_verdict_and_the_damages(
     with pytest.raises(OutOfOrder):
         record(app, cast, case_id, PoliceOutcome.DAMAGES, 3, amount=Decimal(500))
     record(app, cast, case_id, PoliceOutcome.DAMAGES, 1, amount=Decimal("1250.50"))
+    assert recorded_days(app, case_id)[-1] == (PoliceOutcome.DAMAGES, today() - timedelta(days=1))
     room = client_for("omar").visit(f"/cases/{case_id}").main
     assert "Er is schadevergoeding toegekend: € 1.250,50" in room.replace("\xa0", " ")
     own = client_for("anna").visit(f"/my-reports/{case_id}").main.replace("\xa0", " ")
@@ -161,6 +161,29 @@ def test_from_the_report_to_the_verdict_and_the_damages(
         assert "De rechter deed uitspraak" in page
         for private in ("1.250", "aangehouden", "PL-1", "VPT"):
             assert private not in page, (outside, private)
+
+
+AMOUNTS = [
+    ({"outcome": "damages", "amount": ""}, "Schrijf het bedrag van de schadevergoeding op."),
+    ({"outcome": "damages", "amount": "veel"}, "Schrijf het bedrag zoals 1250,00."),
+    ({"outcome": "damages", "amount": "0"}, "Schrijf het bedrag zoals 1250,00."),
+    ({"outcome": "damages", "amount": "1,234"}, "Schrijf het bedrag zoals 1250,00."),
+    ({"outcome": "verdict", "amount": "12,50"}, "hoort alleen bij schadevergoeding"),
+]
+
+
+def test_an_amount_belongs_to_damages(app: Flask, cast: Cast, client_for: Client, case_id: str) -> None:
+    omar = client_for("omar")
+    assert "amount" not in omar.visit(f"/cases/{case_id}/police-outcome").form("police-outcome").names
+    record(app, cast, case_id, PoliceOutcome.RECORDED)
+    record(app, cast, case_id, PoliceOutcome.VERDICT)
+    for answers, sentence in AMOUNTS:
+        page = omar.visit(f"/cases/{case_id}/police-outcome").form("police-outcome").submit(answers)
+        assert page.status == 422
+        assert sentence in page.main
+    done = omar.visit(f"/cases/{case_id}/police-outcome").form("police-outcome")
+    assert done.submit(outcome="damages", amount="€ 1.250,50").status == 200
+    assert look(app, case_id, lambda case: progress_of(case)[-1].amount) == Decimal("1250.50")
 
 
 def test_a_refusal_says_what_to_do_next(app: Flask, cast: Cast, client_for: Client, case_id: str) -> None:

@@ -18,12 +18,14 @@ from gir.threat.police.services import record_outcome
 from gir.threat.police.terms import PoliceOutcome
 from gir.threat.queries import police_step_of
 from gir.threat.terms import PoliceDecision, ThreatAct
+from gir.web.dates import today
 
 
 def _outcome_form(case: Case, actor: Actor) -> OutcomeForm:
     step, rows = police_step_of(case), progress_of(case)
     number = step.police_number if step else None
-    form = fresh(OutcomeForm, case, actor, outcome=request.args.get("outcome"), number=number)
+    day = f"{today():%d-%m-%Y}"
+    form = fresh(OutcomeForm, case, actor, outcome=request.args.get("outcome"), day=day, number=number)
     form.earliest, form.last_day = case.incident.first_day, rows[-1].day if rows else None
     form.offer(step.decision if step else PoliceDecision.NONE, [row.outcome for row in rows])
     return form

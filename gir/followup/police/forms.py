@@ -123,6 +123,8 @@ class OutcomeForm(ActForm):
         self.outcome.refusal = _(
             "This cannot come after “%(before)s”. Record first what came in between.", before=before
         )
+        if PoliceOutcome.DAMAGES not in possible:
+            del self.amount
 
     @property
     def day_typed(self) -> date | None:
@@ -132,7 +134,7 @@ class OutcomeForm(ActForm):
     @property
     def euros(self) -> Decimal | None:
         """The amount; None when there is none."""
-        return _euros(self.amount.data or "") if self.amount.data else None
+        return _euros(self.amount.data) if "amount" in self and self.amount.data else None
 
     def validate_day(self, _field: StringField) -> None:
         """A day that can be read, in the order of what happened."""

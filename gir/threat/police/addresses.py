@@ -41,7 +41,7 @@ NAMED = re.compile(
 CAPITAL_AND_NUMBER = re.compile(
     rf"(?<![\w.])((?:[A-Z\u00c0-\u00de][\w'’\-]*\s+)?(?:(?:van|der|de|den|het|ten|ter)\s+)*[A-Z\u00c0-\u00de][\w'’\-]+)"
     rf"\s+{NUMBER}(?!\s*(?:keer|maal|uur|minuten|dagen|weken|maanden|jaar|mannen|vrouwen|mensen|personen|times|minutes|days|"
-    r"weeks|months|years|men|women|people)\b)(?:\s?[-/]?\s?[A-Za-z0-9]{1,4})?(?![\w])"
+    r"weeks|months|years|men|women|people)\b)(?:\s?[-/]\s?\w{1,4}|\s?[A-Za-z](?!\w))?(?!\w)"
 )
 """A name and a number: "Brink 12", "De Ruyter 5a"."""
 NO_STREET = frozenset(
@@ -91,7 +91,8 @@ def private_in(text: str, known: Known = Known()) -> tuple[str, ...]:
         *(hit.group() for hit in WORD.finditer(rest) if plain(hit.group()) in known.words),
         *(value for value in known.values if _squeezed(value) in _squeezed(rest)),
     ]
-    return tuple(dict.fromkeys(" ".join(piece.split()) for piece in found))
+    pieces = list(dict.fromkeys(" ".join(piece.split()) for piece in found))
+    return tuple(one for one in pieces if not any(one in other for other in pieces if other != one))
 
 
 def visible(text: str) -> str:
