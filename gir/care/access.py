@@ -15,6 +15,7 @@ POLICY: dict[CareAct, frozenset[Hat]] = {
     CareAct.RECORD_TALK: frozenset({Hat.HRM, Hat.CLERK, Hat.MANAGER}) | LISTENERS,
     CareAct.ADD_TALKS: frozenset({Hat.HRM, Hat.CLERK, Hat.MANAGER}) | LISTENERS,
     CareAct.RECORD_INJURY: frozenset({Hat.HRM, Hat.CLERK}),
+    CareAct.RELEASE_INJURY: frozenset({Hat.HRM, Hat.CLERK}),
     CareAct.REPORT_ACCIDENT: frozenset({Hat.HRM, Hat.CLERK}),
     CareAct.REFER: frozenset({Hat.HRM, Hat.CLERK}),
     CareAct.INVITE_PEER: frozenset({Hat.HRM, Hat.MANAGER}),  # never to an office-holder's case: see permitted

@@ -12,6 +12,7 @@ class CareAct(Term):
     RECORD_TALK = "care.record_talk", _l("Record a talk")
     ADD_TALKS = "care.add_talks", _l("Add talks that the reporter wishes")
     RECORD_INJURY = "care.record_injury", _l("Record an injury or absence")
+    RELEASE_INJURY = "care.release_injury", _l("Release a line about an injury to the police")
     REPORT_ACCIDENT = "care.report_accident", _l("Record the report to the labour inspectorate")
     REFER = "care.refer", _l("Record that somebody was pointed to further help")
     INVITE_PEER = "care.invite_peer", _l("Invite a colleague of the peer support team")

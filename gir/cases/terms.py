@@ -179,6 +179,7 @@ class Happening(Term):
     INFORMING_POSTPONED = "informing_postponed"
     POLICE_OUTCOME = "police_outcome"
     POLICE_FILE = "police_file"
+    INJURY_RELEASED = "injury_released"
 
 
 class Helped(Term):

@@ -12,7 +12,7 @@ from gir.accounts.terms import Role
 from gir.care.terms import Help, ReferralOutcome
 from gir.cases.terms import Audience, CloseReason, Happening, Helped, Step
 from gir.followup.measures.sentences import TOLD as TOLD_OF_MEASURES
-from gir.followup.police.sentences import file_sentence, police_sentence, police_sentence_outside
+from gir.followup.police.sentences import file_sentence, injury_sentence, police_sentence, police_sentence_outside
 from gir.incidents.terms import Severity
 from gir.terms import Term
 from gir.threat.measures.results import OUTSIDE, measure_result
@@ -310,4 +310,5 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.INFORMING_POSTPONED: _informing_postponed,
     Happening.POLICE_OUTCOME: police_sentence,
     Happening.POLICE_FILE: file_sentence,
+    Happening.INJURY_RELEASED: injury_sentence,
 }

@@ -92,7 +92,16 @@ def decide_police(
         step.filed_on = filed_on if decision is not PoliceDecision.NONE else None
         finish_step(case, Step.POLICE, actor=actor)
         count_police(session, case, step)
-        tell(session, case, Happening.POLICE, actor=actor, part=Part.THREAT, for_reporter=True, decision=decision.value)
+        tell(
+            session,
+            case,
+            Happening.POLICE,
+            actor=actor,
+            part=Part.THREAT,
+            for_reporter=True,
+            decision=decision.value,
+            filing=step.filing.value if step.filing else "",
+        )
 
 
 def advise_home(case: Case, advice: str, *, actor: Actor, version: int | None = None) -> None:

@@ -48,9 +48,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_police_file")),
         sa.UniqueConstraint("case_id", "number", name=op.f("uq_police_file_case_id_number")),
     )
+    op.create_table(
+        "injury_release",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("case_id", sa.String(length=32), nullable=False),
+        sa.Column("consent_on", sa.Date(), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("released_by_id", sa.String(length=32), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("injury_sealed", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_injury_release_case_id")),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_injury_release_key_id")),
+        sa.ForeignKeyConstraint(["released_by_id"], ["person.id"], name=op.f("fk_injury_release_released_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_injury_release")),
+    )
+    op.create_index(op.f("ix_injury_release_case_id"), "injury_release", ["case_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_injury_release_case_id"), table_name="injury_release")
+    op.drop_table("injury_release")
     op.drop_table("police_file")
     op.drop_table("police_progress")
     op.drop_column("police_step", "filed_on")

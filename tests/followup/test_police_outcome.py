@@ -154,7 +154,7 @@ def test_from_the_report_to_the_verdict_and_the_damages(
     assert "Er is schadevergoeding toegekend: € 1.250,50" in room.replace("\xa0", " ")
     own = client_for("anna").visit(f"/my-reports/{case_id}").main.replace("\xa0", " ")
     assert "€ 1.250,50" in own
-    assert "De betrokkene doet aangifte, met het adres van de organisatie" in own
+    assert "Op naam van de betrokkene, met het adres van de organisatie" in own
     assert own.index("Er is iemand aangehouden") < own.index("De rechter deed uitspraak")
     for outside in ("bram", "hanna"):
         page = client_for(outside).visit(f"/cases/{case_id}").main

@@ -25,7 +25,7 @@ MOST = Decimal("99999999.99")
 """Euros of damages."""
 
 
-def _check_day(day: date | None, earliest: date | None) -> None:
+def check_day(day: date | None, earliest: date | None) -> None:
     """Refuse a day that cannot be read, that is still to come, or that lies before the incident."""
     if day is None:
         raise ValidationError(_("Write the day like 21-11-2026."))
@@ -91,7 +91,7 @@ class PoliceForm(ActForm):
             return
         if self.decision.data == PoliceDecision.NONE:
             raise ValidationError(_("Nothing goes to the police, so leave the day empty."))
-        _check_day(self.filed_day, self.earliest)
+        check_day(self.filed_day, self.earliest)
 
     def validate_reason(self, field: TextAreaField) -> None:
         """Whoever leaves the police out says why."""
@@ -138,7 +138,7 @@ class OutcomeForm(ActForm):
 
     def validate_day(self, _field: StringField) -> None:
         """A day that can be read, in the order of what happened."""
-        _check_day(self.day_typed, self.earliest)
+        check_day(self.day_typed, self.earliest)
         if self.last_day and self.day_typed and self.day_typed < self.last_day:
             raise ValidationError(
                 _(

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from gir.care.injury_line.queries import released_injury
 from gir.cases.models import Case
 from gir.evidence.listing import ListedFile, listed_files
 from gir.evidence.queries import size_in_words
@@ -43,6 +44,7 @@ class Contents:
     vpt_code: VptCode
     police_number: str
     filed: str
+    injury: str
     texts: SevenTexts
     evidence: tuple[ListedFile, ...]
 
@@ -60,9 +62,16 @@ def contents_of(case: Case, file: PoliceFile) -> Contents:
         vpt_code=step.vpt_code if step else VptCode.NOT_ASKED,
         police_number=(step.police_number if step else None) or "",
         filed=_filed(step),
+        injury=_injury(case),
         texts=texts_of(file),
         evidence=tuple(listed_files(case, file.prepared_at)),
     )
+
+
+def _injury(case: Case) -> str:
+    """The one line that HRM released with the consent of the person affected: a term, never words of theirs."""
+    injury = released_injury(case)
+    return str(injury.label) if injury else ""
 
 
 def _filed(step: PoliceStep | None) -> str:
@@ -115,6 +124,7 @@ def _facts(contents: Contents) -> list[tuple[str, str]]:
         (_("Address for all letters"), contents.address),
         (_("Who files it"), str(contents.filing.label)),
         (_("Person affected"), _affected(contents.filing)),
+        (_("Injury (with the consent of the person affected)"), contents.injury),
         (_("Number of the police"), contents.police_number),
         (_("Went to the police on"), contents.filed),
     ]

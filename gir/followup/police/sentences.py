@@ -30,6 +30,13 @@ def file_sentence(who: str, detail: Detail) -> str:
     return _("%(who)s prepared the file for the police: version %(number)s", who=who, number=detail.get("number", ""))
 
 
+def injury_sentence(who: str, detail: Detail) -> str:
+    """That one line about an injury may go to the police, or may not any more; never which."""
+    if detail.get("taken_back"):
+        return _("%(who)s took back the line about the injury: the consent was withdrawn", who=who)
+    return _("%(who)s released one line about the injury to the police, with consent", who=who)
+
+
 def _outcome(detail: Detail) -> PoliceOutcome | None:
     key = detail.get("outcome", "")
     return PoliceOutcome(key) if key in list(PoliceOutcome) else None

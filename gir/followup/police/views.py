@@ -15,6 +15,7 @@ from gir.followup.acting import act_page
 from gir.followup.door import blueprint, handlers
 from gir.followup.police.acts import RECORD_OUTCOME
 from gir.followup.police.file import PREPARE_FILE
+from gir.followup.police.injury import RELEASE_INJURY
 from gir.followup.police.paper import TEMPLATE, contents_of, words_of
 from gir.threat.access import permitted
 from gir.threat.police.queries import newest_file
@@ -30,6 +31,13 @@ BOTH = ["GET", "POST"]
 def record_police_outcome(case_id: str) -> ResponseReturnValue:
     """Record what the police did."""
     return act_page(case_id, RECORD_OUTCOME)
+
+
+@blueprint.route("/cases/<id:case_id>/injury-line", methods=BOTH)
+@handlers
+def release_injury(case_id: str) -> ResponseReturnValue:
+    """Release one line about an injury to the file for the police."""
+    return act_page(case_id, RELEASE_INJURY)
 
 
 @blueprint.route("/cases/<id:case_id>/police-file", methods=BOTH)

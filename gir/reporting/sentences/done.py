@@ -18,7 +18,7 @@ from gir.incidents.terms import Severity
 from gir.reporting.sentences.coming import Entry
 from gir.reporting.sentences.people import named
 from gir.threat.measures.results import OUTSIDE, measure_result
-from gir.threat.police.terms import PoliceOutcome
+from gir.threat.police.terms import Filing, PoliceOutcome
 from gir.threat.terms import PoliceDecision, ReactionWay
 from gir.web.dates import moment_in_text, short_moment
 
@@ -98,6 +98,8 @@ def _reaction(who: str, detail: dict[str, str]) -> str:
 
 def _police(who: str, detail: dict[str, str]) -> str:
     decision = PoliceDecision(detail["decision"])
+    if detail.get("filing") == Filing.DOMICILE:
+        return _("A police report is filed in your name, with the address of the organisation. We go along with you")
     if decision is PoliceDecision.REPORT:
         return _("We file a police report. The organisation does that, not you")
     if decision is PoliceDecision.NOTICE:
@@ -198,6 +200,12 @@ def _measure(happening: Happening, _who: str, detail: dict[str, str]) -> str:
     return measure_result(happening, detail)
 
 
+def _injury_released(who: str, detail: dict[str, str]) -> str:
+    if detail.get("taken_back"):
+        return _("%(who)s took the line about your injury out of the file for the police", who=who)
+    return _("With your consent, %(who)s put one line about your injury into the file for the police", who=who)
+
+
 DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.OPENED: _opened,
     Happening.SEVERITY: _severity,
@@ -230,4 +238,5 @@ DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.PEER_INVITED: _peer_invited,
     Happening.PEER_THANKED: _peer_thanked,
     **{happening: partial(_measure, happening) for happening in OUTSIDE},
+    Happening.INJURY_RELEASED: _injury_released,
 }

@@ -10,8 +10,8 @@ class Filing(Term):
     EMPLOYER = "employer", _l("The organisation files it"), _l("In its own name. The person affected is a witness")
     DOMICILE = (
         "domicile",
-        _l("The person affected files it, with the address of the organisation"),
-        _l("They choose domicile at the employer: letters of the police go there"),
+        _l("In the name of the person affected, with the address of the organisation"),
+        _l("Somebody goes along. They choose domicile at the employer: all letters go there"),
     )
     NUMBER = "number", _l("It is filed under a number"), _l("The name of the person affected stays out of the file")
 
