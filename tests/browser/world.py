@@ -30,8 +30,11 @@ from gir.organisations.services import save_draft as save_rules
 from gir.organisations.settings import change_ways, mark_of, ways_of
 from gir.reporting.concerned import Concerned
 from gir.reporting.drafts import Writing, save_draft
+from gir.threat.police.services import record_outcome
+from gir.threat.police.terms import PoliceOutcome
 from gir.threat.services import decide_police, record_reaction
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
+from gir.web.dates import today
 from gir.web.gate import open_to_all
 from tests.browser.mails import ask_question, trouble_mails
 from tests.browser.names import give_reaction, name_somebody
@@ -142,6 +145,7 @@ def _work_on(app: Flask, cast: Cast, case_id: str) -> None:
     does(app, people["chantal"], set_severity, case_id, Severity.SEVERE, "De bedreiging gold ook zijn gezin.")
     does(app, people["omar"], record_reaction, case_id, ReactionWay.TELEPHONE, now(), *spoken)
     does(app, people["omar"], decide_police, case_id, PoliceDecision.REPORT, "", VptCode.ASKED, "PL1300-2026")
+    does(app, people["omar"], record_outcome, case_id, PoliceOutcome.REFUSED, today())
     for person, audience in (("hanna", Audience.CARE), ("omar", Audience.THREAT), ("chantal", Audience.TEAM)):
         does(app, people[person], add_note, case_id, f"Let op: {LONG_WORD}.", audience)
     does(app, people["chantal"], add_note, case_id, "We bellen je morgen.", Audience.REPORTER)

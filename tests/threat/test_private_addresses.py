@@ -68,6 +68,13 @@ def test_any_text_gets_an_answer(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "piece", ["x", "X", "laan", "1", "1(", "straat,", "laan van ", "De ", "a.", "\n", "1 1.", "A-"]
+)
+def test_the_longest_text_gets_an_answer_too(piece: str) -> None:
+    private_in(piece * (20_000 // len(piece)), Known(address=OWN.address, words=frozenset({"xyz"}), values=("12345",)))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Zaterdag 28 november 2026, 14.30 uur",

@@ -201,7 +201,7 @@ class FileForm(ActForm):
         fine = super().validate(extra_validators)
         if not self.has_address:
             self.form_errors.append(_("First the organisation needs a work address: it stands in the file."))
-        found = self.private(self.texts())
+        found = self.private(self.texts()) if fine else {}
         for name, pieces in found.items():
             if name in SEVEN:
                 self[name].errors = [*self[name].errors, _refusal(pieces)]

@@ -1,5 +1,7 @@
 """Finding what could lead to somebody's home in a text: pure functions, which would rather find too much.
 
+Every repetition in a pattern has an end: the longest text is answered as quickly as a short one.
+
 A postal code, a street with a number, a telephone number, an address for e-mail, and words that are known to be
 private. What is the employer's own may stand.
 """
@@ -16,7 +18,7 @@ from gir.incidents.names import EVERYDAY, NEVER, plain
 HIDDEN = frozenset({"Cf", "Cc", "Mn", "Me"})
 """Categories of characters that show nothing, or only a mark on another: they must not hide a number."""
 
-POSTCODE = re.compile(r"(?<!\d)([1-9]\d{3})[\s.\-]*([A-Za-z]{2})(?![A-Za-z])")
+POSTCODE = re.compile(r"(?<!\d)([1-9]\d{3})[\s.\-]{0,9}([A-Za-z]{2})(?![A-Za-z])")
 YEARS = range(1900, 2100)
 AFTER_A_YEAR = frozenset(
     "om en in is of te de op at ik we je ze er al zo nu to by on he it so an as or".split()  # noqa: SIM905 - the same
@@ -30,18 +32,25 @@ _KINDS = (
 )
 NUMBER = r"\d{1,5}(?![.:,]?\d)"
 OF_KIND = re.compile(
-    rf"[^\W\d_][^\W\d_'’.\-]+(?:{_KINDS})\b\.?[\s,]*(?:nummer|nr\.?|no\.?|huis)?[\s,]*{NUMBER}", re.IGNORECASE
+    rf"(?<=[^\W\d_][^\W\d_'’.\-])(?:{_KINDS})\b\.?"
+    rf"[\s,]{{0,5}}(?:nummer|nr\.?|no\.?|huis)?[\s,]{{0,5}}{NUMBER}",
+    re.IGNORECASE,
 )
-"""A word that ends as streets do, and a number."""
+"""The end of a word that ends as streets do, and a number."""
 NAMED = re.compile(
-    rf"\b(?:{_KINDS})\s+(?:(?:van|der|de|den|het|ten|ter|aan|op|of|the|['’]t)\s+)*[^\W\d_][\w'’.\-]*[\s,]+{NUMBER}",
+    rf"\b(?:{_KINDS})\s{{1,5}}(?:(?:van|der|de|den|het|ten|ter|aan|op|of|the|['’]t)\s{{1,5}}){{0,3}}"
+    rf"[^\W\d_][\w'’.\-]{{0,40}}[\s,]{{1,5}}{NUMBER}",
     re.IGNORECASE,
 )
 """The same in front: "Laan van Meerdervoort 12"."""
+_COUNTED = (
+    "keer|maal|uur|minuten|dagen|weken|maanden|jaar|mannen|vrouwen|mensen|personen|times|minutes|days|weeks|months|years|"
+    "men|women|people"
+)
 CAPITAL_AND_NUMBER = re.compile(
-    rf"(?<![\w.])((?:[A-Z\u00c0-\u00de][\w'’\-]*\s+)?(?:(?:van|der|de|den|het|ten|ter)\s+)*[A-Z\u00c0-\u00de][\w'’\-]+)"
-    rf"\s+{NUMBER}(?!\s*(?:keer|maal|uur|minuten|dagen|weken|maanden|jaar|mannen|vrouwen|mensen|personen|times|minutes|days|"
-    r"weeks|months|years|men|women|people)\b)(?:\s?[-/]\s?\w{1,4}|\s?[A-Za-z](?!\w))?(?!\w)"
+    r"(?<![\w.])((?:[A-Z\u00c0-\u00de][\w'’\-]{0,40}\s{1,5})?(?:(?:van|der|de|den|het|ten|ter)\s{1,5}){0,3}"
+    rf"[A-Z\u00c0-\u00de][\w'’\-]{{1,40}})\s{{1,5}}{NUMBER}(?!\s{{0,5}}(?:{_COUNTED})\b)"
+    r"(?:\s?[-/]\s?\w{1,4}|\s?[A-Za-z](?!\w))?(?!\w)"
 )
 """A name and a number: "Brink 12", "De Ruyter 5a"."""
 NO_STREET = frozenset(
@@ -59,11 +68,13 @@ NO_STREET = frozenset(
     """.split()  # noqa: SIM905 - read as a text
 )
 """What stands before a number in a sentence without being a street."""
-PHONE = re.compile(r"(?<![\w])(?:\+|00)?\(?\d(?:[\s.()/\-]*\d){8,}")
+PHONE = re.compile(r"(?<![\w])(?:\+|00)?\(?\d(?:[\s.()/\-]{0,4}\d){8,}")
 """Nine digits or more, however they are grouped; also a number of a bank or a citizen."""
 DATE = re.compile(r"(?<!\d)[1-3]?\d[-/.][01]?\d[-/.](?:19|20)\d{2}(?!\d)(?:[\s,]+[0-2]?\d[.:][0-5]\d(?!\d))?")
-EMAIL = re.compile(r"[^\s@<>]+\s?(?:@|\(at\)|\[at\])\s?[^\s@<>]+\.[^\s@<>.,;]{2,}", re.IGNORECASE)
+EMAIL = re.compile(r"(?<=[^\s@<>])\s?(?:@|\(at\)|\[at\])\s?[^\s@<>]{1,80}\.[^\s@<>.,;]{2,40}", re.IGNORECASE)
 WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+LONGEST_WORD = 64
+"""Letters of a word that are shown to who typed it."""
 TELLING = 4
 """Letters of a private word that must not come back, when it is no everyday word."""
 
@@ -84,10 +95,11 @@ def private_in(text: str, known: Known = Known()) -> tuple[str, ...]:
     rest = _without_own(read, known)
     found = [
         *_codes(rest),
-        *(hit.group() for pattern in (OF_KIND, NAMED) for hit in pattern.finditer(rest)),
+        *(_whole(rest, hit) for hit in OF_KIND.finditer(rest)),
+        *(hit.group() for hit in NAMED.finditer(rest)),
         *(hit.group() for hit in CAPITAL_AND_NUMBER.finditer(rest) if not _no_street(hit.group(1))),
         *(hit.group() for hit in PHONE.finditer(DATE.sub(" ; ", rest)) if not _is_own(hit.group(), known)),
-        *(hit.group() for hit in EMAIL.finditer(rest)),
+        *(_whole(rest, hit) for hit in EMAIL.finditer(rest)),
         *(hit.group() for hit in WORD.finditer(rest) if plain(hit.group()) in known.words),
         *(value for value in known.values if _squeezed(value) in _squeezed(rest)),
     ]
@@ -135,6 +147,14 @@ def _tells(word: str, *, short: bool, first: bool) -> bool:
 def _begins(text: str, place: int) -> bool:
     before = text[:place].rstrip()
     return not before or before[-1] in ".!?:;\n\"“‘'("
+
+
+def _whole(text: str, hit: re.Match[str]) -> str:
+    """What was found, from the beginning of its first word."""
+    start = hit.start()
+    while start and hit.start() - start < LONGEST_WORD and not text[start - 1].isspace():
+        start -= 1
+    return text[start : hit.end()]
 
 
 def _codes(text: str) -> Iterable[str]:
