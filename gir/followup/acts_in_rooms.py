@@ -115,19 +115,14 @@ def _record_reaction(case: Case, form: forms.ReactionForm, actor: Actor) -> str:
     return _("The reaction of %(when)s is recorded.", when=moment_in_text(moment))
 
 
-def _police_form(case: Case, actor: Actor) -> forms.PoliceForm:
-    earlier, mask = police_step_of(case), mask_for(case, rooms_of(actor, case))
-
-
 def _police_form(case: Case, actor: Actor) -> PoliceForm:
-    earlier = police_step_of(case)
+    earlier, mask = police_step_of(case), mask_for(case, rooms_of(actor, case))
     known = (
         {
             "decision": earlier.decision,
             "reason": mask(earlier.reason or ""),
             "vpt_code": earlier.vpt_code,
             "number": mask(earlier.police_number or ""),
-            "number": earlier.police_number,
             "filing": earlier.filing or Filing.EMPLOYER,
             "filed_on": f"{earlier.filed_on:%d-%m-%Y}" if earlier.filed_on else "",
         }

@@ -19,9 +19,8 @@ from gir.cases.models import Case
 from gir.cases.terms import Act, Part
 from gir.database import db
 from gir.followup.case_steps import StepView
-from gir.followup.words import Pair, filled, label, labels, masked
 from gir.followup.police.on_case import police_result
-from gir.followup.words import Pair, filled, label, labels
+from gir.followup.words import Pair, filled, label, labels, masked
 from gir.incidents.home import HOME_CHANNELS, HOME_CONSEQUENCES, HOME_DETAILS, HOME_PLACES, HOME_TARGETS
 from gir.incidents.models import Incident
 from gir.incidents.terms import Consequence, FormDetail, Population
@@ -149,8 +148,6 @@ def threat_facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
     if police is None:
         return [_police_result(case)]
     told = filled(
-        _police_result(case),
-    return filled(
         (_("Police"), str(police.decision.label)),
         (_("Who files it"), str(police.filing.label) if police.filing else ""),
         (_("Went to the police on"), long_day(police.filed_on) if police.filed_on else ""),

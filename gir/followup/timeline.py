@@ -20,8 +20,7 @@ from gir.terms import Term
 from gir.threat.measures.results import OUTSIDE
 from gir.web.dates import short_moment
 
-RESULTS = frozenset({Happening.REACTION, Happening.POLICE}) | OUTSIDE
-RESULTS = frozenset({Happening.REACTION, Happening.POLICE, Happening.POLICE_OUTCOME})
+RESULTS = frozenset({Happening.REACTION, Happening.POLICE, Happening.POLICE_OUTCOME}) | OUTSIDE
 """What may be known of the threat outside its room, as a bare result."""
 
 

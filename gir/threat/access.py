@@ -7,8 +7,8 @@ from gir.cases.access import hats
 from gir.cases.access import permitted as permitted_on_case
 from gir.cases.models import Case
 from gir.cases.terms import Act, Hat, Status
-from gir.threat.perpetrator.access import is_given_reaction, is_unlocked
 from gir.incidents.details import is_official
+from gir.threat.perpetrator.access import is_given_reaction, is_unlocked
 from gir.threat.terms import ThreatAct
 
 POLICY: dict[ThreatAct, frozenset[Hat]] = {
@@ -20,32 +20,30 @@ POLICY: dict[ThreatAct, frozenset[Hat]] = {
     ThreatAct.RECORD_PERPETRATOR: frozenset({Hat.OOV, Hat.CLERK}),
     ThreatAct.INFORM_PERPETRATOR: frozenset({Hat.OOV, Hat.CLERK}),
     ThreatAct.FIND_EARLIER: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),
-}
-WHEN_UNLOCKED = frozenset({ThreatAct.RECORD_PERPETRATOR, ThreatAct.INFORM_PERPETRATOR, ThreatAct.FIND_EARLIER})
-"""Acts that read or use the perpetrator's name: possible as long as it is not locked."""
-ALSO_WHEN_CLOSED = frozenset({ThreatAct.READ, ThreatAct.INFORM_PERPETRATOR})
-"""Somebody must be told that their name is kept, also after the case was closed."""
-
-
-def permitted(actor: Actor, case: Case) -> frozenset[ThreatAct]:
-    """The acts of the threat side that this actor may do now. A closed case is read, and the duty to inform goes on."""
-
-
     ThreatAct.RECORD_OUTCOME: frozenset({Hat.OOV}),
     ThreatAct.PREPARE_FILE: frozenset({Hat.OOV}),  # of an office-holder only who may read about their home
     ThreatAct.DOWNLOAD_FILE: frozenset({Hat.OOV}),  # the same
 }
-GOES_ON = frozenset({ThreatAct.READ, ThreatAct.RECORD_OUTCOME, ThreatAct.PREPARE_FILE, ThreatAct.DOWNLOAD_FILE})
-"""What is possible in a closed case too: a verdict comes a year later."""
+WHEN_UNLOCKED = frozenset({ThreatAct.RECORD_PERPETRATOR, ThreatAct.INFORM_PERPETRATOR, ThreatAct.FIND_EARLIER})
+"""Acts that read or use the perpetrator's name: possible as long as it is not locked."""
+GOES_ON = frozenset(
+    {
+        ThreatAct.READ,
+        ThreatAct.INFORM_PERPETRATOR,
+        ThreatAct.RECORD_OUTCOME,
+        ThreatAct.PREPARE_FILE,
+        ThreatAct.DOWNLOAD_FILE,
+    }
+)
+"""What is possible in a closed case too: a verdict comes a year later, and whose name is kept must be told."""
 
 
 def permitted(actor: Actor, case: Case) -> frozenset[ThreatAct]:
-    """The acts of the threat side that this actor may do now. Of a closed case only the police go on."""
+    """The acts of the threat side that this actor may do now. Of a closed case what must go on."""
     worn = hats(actor, case)
     found = {
         act
         for act, allowed in POLICY.items()
-        if allowed & worn and (case.status is not Status.CLOSED or act in ALSO_WHEN_CLOSED)
         if allowed & worn and (case.status is not Status.CLOSED or act in GOES_ON)
     }
     if not is_unlocked(case):
