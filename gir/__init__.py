@@ -20,6 +20,7 @@ from gir.accounts.sessions import keep_sign_in_alive
 from gir.config import Settings
 from gir.evidence import views as evidence_views
 from gir.followup import views as followup_views
+from gir.followup.damage import views as damage_views
 from gir.followup.measures import views as measures_views
 from gir.followup.perpetrator import criteria_views
 from gir.notifications import views as notifications_views
@@ -65,6 +66,7 @@ ROOMS = (
     followup_views,
     measures_views,
     criteria_views,
+    damage_views,
     statistics_views,
     notifications_views,
     pulse_views,

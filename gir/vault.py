@@ -42,6 +42,7 @@ class KeySet(Term):
     PERPETRATOR = "perpetrator"
     HOME = "home"
     DRAFT = "draft"
+    DAMAGE = "damage"
 
 
 class Retention(Term):
@@ -52,6 +53,7 @@ class Retention(Term):
     EMPLOYMENT = "employment"
     POLICE = "police"
     PERPETRATOR = "perpetrator"
+    DAMAGE = "damage"
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,8 @@ class Task(Identified, Model):
     """One step of the protocol for one case, with its clock.
 
     ``owner`` is the role that should do it; anybody whom the policy allows may. ``planned_at`` is an agreed moment.
-    ``on_wish``: the reporter would like this talk, whatever the severity.
+    ``on_wish``: it is there whatever the severity or the answers say: the reporter would like this talk, or damage was
+    written down.
     """
 
     __tablename__ = "task"

@@ -10,7 +10,7 @@ from gir.accounts.terms import Office, Role
 from gir.cases.clocks import Clock, is_office_hour
 from gir.cases.terms import Part, Step
 from gir.incidents.models import Incident
-from gir.incidents.terms import ACCIDENT_DUTY, Form, Kind, Population, Severity
+from gir.incidents.terms import ACCIDENT_DUTY, Consequence, Form, Kind, Population, Severity
 
 WEEK = 5
 """Working days in a week."""
@@ -33,6 +33,9 @@ class Situation:
     """Who catches an employee: the manager, or who takes the manager's place."""
     wished: bool = False
     """The reporter would like more talks than the severity asks for."""
+
+    damaged: bool = False
+    """Somebody wrote down damage, whatever the reporter answered."""
 
     @property
     def official(self) -> bool:
@@ -89,6 +92,10 @@ def _accident(situation: Situation) -> bool:
     return bool(hurt) and (not situation.official or situation.incident.office in EMPLOYED)
 
 
+def _damage(situation: Situation) -> bool:
+    return situation.damaged or Consequence.DAMAGE in (situation.incident.consequences or frozenset())
+
+
 def _for(role: Role) -> Callable[[Situation], Role]:
     return lambda _situation: role
 
@@ -117,6 +124,7 @@ PROTOCOL = (
     StepRule(Step.ANSWER, Part.CORE, _for(Role.COORDINATOR), _in(Clock(working_days=WEEK)), _always),
     StepRule(Step.TALK_2, Part.CARE, _supporter, _in(Clock(working_days=2 * WEEK)), _more_talks),
     StepRule(Step.TALK_3, Part.CARE, _supporter, _in(Clock(working_days=8 * WEEK)), _more_talks),
+    StepRule(Step.DAMAGE, Part.THREAT, _for(Role.OOV), _in(Clock(working_days=4 * WEEK)), _damage),
 )
 FOLLOWS_AGGRESSION = frozenset({Step.REACTION, Step.POLICE})
 """Steps that only make sense when there was a perpetrator."""

@@ -42,7 +42,8 @@ def situation_of(case: Case, severity: Severity) -> Situation:
     seated = {handler.role for handler in case.handlers}
     left = Role.HRM if seated or not owners else owners[0]
     supporter = next((owner for owner in owners if owner in seated), left)
-    return Situation(case.incident, severity, supporter, wished=any(task.on_wish for task in talks))
+    wished, damage = any(task.on_wish for task in talks), task_of(case, Step.DAMAGE)
+    return Situation(case.incident, severity, supporter, wished, damaged=damage is not None and damage.on_wish)
 
 
 def fit_steps(case: Case, situation: Situation, since: datetime | None = None) -> list[Step]:

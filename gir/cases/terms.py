@@ -85,6 +85,7 @@ class Step(Term):
     POLICE = "police", _l("Decision on a police report")
     ACCIDENT = "accident", _l("Report to the labour inspectorate")
     ANSWER = "answer", _l("Answer to the reporter")
+    DAMAGE = "damage", _l("Damage claimed or written off")
 
 
 class TaskStatus(Term):
@@ -180,6 +181,11 @@ class Happening(Term):
     POLICE_OUTCOME = "police_outcome"
     POLICE_FILE = "police_file"
     INJURY_RELEASED = "injury_released"
+    DAMAGE_ADDED = "damage_added"
+    DAMAGE_CHANGED = "damage_changed"
+    DAMAGE_CLAIMED = "damage_claimed"
+    DAMAGE_RECEIVED = "damage_received"
+    DAMAGE_WRITTEN_OFF = "damage_written_off"
 
 
 class Helped(Term):

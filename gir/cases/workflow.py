@@ -34,7 +34,7 @@ AFTER: dict[Act, Status] = {Act.CLOSE: Status.CLOSED, Act.REOPEN: Status.ACTIVE,
 """The state an act leads to. Any other act makes a new case active, except a note to oneself: nobody else learns of it,
 so for them nothing has begun. What is told on the timeline is what begins a case (``gir.cases.services.tell``)."""
 
-NEEDED_TO_CLOSE = (Step.ACCIDENT, Step.TRIAGE, Step.REACTION, Step.POLICE, Step.ANSWER)
+NEEDED_TO_CLOSE = (Step.ACCIDENT, Step.TRIAGE, Step.REACTION, Step.POLICE, Step.ANSWER, Step.DAMAGE)
 """Steps that must be done, or left out with a reason, before a case closes. Aftercare goes on after closing; but who
 asked to be called is called first, and the labour inspectorate is told at once."""
 NEEDED_OF_A_DUPLICATE = (Step.TRIAGE, Step.ANSWER)

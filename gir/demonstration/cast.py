@@ -72,6 +72,7 @@ CAST = (
     Part("maarten", "Maarten de Graaf", "Bedrijfsvoering", roles=((Role.DECIDER, None),)),
     Part("sjors", "Sjors Kok", "Publiekszaken", roles=((Role.DESK, None),)),
     Part("dora", "Dora Meijer", "Bedrijfsvoering", roles=((Role.BOARD, None),)),
+    Part("fatima", "Fatima Yilmaz", "Bedrijfsvoering", roles=((Role.FINANCE, None),)),
     Part("fenna", "Fenna Bos", "Publiekszaken", left=True),
 )
 PARTNER_CAST = (Part("pia", "Pia Scholten", "Wijkbeheer", roles=((Role.PARTNER, None),)),)

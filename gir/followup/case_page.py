@@ -21,6 +21,7 @@ from gir.evidence.queries import ShownFile, shown_files
 from gir.followup.case_steps import StepView, accident_url, next_step, step_views
 from gir.followup.closing_words import closing_facts
 from gir.followup.concerned import knows_person, reporters
+from gir.followup.damage.words import CaseDamage, damage_of
 from gir.followup.details import (
     home_advice,
     perpetrator_facts,
@@ -100,6 +101,7 @@ class CasePage:
     conversation: list[NoteView]
     notes: list[NoteView]
     files: list[ShownFile]
+    damage: CaseDamage | None = None
     note_audiences: list[Pair] = field(default_factory=list)
     measures: MeasuresOnCase | None = None
 
@@ -149,6 +151,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         conversation=conversation_for(case, mask) if narrative else [],
         notes=notes_for(case, actor, narrative, mask),
         files=shown_files(case, reader=actor) if Act.READ_FILE in acts else [],
+        damage=damage_of(case, actor, acts),
         note_audiences=[(a.value, str(a.label)) for a in audiences(actor, case)] if Act.NOTE in acts else [],
         measures=measures_on_case(case, actor),
     )

@@ -19,6 +19,7 @@ from gir.cases.models import Case
 from gir.cases.terms import Act, Part
 from gir.database import db
 from gir.followup.case_steps import StepView
+from gir.followup.damage.words import damage_result
 from gir.followup.police.on_case import police_result
 from gir.followup.words import Pair, filled, label, labels, masked
 from gir.incidents.home import HOME_CHANNELS, HOME_CONSEQUENCES, HOME_DETAILS, HOME_PLACES, HOME_TARGETS
@@ -143,7 +144,7 @@ def threat_facts(case: Case, acts: frozenset[Term]) -> list[Pair]:
     if door == "closed":
         return []
     if door == "result":
-        return threat_results(case, acts)
+        return [*threat_results(case, acts), *damage_result(case, acts)]
     police = police_step_of(case)
     if police is None:
         return [_police_result(case)]

@@ -15,6 +15,7 @@ from gir.followup.measures.sentences import TOLD as TOLD_OF_MEASURES
 from gir.followup.police.sentences import file_sentence, injury_sentence, police_sentence, police_sentence_outside
 from gir.incidents.terms import Severity
 from gir.terms import Term
+from gir.threat.damage.terms import ClaimedFrom, DamageKind, WriteOffReason
 from gir.threat.measures.results import OUTSIDE, measure_result
 from gir.threat.perpetrator.terms import Verdict
 from gir.threat.terms import PoliceDecision, ReactionWay
@@ -265,6 +266,34 @@ def _informing_postponed(who: str, detail: Detail) -> str:
     return _("%(who)s postponed informing the perpetrator, until %(when)s", who=who, when=_when(detail))
 
 
+def _damage_added(who: str, detail: Detail) -> str:
+    return _("%(who)s wrote down damage: %(kind)s", who=who, kind=_damage(detail))
+
+
+def _damage_changed(who: str, detail: Detail) -> str:
+    return _("%(who)s corrected damage: %(kind)s", who=who, kind=_damage(detail))
+
+
+def _damage_claimed(who: str, detail: Detail) -> str:
+    source = _word(ClaimedFrom, detail.get("source")).lower()
+    return _("%(who)s recorded a claim for damage: %(kind)s, %(source)s", who=who, kind=_damage(detail), source=source)
+
+
+def _damage_received(who: str, detail: Detail) -> str:
+    if detail.get("outcome") == "whole":
+        return _("%(who)s recorded that all of it came in: %(kind)s", who=who, kind=_damage(detail))
+    return _("%(who)s recorded a payment for damage: %(kind)s", who=who, kind=_damage(detail))
+
+
+def _damage_written_off(who: str, detail: Detail) -> str:
+    reason = _word(WriteOffReason, detail.get("reason")).lower()
+    return _("%(who)s wrote off damage: %(kind)s (%(reason)s)", who=who, kind=_damage(detail), reason=reason)
+
+
+def _damage(detail: Detail) -> str:
+    return _word(DamageKind, detail.get("kind")).lower()
+
+
 TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.OPENED: _opened,
     Happening.TAKEN: _taken,
@@ -311,4 +340,9 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.POLICE_OUTCOME: police_sentence,
     Happening.POLICE_FILE: file_sentence,
     Happening.INJURY_RELEASED: injury_sentence,
+    Happening.DAMAGE_ADDED: _damage_added,
+    Happening.DAMAGE_CHANGED: _damage_changed,
+    Happening.DAMAGE_CLAIMED: _damage_claimed,
+    Happening.DAMAGE_RECEIVED: _damage_received,
+    Happening.DAMAGE_WRITTEN_OFF: _damage_written_off,
 }

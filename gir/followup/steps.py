@@ -13,6 +13,8 @@ from gir.cases.terms import Act, Step
 from gir.terms import Term
 from gir.terms import lazy as _l
 from gir.threat.access import permitted as permitted_in_threat
+from gir.threat.damage.access import permitted as permitted_in_damage
+from gir.threat.damage.terms import DamageAct
 from gir.threat.terms import ThreatAct
 
 
@@ -73,11 +75,22 @@ STEP_ACTS: dict[Step, StepAct] = {
         _l("Answer the reporter in your own words"),
         _l("Answer the reporter"),
     ),
+    Step.DAMAGE: StepAct(
+        DamageAct.ADD,
+        "followup.add_damage",
+        _l("Write down the damage, and claim it or write it off"),
+        _l("Look at the damage"),
+    ),
 }
 
 
 def all_permitted(actor: Actor, case: Case) -> frozenset[Term]:
     """Everything that this actor may do to this case now, in all rooms."""
     return frozenset[Term](
-        {*permitted(actor, case), *permitted_in_care(actor, case), *permitted_in_threat(actor, case)}
+        {
+            *permitted(actor, case),
+            *permitted_in_care(actor, case),
+            *permitted_in_threat(actor, case),
+            *permitted_in_damage(actor, case),
+        }
     )

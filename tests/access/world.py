@@ -24,6 +24,7 @@ from gir.incidents.terms import Form, Kind, Population, Precision, Severity, Sou
 from gir.organisations.models import Department, Organisation
 from gir.organisations.terms import EmployerKind
 from gir.terms import Term
+from gir.threat.damage.terms import DamageAct
 from gir.threat.measures.terms import MeasureAct
 from gir.threat.terms import ThreatAct
 from gir.vault import DataKey, KeySet
@@ -54,6 +55,7 @@ ELSEWHERE = ("other_organisation", "left")
 RELATIONS = (*SHARED, *PERSONAL, *ELSEWHERE)
 STATES = [status.value for status in Status]
 ACTS: list[Term] = [*Act, *CareAct, *ThreatAct, *MeasureAct]
+ACTS: list[Term] = [*Act, *CareAct, *ThreatAct, *DamageAct]
 ANSWERS = {"yes", "no", "hidden"}
 Cell = tuple[str, str, str, str]
 """Act, role, relation, state."""

@@ -30,6 +30,9 @@ from gir.organisations.services import save_draft as save_rules
 from gir.organisations.settings import change_ways, mark_of, ways_of
 from gir.reporting.concerned import Concerned
 from gir.reporting.drafts import Writing, save_draft
+from gir.threat.damage.models import DamageItem
+from gir.threat.damage.services import Damage, add_damage, claim, receive
+from gir.threat.damage.terms import ClaimedFrom, DamageKind, DamageOwner
 from gir.threat.police.services import record_outcome
 from gir.threat.police.terms import PoliceOutcome
 from gir.threat.services import decide_police, record_reaction
@@ -99,10 +102,24 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     cases["link"] = look(app, cases["new"], lambda case: case.organisation.report_token or "")
     _add_evidence(app, anna, cases["busy"])
     finish_everything(app, cast, cases["closed"])
+    cases["broken_item"] = _break_something(app, cast, cases["hidden"])
     _let_it_be_late(app, cases["hidden"])
     ask_question(app, cast)
     cases["less"] = trouble_mails(app)
     return cases
+
+
+def _break_something(app: Flask, cast: Cast, case_id: str) -> str:
+    """Two things broke; one was claimed and partly paid. Gives the id of that one."""
+    omar = cast.people["omar"]
+    broken = Damage(DamageKind.GLASSES, DamageOwner.PERSON, 123_450, LONG_WORD)
+    does(app, omar, add_damage, case_id, Damage(DamageKind.BUILDING, DamageOwner.ORGANISATION, 999_999_999))
+    item_id = does(app, omar, add_damage, case_id, broken).id
+    with app.app_context():
+        item, actor = db.session.get_one(DamageItem, item_id), actor_of(omar)
+        claim(item, ClaimedFrom.PERPETRATOR, today(), 123_450, actor=actor)
+        receive(item, today(), 5_000, actor=actor)
+    return item_id
 
 
 def begin_report(app: Flask, person_id: str) -> str:

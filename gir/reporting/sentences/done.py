@@ -17,6 +17,7 @@ from gir.cases.terms import CloseReason, Happening, Helped, Step
 from gir.incidents.terms import Severity
 from gir.reporting.sentences.coming import Entry
 from gir.reporting.sentences.people import named
+from gir.threat.damage.terms import DamageKind
 from gir.threat.measures.results import OUTSIDE, measure_result
 from gir.threat.police.terms import Filing, PoliceOutcome
 from gir.threat.terms import PoliceDecision, ReactionWay
@@ -206,6 +207,26 @@ def _injury_released(who: str, detail: dict[str, str]) -> str:
     return _("With your consent, %(who)s put one line about your injury into the file for the police", who=who)
 
 
+def _damage_claimed(_who: str, detail: dict[str, str]) -> str:
+    return _("Your own damage was claimed: %(kind)s", kind=_damage(detail))
+
+
+def _damage_received(_who: str, detail: dict[str, str]) -> str:
+    if detail.get("outcome") == "whole":
+        return _("Your own damage has been recovered: %(kind)s", kind=_damage(detail))
+    return _("Part of your own damage has been recovered: %(kind)s", kind=_damage(detail))
+
+
+def _damage_written_off(_who: str, detail: dict[str, str]) -> str:
+    return _(
+        "Your own damage will not be recovered any further: %(kind)s. Ask why if you want to", kind=_damage(detail)
+    )
+
+
+def _damage(detail: dict[str, str]) -> str:
+    return _lower(DamageKind(detail["kind"]).label)
+
+
 DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.OPENED: _opened,
     Happening.SEVERITY: _severity,
@@ -239,4 +260,7 @@ DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.PEER_THANKED: _peer_thanked,
     **{happening: partial(_measure, happening) for happening in OUTSIDE},
     Happening.INJURY_RELEASED: _injury_released,
+    Happening.DAMAGE_CLAIMED: _damage_claimed,
+    Happening.DAMAGE_RECEIVED: _damage_received,
+    Happening.DAMAGE_WRITTEN_OFF: _damage_written_off,
 }
