@@ -21,6 +21,8 @@ from gir.config import Settings
 from gir.evidence import views as evidence_views
 from gir.followup import views as followup_views
 from gir.followup.damage import views as damage_views
+from gir.followup.ending import views as ending_views  # noqa: F401 - its routes belong to the handlers’ screens
+from gir.followup.lessons import views as lessons_views
 from gir.followup.measures import views as measures_views
 from gir.followup.perpetrator import criteria_views
 from gir.notifications import views as notifications_views
@@ -67,6 +69,7 @@ ROOMS = (
     measures_views,
     criteria_views,
     damage_views,
+    lessons_views,
     statistics_views,
     notifications_views,
     pulse_views,

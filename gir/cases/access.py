@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import APART, Role, Scope
 from gir.audit import refused
+from gir.cases.finishing.rules import not_this_way
 from gir.cases.models import Case, CaseBlock, CaseGrant, Task
 from gir.cases.terms import Act, Hat, Part, Step
 from gir.cases.workflow import ALLOWED, may_still_reopen
@@ -54,7 +55,11 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.NOTE: HANDLERS,
     Act.ANSWER: frozenset({Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.MANAGER}),
     Act.SKIP_STEP: frozenset({Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),
-    Act.CLOSE: frozenset({Hat.COORDINATOR}),
+    Act.CLOSE: frozenset({Hat.COORDINATOR}),  # a severe case by two people: see not_this_way
+    Act.EVALUATE: frozenset({Hat.COORDINATOR}),
+    Act.PROPOSE_CLOSE: frozenset({Hat.COORDINATOR}),
+    Act.CONFIRM_CLOSE: frozenset({Hat.COORDINATOR, Hat.OOV, Hat.HRM, Hat.CLERK}),  # and never the proposer
+    Act.RETURN_CLOSE: frozenset({Hat.COORDINATOR, Hat.OOV, Hat.HRM, Hat.CLERK}),
     Act.REOPEN: frozenset({Hat.COORDINATOR}),
     Act.AMEND: frozenset({Hat.VICTIM}),
     Act.ADD_FILE: HANDLERS,
@@ -65,6 +70,8 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.SAY_HELPED: frozenset({Hat.VICTIM}),
     Act.REOPEN_OWN: frozenset({Hat.VICTIM}),  # within a term: see permitted
 }
+
+CLOSING = frozenset({Act.CLOSE, Act.PROPOSE_CLOSE, Act.CONFIRM_CLOSE, Act.RETURN_CLOSE})
 
 Rules = Callable[[Actor, Case], frozenset[Any]]
 
@@ -144,7 +151,7 @@ def permitted(actor: Actor, case: Case) -> frozenset[Act]:
         found.discard(Act.HAND_OVER)
     if not case.incident.is_filed:
         found.discard(Act.CONFIRM)
-    return frozenset(found)
+    return frozenset(found - not_this_way(actor, case) if found & CLOSING else found)
 
 
 def awaits_confirmation(incident: Incident) -> bool:

@@ -96,6 +96,10 @@ def _damage(situation: Situation) -> bool:
     return situation.damaged or Consequence.DAMAGE in (situation.incident.consequences or frozenset())
 
 
+def _worth_a_look(situation: Situation) -> bool:
+    return situation.severity is not Severity.LIGHT
+
+
 def _for(role: Role) -> Callable[[Situation], Role]:
     return lambda _situation: role
 
@@ -125,6 +129,7 @@ PROTOCOL = (
     StepRule(Step.TALK_2, Part.CARE, _supporter, _in(Clock(working_days=2 * WEEK)), _more_talks),
     StepRule(Step.TALK_3, Part.CARE, _supporter, _in(Clock(working_days=8 * WEEK)), _more_talks),
     StepRule(Step.DAMAGE, Part.THREAT, _for(Role.OOV), _in(Clock(working_days=4 * WEEK)), _damage),
+    StepRule(Step.EVALUATION, Part.CORE, _for(Role.COORDINATOR), _in(Clock(working_days=8 * WEEK)), _worth_a_look),
 )
 FOLLOWS_AGGRESSION = frozenset({Step.REACTION, Step.POLICE})
 """Steps that only make sense when there was a perpetrator."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -17,6 +18,9 @@ from gir.accounts.terms import Role
 from gir.audit import System, recorded
 from gir.cases.access import Rules, handled_cases, hats, opens_home, parts_of, permitted, roles_to_take
 from gir.cases.counting import count_case
+from gir.cases.finishing.proposals import end_proposal
+from gir.cases.finishing.rules import KEEPS_PROPOSAL
+from gir.cases.finishing.terms import ProposalEnd
 from gir.cases.models import Case, Event, Handler, Note, Reading
 from gir.cases.notes import AUDIENCE_PART, ROOM_AUDIENCE, audiences, received_just_now, write_note
 from gir.cases.people import HANDLING_ROLES
@@ -48,7 +52,7 @@ from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 from gir.terms import Term
 
-NEVER_SKIPPED = frozenset({Step.ACKNOWLEDGE, Step.TRIAGE, Step.ANSWER, Step.ACCIDENT, Step.POLICE})
+NEVER_SKIPPED = frozenset({Step.ACKNOWLEDGE, Step.TRIAGE, Step.ANSWER, Step.ACCIDENT, Step.POLICE, Step.SECOND_LOOK})
 """Going to the police or not is a decision with a reason, so it is made and never left out."""
 
 
@@ -99,13 +103,22 @@ def act_on(
             moved_on = version is not None and case.version != version
             if moved_on or (isinstance(actor, Actor) and act not in rules(actor, case)):
                 raise ChangedMeanwhile(case.id)
+            before = case.changed_core, case.changed_threat
             yield session
+            if act not in KEEPS_PROPOSAL and (case.changed_core, case.changed_threat) != before:
+                _let_proposal_fall(session, case)
             if isinstance(act, Act) and act in AFTER:
                 case.status = AFTER[act]
             refresh_clocks(case)
             count_case(session, case)
     except StaleDataError as error:
         raise ChangedMeanwhile(case.id) from error
+
+
+def _let_proposal_fall(session: Session, case: Case) -> None:
+    """What somebody proposed to close is not what it was: they look again, and so does the second person."""
+    if end_proposal(case, ProposalEnd.FELL):
+        tell(session, case, Happening.PROPOSAL_FELL, actor=None)
 
 
 def _hold_both(session: Session, case: Case, beside: Case) -> None:
@@ -305,7 +318,9 @@ def close(
     actor: Actor,
     version: int | None = None,
 ) -> None:
-    """Close the case. Aftercare goes on: its steps keep their clocks. ``what_changed`` is for the reporter to read.
+    """Close the case, unless it is severe. Aftercare goes on: its steps keep their clocks.
+
+    ``what_changed`` is for the reporter to read.
 
     ``duplicate_of`` is the number of the case that goes on, when this was reported twice: aftercare goes on there.
 
@@ -323,12 +338,32 @@ def close(
         missing = missing_to_close(case, reason)
         if missing:
             raise CannotClose(missing)
-        case.close_reason, case.close_note, case.closed_at = reason, note or None, now()
-        case.what_changed, case.duplicate_of_id = what_changed or None, other.id if other else None
-        let_steps_lapse(case)
-        tell(session, case, Happening.CLOSED, actor=actor, for_reporter=True, reason=reason.value)
-        kind = MessageKind.NEWS if twice else MessageKind.FINISHED  # then the other report asks whether it helped
-        tell_reporter(session, case, kind, f"{case.id}:{new_id()}")
+        end_case(session, case, Ending(reason, note, what_changed, other), actor=actor)
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a case ends: why, a note for the team, what changed for the reporter, and the case that goes on."""
+
+    reason: CloseReason
+    note: str
+    what_changed: str
+    other: Case | None
+
+
+def end_case(session: Session, case: Case, ending: Ending, *, actor: Actor, proposed_by: str = "") -> None:
+    """Close a case within an act that looked whether it may be closed; the act sets its state."""
+    case.close_reason, case.close_note, case.closed_at = ending.reason, ending.note or None, now()
+    case.what_changed, case.duplicate_of_id = ending.what_changed or None, ending.other.id if ending.other else None
+    let_steps_lapse(case)
+    if proposed_by:
+        reason = ending.reason.value
+        tell(session, case, Happening.CLOSED, actor=actor, for_reporter=True, reason=reason, person=proposed_by)
+    else:
+        tell(session, case, Happening.CLOSED, actor=actor, for_reporter=True, reason=ending.reason.value)
+    twice = ending.reason is CloseReason.DUPLICATE  # then the other report asks whether it helped
+    kind = MessageKind.NEWS if twice else MessageKind.FINISHED
+    tell_reporter(session, case, kind, f"{case.id}:{new_id()}")
 
 
 def other_case(case: Case, number: str, actor: Actor) -> Case | None:

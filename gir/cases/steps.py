@@ -54,6 +54,8 @@ def fit_steps(case: Case, situation: Situation, since: datetime | None = None) -
     """
     planned = {step.step: step for step in steps_for(situation, since)}
     for task in case.tasks:
+        if task.step is Step.SECOND_LOOK:
+            continue  # it follows a proposal, not what is known
         wanted = planned.get(task.step)
         if task.status is TaskStatus.OPEN and task.planned_at is None and not (wanted and wanted.needed):
             task.status = TaskStatus.NOT_NEEDED

@@ -27,6 +27,10 @@ class Act(Term):
     ANSWER = "case.answer", _l("Answer the reporter")
     SKIP_STEP = "case.skip_step", _l("Leave out a step")
     CLOSE = "case.close", _l("Close the case")
+    EVALUATE = "case.evaluate", _l("Look back on the case")
+    PROPOSE_CLOSE = "case.propose_close", _l("Propose to close the case")
+    CONFIRM_CLOSE = "case.confirm_close", _l("Confirm that the case can be closed")
+    RETURN_CLOSE = "case.return_close", _l("Say that the case cannot be closed yet")
     REOPEN = "case.reopen", _l("Reopen the case")
     MESSAGE = "case.message", _l("Write to who handles the own report")
     CONFIRM_TALK = "case.confirm_talk", _l("Say whether a talk took place")
@@ -86,6 +90,8 @@ class Step(Term):
     ACCIDENT = "accident", _l("Report to the labour inspectorate")
     ANSWER = "answer", _l("Answer to the reporter")
     DAMAGE = "damage", _l("Damage claimed or written off")
+    EVALUATION = "evaluation", _l("Evaluation with its lesson")
+    SECOND_LOOK = "second_look", _l("Second person looks at closing")
 
 
 class TaskStatus(Term):
@@ -186,6 +192,10 @@ class Happening(Term):
     DAMAGE_CLAIMED = "damage_claimed"
     DAMAGE_RECEIVED = "damage_received"
     DAMAGE_WRITTEN_OFF = "damage_written_off"
+    EVALUATED = "evaluated"
+    CLOSE_PROPOSED = "close_proposed"
+    CLOSE_RETURNED = "close_returned"
+    PROPOSAL_FELL = "proposal_fell"
 
 
 class Helped(Term):

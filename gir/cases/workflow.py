@@ -25,18 +25,26 @@ TOLD_BY_REPORTER = frozenset({Act.MESSAGE, Act.CONFIRM_TALK, Act.CONFIRM, Act.HA
 REOPEN_TERM = timedelta(days=30)
 """How long after closing a reporter may take up their own report again."""
 
+ENDING = frozenset({Act.CLOSE, Act.EVALUATE, Act.PROPOSE_CLOSE, Act.CONFIRM_CLOSE, Act.RETURN_CLOSE})
+
 ALLOWED: dict[Status, frozenset[Act]] = {
-    Status.NEW: READS | WORK | TOLD_BY_REPORTER | {Act.CLOSE, Act.AMEND},
-    Status.ACTIVE: READS | WORK | TOLD_BY_REPORTER | {Act.CLOSE, Act.AMEND},
+    Status.NEW: READS | WORK | TOLD_BY_REPORTER | ENDING | {Act.AMEND},
+    Status.ACTIVE: READS | WORK | TOLD_BY_REPORTER | ENDING | {Act.AMEND},
     Status.CLOSED: READS | TOLD_BY_REPORTER | {Act.NOTE, Act.REOPEN, Act.SAY_HELPED, Act.REOPEN_OWN},
 }
-AFTER: dict[Act, Status] = {Act.CLOSE: Status.CLOSED, Act.REOPEN: Status.ACTIVE, Act.REOPEN_OWN: Status.ACTIVE}
+AFTER: dict[Act, Status] = {
+    Act.CLOSE: Status.CLOSED,
+    Act.CONFIRM_CLOSE: Status.CLOSED,
+    Act.REOPEN: Status.ACTIVE,
+    Act.REOPEN_OWN: Status.ACTIVE,
+}
 """The state an act leads to. Any other act makes a new case active, except a note to oneself: nobody else learns of it,
 so for them nothing has begun. What is told on the timeline is what begins a case (``gir.cases.services.tell``)."""
 
-NEEDED_TO_CLOSE = (Step.ACCIDENT, Step.TRIAGE, Step.REACTION, Step.POLICE, Step.ANSWER, Step.DAMAGE)
+NEEDED_TO_CLOSE = (Step.ACCIDENT, Step.TRIAGE, Step.REACTION, Step.POLICE, Step.ANSWER, Step.DAMAGE, Step.EVALUATION)
 """Steps that must be done, or left out with a reason, before a case closes. Aftercare goes on after closing; but who
-asked to be called is called first, and the labour inspectorate is told at once."""
+asked to be called is called first, and the labour inspectorate is told at once. Damage is claimed or written off; what
+comes in is recorded for as long as that takes (docs/decisions/0046-damage-goes-on-after-closing.md)."""
 NEEDED_OF_A_DUPLICATE = (Step.TRIAGE, Step.ANSWER)
 """The same for what was reported twice: the rest is done in the other case."""
 

@@ -22,6 +22,7 @@ from gir.followup.forms import ActForm
 from gir.incidents.broken_rules import norm_of
 from gir.incidents.severity_norm import levels_with
 
+ENDING = frozenset({Act.CLOSE, Act.PROPOSE_CLOSE, Act.CONFIRM_CLOSE})
 ADDING = frozenset({Act.NOTE, Act.ANSWER})
 """Acts that only add a text: nothing of somebody else's is lost when the case has moved on."""
 
@@ -61,7 +62,7 @@ def _or_moved_on(page: ActPage) -> Rules:
 def _show(page: ActPage, case: Case, form: ActForm) -> str:
     note_reading(case, actor=me())  # forms hold what was written earlier: reasons, the number of the police
     restored = request.method == "GET" and kept_form(me(), request.path) is not None
-    missing = missing_words(case, me()) if page.act is Act.CLOSE else []
+    missing = missing_words(case, me()) if page.act in ENDING else []
     levels = levels_with(norm_of(case.incident)) if page.act is Act.SET_SEVERITY else []
     return render_template(
         page.template,

@@ -30,6 +30,7 @@ from gir.followup.details import (
     told_to_care,
     told_with_the_story,
 )
+from gir.followup.ending.words import EndingView, ending_of
 from gir.followup.measures.lists import MeasuresOnCase, measures_on_case
 from gir.followup.notes import NoteView, conversation_for, notes_for
 from gir.followup.perpetrator.page import IdentityView, identity_of
@@ -101,6 +102,7 @@ class CasePage:
     conversation: list[NoteView]
     notes: list[NoteView]
     files: list[ShownFile]
+    ending: EndingView
     damage: CaseDamage | None = None
     note_audiences: list[Pair] = field(default_factory=list)
     measures: MeasuresOnCase | None = None
@@ -151,6 +153,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         conversation=conversation_for(case, mask) if narrative else [],
         notes=notes_for(case, actor, narrative, mask),
         files=shown_files(case, reader=actor) if Act.READ_FILE in acts else [],
+        ending=ending_of(case, actor),
         damage=damage_of(case, actor, acts),
         note_audiences=[(a.value, str(a.label)) for a in audiences(actor, case)] if Act.NOTE in acts else [],
         measures=measures_on_case(case, actor),

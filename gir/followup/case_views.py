@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from flask.typing import ResponseReturnValue
 
+from gir.accounts.actor import me
 from gir.followup import acts, acts_in_rooms
 from gir.followup.acting import act_page
 from gir.followup.door import blueprint, handlers
+from gir.followup.ending.acts import closing_page
 
 BOTH = ["GET", "POST"]
 
@@ -56,8 +58,8 @@ def skip_step(case_id: str) -> ResponseReturnValue:
 @blueprint.route("/cases/<id:case_id>/close", methods=BOTH)
 @handlers
 def close(case_id: str) -> ResponseReturnValue:
-    """Close the case."""
-    return act_page(case_id, acts.CLOSE)
+    """Close the case, or propose that when it is severe."""
+    return act_page(case_id, closing_page(case_id, me()))
 
 
 @blueprint.route("/cases/<id:case_id>/reopen", methods=BOTH)

@@ -101,6 +101,9 @@ def _skipped(who: str, detail: Detail) -> str:
 
 def _closed(who: str, detail: Detail) -> str:
     reason = _word(CloseReason, detail.get("reason")).lower()
+    if "person" in detail:
+        person = detail["person"] or _("a colleague")
+        return _("%(who)s closed the case, as %(person)s proposed: %(reason)s", who=who, person=person, reason=reason)
     return _("%(who)s closed the case: %(reason)s", who=who, reason=reason)
 
 
@@ -290,6 +293,24 @@ def _damage_written_off(who: str, detail: Detail) -> str:
     return _("%(who)s wrote off damage: %(kind)s (%(reason)s)", who=who, kind=_damage(detail), reason=reason)
 
 
+def _evaluated(who: str, _detail: Detail) -> str:
+    return _("%(who)s looked back on the case", who=who)
+
+
+def _close_proposed(who: str, detail: Detail) -> str:
+    reason = _word(CloseReason, detail.get("reason")).lower()
+    return _("%(who)s proposed to close the case: %(reason)s", who=who, reason=reason)
+
+
+def _close_returned(who: str, detail: Detail) -> str:
+    person = detail.get("person") or _("a colleague")
+    return _("%(who)s told %(person)s that the case cannot be closed yet", who=who, person=person)
+
+
+def _proposal_fell(_who: str, _detail: Detail) -> str:
+    return _("The case changed, so it has to be proposed again to close it")
+
+
 def _damage(detail: Detail) -> str:
     return _word(DamageKind, detail.get("kind")).lower()
 
@@ -340,6 +361,10 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.POLICE_OUTCOME: police_sentence,
     Happening.POLICE_FILE: file_sentence,
     Happening.INJURY_RELEASED: injury_sentence,
+    Happening.EVALUATED: _evaluated,
+    Happening.CLOSE_PROPOSED: _close_proposed,
+    Happening.CLOSE_RETURNED: _close_returned,
+    Happening.PROPOSAL_FELL: _proposal_fell,
     Happening.DAMAGE_ADDED: _damage_added,
     Happening.DAMAGE_CHANGED: _damage_changed,
     Happening.DAMAGE_CLAIMED: _damage_claimed,

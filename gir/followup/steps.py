@@ -81,6 +81,18 @@ STEP_ACTS: dict[Step, StepAct] = {
         _l("Write down the damage, and claim it or write it off"),
         _l("Look at the damage"),
     ),
+    Step.EVALUATION: StepAct(
+        Act.EVALUATE,
+        "followup.evaluate",
+        _l("Look back on the case, and write what should be done differently"),
+        _l("Look back on the case"),
+    ),
+    Step.SECOND_LOOK: StepAct(
+        Act.CONFIRM_CLOSE,
+        "followup.second_look",
+        _l("Look whether this case can be closed"),
+        _l("Look and answer"),
+    ),
 }
 
 

@@ -14,6 +14,7 @@ from gir.accounts.terms import Role
 from gir.audit.models import AuditLine
 from gir.care.services import record_talk
 from gir.care.terms import TalkOutcome
+from gir.cases.finishing.services import Proposal, propose_close
 from gir.cases.models import Case
 from gir.cases.services import (
     CannotClose,
@@ -190,7 +191,7 @@ def test_a_case_does_not_close_while_the_labour_inspectorate_was_not_told(app: F
     finish_everything(app, cast, case_id)
     does(app, cast.people["chantal"], set_severity, other, Severity.SEVERE, "")
     with pytest.raises(CannotClose) as refusal:
-        does(app, cast.people["chantal"], close, other, CloseReason.HANDLED, "")
+        does(app, cast.people["chantal"], propose_close, other, Proposal(CloseReason.HANDLED))
     assert Step.ACCIDENT in refusal.value.missing
     assert look(app, case_id, lambda case: case.status) is Status.CLOSED
 

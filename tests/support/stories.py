@@ -14,6 +14,8 @@ from gir.accounts.terms import Scope
 from gir.care.services import record_talk, report_accident
 from gir.care.terms import NoticeWay, TalkOutcome
 from gir.cases.access import AFTERCARE
+from gir.cases.finishing.rules import needs_two
+from gir.cases.finishing.services import Proposal, confirm_close, evaluate, propose_close
 from gir.cases.models import Case, Task
 from gir.cases.services import answer, close, set_severity
 from gir.cases.terms import CloseReason, Step, TaskStatus
@@ -90,7 +92,19 @@ def finish_everything(
             does(app, people[carer], report_accident, case_id, now(), NoticeWay.TELEPHONE, "AI-2026-1234")
         elif step is Step.ANSWER:
             does(app, coordinator, answer, case_id, "Dank je wel voor je melding. Wij hebben de bezoeker gesproken.")
+        elif step is Step.EVALUATION:
+            does(app, coordinator, evaluate, case_id, "Iedereen was er snel bij.")
     if closed:
+        end(app, cast, case_id)
+
+
+def end(app: Flask, cast: Cast, case_id: str) -> None:
+    """Close a case of which everything is done; a severe one by two people."""
+    coordinator = cast.people["chantal"]
+    if look(app, case_id, needs_two):
+        does(app, coordinator, propose_close, case_id, Proposal(CloseReason.HANDLED))
+        does(app, cast.people["omar"], confirm_close, case_id)
+    else:
         does(app, coordinator, close, case_id, CloseReason.HANDLED, "")
 
 

@@ -1,0 +1,1 @@
+"""The page of lessons: for everybody who handles cases, and the board."""
