@@ -30,7 +30,7 @@ WELCOME = """
 
   Ctrl-C stops it.
 """
-CAST = "anna (employee) · bram (manager) · hanna (HRM) · omar (OOV) · chantal (coordinator)"
+CAST = "anna (employee) · bram (manager) · hanna (HRM) · omar (OOV) · chantal (coordinator) · fatima (finance)"
 
 
 class Stop(Exception):

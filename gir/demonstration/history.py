@@ -219,7 +219,7 @@ class Chronicler:
 
     def _close(self, past: Past) -> None:
         case = past.case
-        if missing_to_close(case):
+        if set(missing_to_close(case)) - {Step.EVALUATION}:  # which is written when it closes
             return
         needed = [task.done_at for task in case.tasks if task.done_at and task.step not in (Step.TALK_2, Step.TALK_3)]
         last = max(case.opened_at, case.changed_threat, *needed)

@@ -190,6 +190,7 @@ class Past:
         """Chantal closes the case; aftercare goes on."""
         self.case.close_reason, self.case.closed_at = reason, at
         self.case.what_changed = what_changed
+        self._done(Step.EVALUATION, at, self.cast.people["chantal"])
         for task in self.case.tasks:
             if task.status is TaskStatus.OPEN and task.part is not Part.CARE:
                 task.status = TaskStatus.LAPSED

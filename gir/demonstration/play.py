@@ -13,6 +13,7 @@ from gir.demonstration.answers import write_duty
 from gir.demonstration.cast import Cast, find_cast, make_cast
 from gir.demonstration.details import write_details
 from gir.demonstration.doors import write_doors
+from gir.demonstration.endings import write_endings
 from gir.demonstration.evidence import write_evidence
 from gir.demonstration.helping import write_help
 from gir.demonstration.history import Chronicler
@@ -58,6 +59,7 @@ def _write_cases(cast: Cast) -> None:
         made.extend(write_measures(session, cast, recent, norms[-1], moment))
         write_police(session, cast, recent, moment)
         write_readings(session, recent)
+        write_endings(session, cast, recent, moment)
         made.extend(ask_every_quarter(session, cast, moment, Random(SEED)))  # nosec B311
         made.extend(write_doors(session, cast, moment))
         made.extend([*norms, *recent, *write_duty(session, cast, moment)])

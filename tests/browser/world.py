@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -16,9 +16,11 @@ from gir.accounts.actor import actor_of
 from gir.accounts.terms import Role
 from gir.care.services import plan_talk, record_talk
 from gir.care.terms import TalkOutcome
+from gir.cases.finishing.services import Proposal, propose_close
+from gir.cases.lessons.models import Lesson
 from gir.cases.models import Case, Task
 from gir.cases.services import add_note, set_severity, take
-from gir.cases.terms import Audience, Step, TaskStatus
+from gir.cases.terms import Audience, CloseReason, Step, TaskStatus
 from gir.config import Settings
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
@@ -103,6 +105,7 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     _add_evidence(app, anna, cases["busy"])
     finish_everything(app, cast, cases["closed"])
     cases["broken_item"] = _break_something(app, cast, cases["hidden"])
+    cases["two"] = _propose_to_close(app, cast)
     _let_it_be_late(app, cases["hidden"])
     ask_question(app, cast)
     cases["less"] = trouble_mails(app)
@@ -120,6 +123,18 @@ def _break_something(app: Flask, cast: Cast, case_id: str) -> str:
         claim(item, ClaimedFrom.PERPETRATOR, today(), 123_450, actor=actor)
         receive(item, today(), 5_000, actor=actor)
     return item_id
+
+
+def _propose_to_close(app: Flask, cast: Cast) -> str:
+    """A severe case that waits for a second person, and lessons that have appeared."""
+    case_id = file_report(app, cast.people["anna"])
+    finish_everything(app, cast, case_id, severity=Severity.SEVERE, closed=False)
+    does(app, cast.people["chantal"], propose_close, case_id, Proposal(CloseReason.HANDLED, LONG_WORD, LONG_TEXT))
+    with app.app_context(), write_transaction() as session:
+        for text in (LONG_TEXT, LONG_WORD, "Let op elkaar."):
+            lesson = {"quarter": date(2020, 1, 1), "form": Form.THREAT, "text": text, "for_rie": True}
+            session.add(Lesson(organisation_id=cast.organisation_id, **lesson))
+    return case_id
 
 
 def begin_report(app: Flask, person_id: str) -> str:

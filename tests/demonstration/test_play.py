@@ -16,10 +16,15 @@ from gir.accounts.actor import actor_of
 from gir.accounts.models import Person
 from gir.audit import System, recorded
 from gir.audit.chain import verify
-from gir.cases.access import handled_cases, own_cases
+from gir.cases.access import handled_cases, own_cases, permitted
+from gir.cases.finishing.models import ClosingProposal
+from gir.cases.lessons.anonymity import objection
+from gir.cases.lessons.models import Lesson
+from gir.cases.lessons.queries import shown_lessons
 from gir.cases.models import Case
 from gir.cases.opening import open_case
-from gir.cases.terms import Status, Step, TaskStatus
+from gir.cases.steps import missing_to_close
+from gir.cases.terms import Act, Status, Step, TaskStatus
 from gir.database import db, now
 from gir.demonstration.cast import DEPARTMENTS, Cast, find_cast, make_cast
 from gir.demonstration.mix import MONTHLY
@@ -32,6 +37,7 @@ from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Kind, Po
 from gir.organisations.models import Department
 from gir.organisations.queries import published_norms
 from gir.organisations.settings import change_details, details_of, mark_of
+from gir.threat.damage.models import DamageItem
 from gir.threat.models import HomeAdvice
 from gir.vault import DataKey, KeySet
 from tests.support.installations import PASSWORD, SQLiteTemplate, running
@@ -281,3 +287,17 @@ def test_details_home_and_decisions_have_something_to_show(town: tuple[Flask, Ca
         assert set(answered) == {None, "did", "meant", "no"}
         officials = select(Fact.population).where(Fact.influence.is_not(None)).distinct()
         assert list(db.session.scalars(officials)) == [Population.OFFICIAL]
+
+
+def test_there_is_damage_a_proposal_that_waits_and_three_lessons(town: tuple[Flask, Cast]) -> None:
+    app, cast = town
+    with app.app_context():
+        items = db.session.scalars(select(DamageItem)).all()
+        assert len({item.case_id for item in items}) == 2
+        [proposal] = db.session.scalars(select(ClosingProposal).where(ClosingProposal.ended_at.is_(None)))
+        omar, case = actor_of(cast.people["omar"]), db.session.get_one(Case, proposal.case_id)
+        assert Act.CONFIRM_CLOSE in permitted(omar, case)
+        assert missing_to_close(case) == []
+        assert len(shown_lessons(cast.organisation_id)) == 3
+        for lesson in db.session.scalars(select(Lesson)):
+            assert objection(case, lesson.text) == ""

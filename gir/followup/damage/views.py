@@ -21,7 +21,12 @@ from gir.web.page import Destination
 
 blueprint = Blueprint("damage", __name__)
 BOTH = ["GET", "POST"]
-NAVIGATION = (Destination(_l("Damage"), "damage.list", 35, frozenset(role.value for role in ALL_ITEMS)),)
+NAVIGATION = (
+    Destination(_l("Damage"), "damage.list", 35, frozenset({Role.FINANCE.value})),
+    Destination(
+        _l("Damage"), "damage.list", 20, frozenset({Role.OOV.value, Role.COORDINATOR.value}), section="account"
+    ),
+)
 listing = roles(*sorted(ALL_ITEMS))
 recovering = roles(Role.FINANCE, Role.OOV, Role.COORDINATOR, Role.CLERK, or_else=has_grant)
 

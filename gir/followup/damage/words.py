@@ -74,7 +74,7 @@ def damage_of(case: Case, actor: Actor, acts: frozenset[Term]) -> CaseDamage | N
     items = items_of(case)
     views = [item_view(item, actor, described=True) for item in items]
     adds = DamageAct.ADD in acts
-    return CaseDamage(views, sum_words(sums_of(items)) if items else [], adds) if items or adds else None
+    return CaseDamage(views, sum_words(sums_of(items)) if len(items) > 1 else [], adds) if items or adds else None
 
 
 def damage_result(case: Case, acts: frozenset[Term]) -> list[Pair]:
@@ -123,7 +123,7 @@ def _claimed(item: DamageItem) -> str:
 def _recovered(item: DamageItem) -> str:
     if not item.payments:
         return ""
-    days = ", ".join(f"{in_euros(p.cents)} {short_date(p.received_on)} {p.received_on.year}" for p in item.payments)
+    days = "; ".join(f"{in_euros(p.cents)}, {short_date(p.received_on)} {p.received_on.year}" for p in item.payments)
     return days if len(item.payments) == 1 else f"{in_euros(item.recovered_cents)} ({days})"
 
 
