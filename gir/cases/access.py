@@ -298,9 +298,7 @@ def handled_cases(actor: Actor) -> Select[Case]:
 def cases_without_conflict(actor: Actor) -> Select[Case]:
     """The cases of the organisation that nothing keeps from the actor: no grant, only the absence of a conflict.
 
-    For lists that a role of its own opens, of what hangs on cases that the actor does not handle.
-    """All cases that are not the actor's own, nor kept from them: for roles that handle none, and work on one thing
-    that hangs on each.
+    For roles that handle none and work on one thing that hangs on some of them.
     """
     return _open_to(actor, and_(not_own(actor.person_id), _not_kept_from(actor)))
 

@@ -38,9 +38,6 @@ class ActPage:
     intro: str = ""
     template: str = "followup/act.html"
     beside: Callable[[Case, Actor], dict[str, Any]] = lambda _case, _actor: {}
-    above: str = ""
-    """A template of what must be read before the form is filled in; ``found`` gathers its words."""
-    found: Callable[[Case, Actor], Any] = lambda _case, _actor: None
 
 
 def fresh(form_class: type[F], case: Case, actor: Actor, **values: Any) -> F:

@@ -75,7 +75,6 @@ def _show(page: ActPage, case: Case, form: ActForm) -> str:
         levels=levels,
         accident_url=accident_url(case, me()),
         **page.beside(case, me()),
-        found=page.found(case, me()),
     )
 
 

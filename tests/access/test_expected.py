@@ -17,8 +17,8 @@ from gir.cases.uncounted import blocked_incidents
 from gir.database import db
 from gir.terms import Term
 from gir.threat import access as threat
-from gir.threat.measures import access as measures
 from gir.threat.damage import access as damage
+from gir.threat.measures import access as measures
 from tests.access.world import ACTS, RELATIONS, ROLES, STATES, World, build, expectations, read_rows
 
 
@@ -56,8 +56,7 @@ def test_a_hidden_case_is_hidden_for_every_act() -> None:
 
 def allowed(actor: object, case: Case) -> set[Term]:
     found: set[Term] = set()
-    for rules in (cases.permitted, care.permitted, threat.permitted, measures.permitted):
-    for rules in (cases.permitted, care.permitted, threat.permitted, damage.permitted):
+    for rules in (cases.permitted, care.permitted, threat.permitted, measures.permitted, damage.permitted):
         found |= set(rules(actor, case))  # type: ignore[arg-type]
     return found
 

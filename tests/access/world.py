@@ -54,8 +54,7 @@ PERSONAL = (
 ELSEWHERE = ("other_organisation", "left")
 RELATIONS = (*SHARED, *PERSONAL, *ELSEWHERE)
 STATES = [status.value for status in Status]
-ACTS: list[Term] = [*Act, *CareAct, *ThreatAct, *MeasureAct]
-ACTS: list[Term] = [*Act, *CareAct, *ThreatAct, *DamageAct]
+ACTS: list[Term] = [*Act, *CareAct, *ThreatAct, *MeasureAct, *DamageAct]
 ANSWERS = {"yes", "no", "hidden"}
 Cell = tuple[str, str, str, str]
 """Act, role, relation, state."""

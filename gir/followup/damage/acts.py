@@ -50,8 +50,8 @@ ADD = ActPage(
     _add_form,
     _add,
     _l("One thing at a time. From then on OOV and finance see whether it was claimed and what came in."),
-    above="damage/_known.html",
-    found=lambda case, actor: [item_view(item, actor, described=True) for item in items_of(case)],
+    "damage/add.html",
+    lambda case, actor: {"items": [item_view(item, actor, described=True) for item in items_of(case)]},
 )
 
 # ── On one item ────────────────────────────────────────────────────────────────────────────────────────────────

@@ -98,8 +98,8 @@ SECOND_LOOK = ActPage(
     _second_form,
     _second_look,
     _l("A severe case is closed by two people. You look whether everything has been done that you can see."),
-    above="ending/_proposal.html",
-    found=proposal_facts,
+    "ending/second_look.html",
+    lambda case, actor: {"proposed": proposal_facts(case, actor)},
 )
 EVALUATE = ActPage(
     Act.EVALUATE,
