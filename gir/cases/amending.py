@@ -15,6 +15,7 @@ from gir.cases.clocks import Clock, is_office_hour
 from gir.cases.duty import alert_duty, cannot_wait
 from gir.cases.messages import handlers_now
 from gir.cases.models import Case, Event
+from gir.cases.pauses.clocks import start_clock
 from gir.cases.services import act_on, tell
 from gir.cases.steps import fit_steps, situation_of, task_of
 from gir.cases.terms import Act, Happening, Part, Status, Step, TaskStatus
@@ -89,6 +90,7 @@ def _call_today(session: Session, case: Case, moment: datetime, told: frozenset[
     if relief is not None and relief.status is TaskStatus.OPEN:
         callers.add(relief.owner)
         if is_office_hour(moment):
+            start_clock(relief, moment)  # nobody waits any more who asks for a call
             relief.due_at = min(relief.due_at, Clock(same_day=True).due(moment))
     supporters = set(handlers_now(case, frozenset(callers))) - told
     _mail(session, case, supporters, MessageKind.CALL_TODAY, moment)

@@ -96,6 +96,8 @@ class Task(Identified, Model):
     ``owner`` is the role that should do it; anybody whom the policy allows may. ``planned_at`` is an agreed moment.
     ``on_wish``: it is there whatever the severity or the answers say: the reporter would like this talk, or damage was
     written down.
+    ``on_wish``: the reporter would like this talk, whatever the severity. ``paused_until`` is when the last pause of
+    its clock ends, or ended; ``due_at`` is moved already by all of it (``gir.cases.pauses``).
     """
 
     __tablename__ = "task"
@@ -109,6 +111,7 @@ class Task(Identified, Model):
     status: Mapped[TaskStatus] = mapped_column(TermColumn(TaskStatus))
     due_at: Mapped[datetime]
     planned_at: Mapped[datetime | None]
+    paused_until: Mapped[datetime | None]
     on_wish: Mapped[bool] = mapped_column(default=False)
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))

@@ -10,6 +10,7 @@ from gir.accounts.terms import Role
 from gir.cases.access import AFTERCARE
 from gir.cases.clocks import Clock
 from gir.cases.models import Case, Task
+from gir.cases.pauses.clocks import end_pauses_of_what_is_done
 from gir.cases.protocol import PlannedStep, Situation, steps_for
 from gir.cases.terms import CloseReason, Part, Status, Step, TaskStatus
 from gir.cases.workflow import NEEDED_OF_A_DUPLICATE, NEEDED_TO_CLOSE
@@ -94,6 +95,7 @@ def refresh_clocks(case: Case) -> None:
 
     The coordinator's list is sorted by ``due_all``: a duty that follows from an injury is not in it.
     """
+    end_pauses_of_what_is_done(case, now())
     running = [task for task in case.tasks if task.status is TaskStatus.OPEN]
     fallback = None if case.status is Status.CLOSED else NO_CLOCK
 

@@ -26,6 +26,8 @@ class Act(Term):
     NOTE = "case.note", _l("Add a note")
     ANSWER = "case.answer", _l("Answer the reporter")
     SKIP_STEP = "case.skip_step", _l("Leave out a step")
+    PAUSE_STEP = "case.pause_step", _l("Pause a step")
+    RESUME_STEP = "case.resume_step", _l("Let the clock of a step go on")
     CLOSE = "case.close", _l("Close the case")
     EVALUATE = "case.evaluate", _l("Look back on the case")
     PROPOSE_CLOSE = "case.propose_close", _l("Propose to close the case")
@@ -196,6 +198,8 @@ class Happening(Term):
     CLOSE_PROPOSED = "close_proposed"
     CLOSE_RETURNED = "close_returned"
     PROPOSAL_FELL = "proposal_fell"
+    PAUSED = "paused"
+    RESUMED = "resumed"
 
 
 class Helped(Term):

@@ -33,6 +33,7 @@ from gir.followup.details import (
 from gir.followup.ending.words import EndingView, ending_of
 from gir.followup.measures.lists import MeasuresOnCase, measures_on_case
 from gir.followup.notes import NoteView, conversation_for, notes_for
+from gir.followup.pauses.words import Pauses, pauses_for
 from gir.followup.perpetrator.page import IdentityView, identity_of
 from gir.followup.police.on_case import PoliceOnCase, police_on_case
 from gir.followup.rooms import (
@@ -104,6 +105,7 @@ class CasePage:
     files: list[ShownFile]
     ending: EndingView
     damage: CaseDamage | None = None
+    pauses: Pauses
     note_audiences: list[Pair] = field(default_factory=list)
     measures: MeasuresOnCase | None = None
 
@@ -112,7 +114,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
     """Gather the page of a case for somebody who may read it."""
     worn, acts = hats(actor, case), all_permitted(actor, case)
     mask = mask_for(case, parts_of(worn))
-    steps = step_views(case, worn, acts)
+    steps, pauses = step_views(case, worn, acts), pauses_for(case, actor)
     narrative = Act.READ_NARRATIVE in acts
     incident = case.incident
     return CasePage(
@@ -149,12 +151,13 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         police=police_on_case(case, acts),
         reactions=reactions(case, acts),
         people=_people(case, actor, acts),
-        timeline=timeline(case, worn, acts),
+        timeline=timeline(case, worn, acts, pauses=pauses.reasons),
         conversation=conversation_for(case, mask) if narrative else [],
         notes=notes_for(case, actor, narrative, mask),
         files=shown_files(case, reader=actor) if Act.READ_FILE in acts else [],
         ending=ending_of(case, actor),
         damage=damage_of(case, actor, acts),
+        pauses=pauses,
         note_audiences=[(a.value, str(a.label)) for a in audiences(actor, case)] if Act.NOTE in acts else [],
         measures=measures_on_case(case, actor),
     )

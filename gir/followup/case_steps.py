@@ -13,13 +13,14 @@ from gir.accounts.terms import Role
 from gir.care.terms import CareAct
 from gir.cases.access import AFTERCARE, hats, visible_tasks
 from gir.cases.models import Case, Task
+from gir.cases.pauses.clocks import is_paused
 from gir.cases.steps import missing_to_close, task_of
 from gir.cases.terms import Hat, Step, TaskStatus
 from gir.database import now
 from gir.followup.steps import STEP_ACTS, all_permitted
 from gir.incidents.terms import Population
 from gir.terms import Term
-from gir.web.dates import ClockView, done_clock, planned_clock, time_left
+from gir.web.dates import ClockView, done_clock, planned_clock, short_date, time_left
 
 
 @dataclass(frozen=True)
@@ -71,14 +72,19 @@ def _clock(task: Task) -> ClockView:
     if task.status is not TaskStatus.OPEN:
         return ClockView("done", str(task.status.label))
     moment = now()
+    if task.paused_until is not None and is_paused(task, moment):
+        return ClockView("paused", _("paused"), _("until %(day)s", day=short_date(task.paused_until)))
     if task.planned_at is not None and task.planned_at > moment and task.due_at > moment:
         return planned_clock(task.planned_at)
     return time_left(task.due_at, moment)
 
 
 def next_step(steps: list[StepView]) -> StepView | None:
-    """What comes first: a duty by law, what is yours to do, else what you may do, else what others have to do."""
-    running = [step for step in steps if step.open]
+    """What comes first: a duty by law, what is yours to do, else what you may do, else what others have to do.
+
+    A step that is paused comes after all others.
+    """
+    running = sorted((step for step in steps if step.open), key=lambda step: step.clock.state == "paused")
     duty = [step for step in running if step.url and step.step is Step.ACCIDENT]
     mine = [step for step in running if step.url and step.yours]
     able = [step for step in running if step.url]

@@ -22,7 +22,7 @@ from gir.cases.terms import Step, TaskStatus
 from gir.followup.prepared import ask
 from gir.followup.work_clocks import clock_of, is_mine
 from gir.followup.work_list import sight, to_do
-from gir.web.dates import ClockView, local_day, short_moment, time_left
+from gir.web.dates import ClockView, local_day, short_date, short_moment, time_left
 
 MOST = 300
 """How many clocks are told, those that run out first."""
@@ -38,17 +38,19 @@ class OwnClock:
     step: Step
     due_at: datetime
     planned_at: datetime | None
+    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True)
 class ClockRow:
-    """One clock in words. ``agreed`` is empty when no moment was agreed, or when it has passed."""
+    """One clock in words. ``agreed`` is empty when no moment was agreed, or when it has passed; so is ``paused``."""
 
     case_id: str
     number: str
     step: str
     clock: ClockView
     agreed: str
+    paused: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,15 @@ def _statement(actor: Actor) -> Select[*tuple[Any, ...]]:
         handled_cases(actor)
         .join(Task, Task.case_id == Case.id)
         .where(to_do(actor, clock_of(actor)), Task.status == TaskStatus.OPEN, is_mine(actor))
-        .with_only_columns(Task.id, Case.id.label("case_id"), Case.number, Task.step, Task.due_at, Task.planned_at)
+        .with_only_columns(
+            Task.id,
+            Case.id.label("case_id"),
+            Case.number,
+            Task.step,
+            Task.due_at,
+            Task.planned_at,
+            Task.paused_until,
+        )
         .order_by(Task.due_at, Task.id)
         .limit(MOST + 1)
     )
@@ -102,4 +112,5 @@ def _when(due: datetime, moment: datetime) -> str:
 
 def _in_words(clock: OwnClock, moment: datetime) -> ClockRow:
     agreed = short_moment(clock.planned_at) if clock.planned_at is not None and clock.planned_at > moment else ""
-    return ClockRow(clock.case_id, clock.number, str(clock.step.label), time_left(clock.due_at, moment), agreed)
+    paused = short_date(clock.paused_until) if clock.paused_until is not None and clock.paused_until > moment else ""
+    return ClockRow(clock.case_id, clock.number, str(clock.step.label), time_left(clock.due_at, moment), agreed, paused)

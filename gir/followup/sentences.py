@@ -19,7 +19,7 @@ from gir.threat.damage.terms import ClaimedFrom, DamageKind, WriteOffReason
 from gir.threat.measures.results import OUTSIDE, measure_result
 from gir.threat.perpetrator.terms import Verdict
 from gir.threat.terms import PoliceDecision, ReactionWay
-from gir.web.dates import moment_in_text
+from gir.web.dates import day_in_text, moment_in_text
 
 Detail = Mapping[str, str]
 
@@ -315,6 +315,21 @@ def _damage(detail: Detail) -> str:
     return _word(DamageKind, detail.get("kind")).lower()
 
 
+def _paused(who: str, detail: Detail) -> str:
+    return _("%(who)s paused a step until %(day)s: %(step)s", who=who, day=_day(detail), step=_step(detail))
+
+
+def _resumed(who: str, detail: Detail) -> str:
+    return _("%(who)s let the clock go on: %(step)s", who=who, step=_step(detail))
+
+
+def _day(detail: Detail) -> str:
+    try:
+        return day_in_text(datetime.fromisoformat(detail.get("at", "")))
+    except ValueError:
+        return _("a moment that is not known")
+
+
 TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.OPENED: _opened,
     Happening.TAKEN: _taken,
@@ -370,4 +385,6 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.DAMAGE_CLAIMED: _damage_claimed,
     Happening.DAMAGE_RECEIVED: _damage_received,
     Happening.DAMAGE_WRITTEN_OFF: _damage_written_off,
+    Happening.PAUSED: _paused,
+    Happening.RESUMED: _resumed,
 }

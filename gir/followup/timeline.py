@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -21,6 +22,8 @@ from gir.threat.measures.results import OUTSIDE
 from gir.web.dates import short_moment
 
 RESULTS = frozenset({Happening.REACTION, Happening.POLICE, Happening.POLICE_OUTCOME}) | OUTSIDE
+NOTHING: Mapping[str, str] = MappingProxyType({})
+RESULTS = frozenset({Happening.REACTION, Happening.POLICE})
 """What may be known of the threat outside its room, as a bare result."""
 
 
@@ -36,8 +39,17 @@ class Entry:
     state: str = "done"
 
 
-def timeline(case: Case, worn: frozenset[Hat], acts: frozenset[Term], newest: int | None = None) -> list[Entry]:
-    """What happened, newest first: only what lies in rooms this handler may enter, and bare results of the threat."""
+def timeline(
+    case: Case,
+    worn: frozenset[Hat],
+    acts: frozenset[Term],
+    newest: int | None = None,
+    pauses: Mapping[str, str] = NOTHING,
+) -> list[Entry]:
+    """What happened, newest first: only what lies in rooms this handler may enter, and bare results of the threat.
+
+    ``pauses`` holds what this handler may read of why a clock was paused, by id of the pause.
+    """
     events = list(db.session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.at.desc(), Event.id)))
     details = {event.id: json.loads(event.detail) for event in events}
     reasons = _reasons([detail["note"] for detail in details.values() if "note" in detail])
@@ -52,6 +64,8 @@ def timeline(case: Case, worn: frozenset[Hat], acts: frozenset[Term], newest: in
         if title:
             room = event.part.value if event.part in ROOM_AUDIENCE else ""
             label, text = str(event.part.label) if room else "", mask(reasons.get(detail.get("note", ""), ""))
+            label, text = str(event.part.label) if room else "", reasons.get(detail.get("note", ""), "")
+            text = text or pauses.get(detail.get("pause", ""), "")
             entries.append(Entry(title, short_moment(event.at), room, label, text))
     return entries[:newest]
 

@@ -16,6 +16,7 @@ from gir.followup.aftercare import views as aftercare_views  # noqa: F401
 from gir.followup.briefing import briefing
 from gir.followup.case_page import case_page
 from gir.followup.door import blueprint, handlers
+from gir.followup.pauses import views as pause_views  # noqa: F401 - the same
 from gir.followup.perpetrator import views as perpetrator_views  # noqa: F401 - as above
 from gir.followup.police import views as police_views  # noqa: F401 - the same
 from gir.followup.search_views import ROW, may_search_people

@@ -62,7 +62,7 @@ def promise_of(case: Case, task: Task) -> Promise:
 
     The clocks of those who handle the case stay as they are.
     """
-    if is_office_hour(case.opened_at):
+    if is_office_hour(case.opened_at) or task.paused_until is not None:
         return Promise(task.due_at)
     day = next_opening(case.opened_at)
     call = task.step is Step.RELIEF and case.incident.call_today

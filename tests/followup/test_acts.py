@@ -18,7 +18,7 @@ from gir.cases.terms import Act, CloseReason, Status, Step, TaskStatus
 from gir.database import now
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Form, Severity
-from gir.web.dates import LOCAL
+from gir.web.dates import LOCAL, today
 from tests.support.page_client import PageClient
 from tests.support.stories import does, file_report, finish_everything, look
 from tests.support.typed import typed_day, typed_time
@@ -76,6 +76,15 @@ TRIALS = [
         "bram",
         {"step": "reaction", "reason": "Onbekend"},
         {"step": "talk_1", "reason": "Mijn reden"},
+        "Mijn reden",
+    ),
+    Trial(
+        "pause-step",
+        "case.pause_step",
+        "omar",
+        "",
+        {"step": "reaction", "reason": "Hij is op reis", "day": typed_day(today() + timedelta(days=9))},
+        {"step": "reaction", "reason": "Mijn reden", "day": typed_day(today())},
         "Mijn reden",
     ),
     Trial(

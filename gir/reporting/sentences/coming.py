@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from gir.accounts.terms import Role
 from gir.cases.access import AFTERCARE
 from gir.cases.models import Case, Task
+from gir.cases.pauses.clocks import is_paused
 from gir.cases.terms import Step, TaskStatus
 from gir.reporting.hours import promise_of
 from gir.reporting.sentences.people import doers
@@ -60,7 +61,7 @@ def coming_entries(case: Case, now: datetime) -> list[Entry]:
         Entry(
             str(COMING[task.step]) % {"who": who[task.owner]},
             when_due(case, task, now),
-            "now" if task is first and not _agreed(task, now) else "planned",
+            "now" if task is first and not (_agreed(task, now) or is_paused(task, now)) else "planned",
             _extra(case, task),
         )
         for task in in_order(case, running)
@@ -95,7 +96,9 @@ def _agreed(task: Task, now: datetime) -> bool:
 
 
 def when_due(case: Case, task: Task, now: datetime) -> str:
-    """Before when a step is done, or when it was agreed."""
+    """Before when a step is done, or when it was agreed; of one that waits until when, never why."""
+    if task.paused_until is not None and is_paused(task, now):
+        return _("this waits until %(day)s", day=day_in_text(task.paused_until))
     if task.planned_at is not None:
         return long_date(task.planned_at)
     promise = promise_of(case, task)

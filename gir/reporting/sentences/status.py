@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from gir.accounts.terms import Role
 from gir.cases.models import Case, Event, Task
+from gir.cases.pauses.clocks import is_paused
 from gir.cases.protocol import TALKS
 from gir.cases.terms import Happening, Status, TaskStatus
 from gir.reporting.hours import promise_of
@@ -56,6 +57,8 @@ def _closed(case: Case, who: Mapping[Role, str]) -> str:
 
 
 def _next(case: Case, task: Task, now: datetime, who: str) -> str:
+    if task.paused_until is not None and is_paused(task, now):
+        return _("%(what)s. That waits until %(day)s.", what=in_short(task, who), day=day_in_text(task.paused_until))
     if task.planned_at is not None:
         pattern = (
             _("%(who)s plans to talk with you on %(moment)s.")

@@ -1,0 +1,1 @@
+"""A clock that stands still for a while, with a reason and a date."""

@@ -1,0 +1,1 @@
+"""The screens on which the clock of a step is paused."""
