@@ -28,6 +28,7 @@ from gir.database import db, write_transaction
 from gir.evidence.tending import tend_files
 from gir.exchange.history import HistoryRejected, check_history, load_history, read_history
 from gir.facts.services import raise_data_version
+from gir.followup.reminding import remind_of_steps
 from gir.notifications.services import deliver_due
 from gir.organisations.models import Department, HeadCount, Organisation
 from gir.organisations.terms import EmployerKind
@@ -66,6 +67,7 @@ def tick(loop: int) -> None:
         tend_measures()
         start_late_clocks()
         remind_to_inform()
+        remind_of_steps()
         keep_pulse()
         delivered = deliver_due()
         with write_transaction() as session:

@@ -18,6 +18,7 @@ class Matter(Term):
     """All that a mail says of its reason: the same words for many, for whoever sees the mail beside its reader."""
 
     TO_DO = "to_do", _l("Something is waiting for you")
+    STEPS = "steps", _l("There are steps that are waiting for you")
     TODAY = "today", _l("Something is waiting for you today")
     NOW = "now", _l("You are on duty: somebody needs you now")
     LATE = "late", _l("Something has waited too long")
@@ -82,6 +83,10 @@ class MessageKind(Term):
         "due_soon",
         _l("Something is due soon"),
         _l("In a case that you handle, something must be done within a few days."),
+    STEPS_DUE = (
+        "steps_due",
+        _l("Steps of yours must be done today, or are late"),
+        _l("A reminder early on a working day. You find the steps under Clocks."),
     )
     CONFIRM_TALK = (
         "confirm_talk",
@@ -120,7 +125,7 @@ class MessageKind(Term):
     @property
     def usual_delivery(self) -> Delivery:
         """When it is mailed to who chose nothing."""
-        return Delivery.DAILY if self is MessageKind.PULSE else Delivery.AT_ONCE
+        return Delivery.DAILY if self in WITH_THE_DAY else Delivery.AT_ONCE
 
     @property
     def less(self) -> Delivery:
@@ -133,6 +138,8 @@ class MessageKind(Term):
         return self not in URGENT
 
 
+WITH_THE_DAY = frozenset({MessageKind.PULSE, MessageKind.STEPS_DUE})
+"""Mailed with what else there is that day, to who chose nothing."""
 MATTERS = {
     MessageKind.NEW_CASE: Matter.TO_DO,
     MessageKind.ASSIGNED: Matter.TO_DO,
@@ -141,6 +148,7 @@ MATTERS = {
     MessageKind.DECISION: Matter.TO_DO,
     MessageKind.REVIEW: Matter.TO_DO,
     MessageKind.DUE_SOON: Matter.TO_DO,
+    MessageKind.STEPS_DUE: Matter.STEPS,
     MessageKind.CALL_TODAY: Matter.TODAY,
     MessageKind.DUTY: Matter.NOW,
     MessageKind.ESCALATED: Matter.LATE,
@@ -150,8 +158,10 @@ MATTERS = {
 }
 URGENT = frozenset({MessageKind.CALL_TODAY, MessageKind.DUTY})
 """Somebody is waiting: mailed at once, day and night, never kept for company, whatever its person prefers."""
-MAY_BE_OFF = frozenset({MessageKind.ANSWERED, MessageKind.NEWS, MessageKind.FINISHED, MessageKind.PULSE})
-"""About one's own reports, or a wish of ours: who does not want these mails finds it all after signing in."""
+MAY_BE_OFF = frozenset(
+    {MessageKind.ANSWERED, MessageKind.NEWS, MessageKind.FINISHED, MessageKind.PULSE, MessageKind.STEPS_DUE}
+)
+"""About one's own reports, a wish of ours, or said before: who does not want these mails finds it after signing in."""
 FOR_HANDLERS = frozenset(
     {
         MessageKind.NEW_CASE,
@@ -164,6 +174,7 @@ FOR_HANDLERS = frozenset(
         MessageKind.DECISION,
         MessageKind.REVIEW,
         MessageKind.DUE_SOON,
+        MessageKind.STEPS_DUE,
     }
 )
 """Kinds that only people with a task in a case get."""
@@ -215,3 +226,4 @@ class MailAct(Term):
     CHOOSE = "mail.choose"
     LESS = "mail.less"
     TRY_AGAIN = "mail.try_again"
+    REMIND = "mail.remind"

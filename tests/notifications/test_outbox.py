@@ -317,6 +317,7 @@ MATTERS = {
     "nl": {
         "Er wacht iets op je": {"new_case", "assigned", "attention", "nobody_left"},
         "Er wacht vandaag iets op je": {"call_today"},
+        "Er zijn stappen die op je wachten": {"steps_due"},
         "Je hebt dienst: iemand heeft je nu nodig": {"duty"},
         "Iets heeft te lang gewacht": {"escalated"},
         "Er staat iets voor je klaar om te lezen": {"answered", "news", "finished", "filed"},
@@ -327,6 +328,7 @@ MATTERS = {
     "en": {
         "Something is waiting for you": {"new_case", "assigned", "attention", "nobody_left"},
         "Something is waiting for you today": {"call_today"},
+        "There are steps that are waiting for you": {"steps_due"},
         "You are on duty: somebody needs you now": {"duty"},
         "Something has waited too long": {"escalated"},
         "There is something for you to read": {"answered", "news", "finished", "filed"},
