@@ -21,6 +21,7 @@ from gir.accounts.models import Person
 from gir.accounts.throttle import expire_throttles
 from gir.audit import recorded
 from gir.audit.chain import INSTALLATION, verify
+from gir.care.lateness import pass_on_late_steps
 from gir.care.silence import ask_and_escalate
 from gir.cases.protecting import keep_newcomers_out
 from gir.config import Settings
@@ -67,6 +68,7 @@ def tick(loop: int) -> None:
         tend_measures()
         start_late_clocks()
         remind_to_inform()
+        pass_on_late_steps()
         remind_of_steps()
         keep_pulse()
         delivered = deliver_due()

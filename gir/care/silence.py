@@ -13,17 +13,17 @@ from gir.accounts.terms import Role
 from gir.audit import System
 from gir.care.confirming import RECORDED_AS, REMEMBERED, is_settled, last_words, records_talk, who_recorded
 from gir.care.models import TalkConfirmation, TalkQuestion
+from gir.care.passing_on import Watcher, pass_on, question_of
 from gir.cases.access import AFTERCARE
 from gir.cases.clocks import Clock
 from gir.cases.models import Case, Event, Task
 from gir.cases.people import least_busy
 from gir.cases.seats import seats_of
-from gir.cases.services import act_on, tell, tell_reporter
+from gir.cases.services import act_on, tell_reporter
 from gir.cases.steps import task_of
-from gir.cases.terms import Act, Happening, Part, Step, TaskStatus
+from gir.cases.terms import Act, Step, TaskStatus
 from gir.database import db, now
 from gir.incidents.terms import Population
-from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 
 ASKED_AFTER = timedelta(days=1)
@@ -95,7 +95,7 @@ def _ask(case_id: str, talks: list[Waiting]) -> bool:
         return False
     with act_on(case, Act.ASK_REPORTER, actor=_clock(case)) as session:
         # Somebody else's clock may have asked while this one waited for its turn.
-        questions = [q for q in (_question(session, case_id, step) for step in open_to_word) if q.asked_at is None]
+        questions = [q for q in (question_of(session, case_id, step) for step in open_to_word) if q.asked_at is None]
         if not questions:
             return False
         for question in questions:
@@ -113,36 +113,16 @@ def _escalate(waiting: Waiting) -> bool:
         task = task_of(case, waiting.step)
         if task is None:
             return False
-        question = _question(session, waiting.case_id, waiting.step)
+        question = question_of(session, waiting.case_id, waiting.step)
         late = task.status is TaskStatus.OPEN
         if question.escalated_at is not None or not (late or question.asked_at):
             return False  # told already, or the reporter answered meanwhile
         role, person_id = watcher_of(session, case, task)
         if person_id is None:
             return False
-        question.escalated_at = now()
-        tell(
-            session,
-            case,
-            Happening.ESCALATED,
-            actor=None,
-            part=Part.CARE,
-            for_reporter=late,
-            step=waiting.step.value,
-            role=role.value,
-            why="late" if late else "silent",
-        )
-        enqueue(session, [person_id], MessageKind.ESCALATED, about=question.id, path=f"/cases/{case.id}")
+        why = "late" if late else "silent"
+        pass_on(session, case, task, question, Watcher(role, person_id), why, for_reporter=late)
     return True
-
-
-def _question(session: Session, case_id: str, step: Step) -> TalkQuestion:
-    rows = select(TalkQuestion).where(TalkQuestion.case_id == case_id, TalkQuestion.step == step)
-    question = session.scalar(rows)
-    if question is None:
-        question = TalkQuestion(case_id=case_id, step=step)
-        session.add(question)
-    return question
 
 
 def _clock(case: Case) -> System:

@@ -39,7 +39,7 @@ class Act(Term):
     SAY_HELPED = "case.say_helped", _l("Say whether it helped")
     REOPEN_OWN = "case.reopen_own", _l("Take up the own report again")
     ASK_REPORTER = "case.ask_reporter", _l("Ask the reporter whether a talk took place")
-    ESCALATE = "case.escalate", _l("Tell somebody else that a talk is waiting")
+    ESCALATE = "case.escalate", _l("Tell somebody else that a step is waiting")
     ADD_FILE = "case.add_file", _l("Add files")
     READ_FILE = "case.read_file", _l("Read a file")
     AMEND = "case.amend", _l("Add details to the own report")

@@ -197,6 +197,8 @@ def _escalated(_who: str, detail: Detail) -> str:
         return _(
             "The reporter has not said whether this took place, so %(role)s was asked: %(step)s", role=role, step=step
         )
+    if detail.get("why") == "late_again":
+        return _("This is late by as much as its own time, so %(role)s was told: %(step)s", role=role, step=step)
     return _("This is three working days late, so %(role)s was told: %(step)s", role=role, step=step)
 
 
