@@ -14,6 +14,7 @@ from gir import cli, database, vault
 from gir.accounts import organisation_views
 from gir.accounts import page as accounts_page
 from gir.accounts import views as accounts_views
+from gir.accounts.absences import views as absence_views
 from gir.accounts.actor import load_signed_in
 from gir.accounts.given_back import give_back
 from gir.accounts.sessions import keep_sign_in_alive
@@ -53,6 +54,7 @@ from gir.web.page import STATIC, VENDOR, frame
 ROOMS = (
     accounts_views,
     organisation_views,
+    absence_views,
     reporting_views,
     draft_views,
     filed_views,

@@ -72,4 +72,5 @@ class AccountAct(Term):
     SET_DUTY = "account.set_duty"
     MAKE_FEED = "account.make_feed"
     END_FEED = "account.end_feed"
+    SET_ABSENCE = "account.set_absence"
     READ_FEED = "account.read_feed"

@@ -14,6 +14,7 @@ from gir.accounts.terms import Role
 from gir.care.models import TalkQuestion
 from gir.cases.models import Case, Task
 from gir.cases.services import tell
+from gir.cases.stand_ins import with_stand_ins
 from gir.cases.terms import Happening, Step
 from gir.database import now
 from gir.notifications.services import enqueue
@@ -58,7 +59,8 @@ def pass_on(
     )
     session.flush()  # a new question gets its id
     about = f"{question.id}:{task.due_at.isoformat()}" if why == LATE_AGAIN else question.id
-    enqueue(session, [watcher.person_id], MessageKind.ESCALATED, about=about, path=f"/cases/{case.id}")
+    people = with_stand_ins(case, [watcher.person_id])
+    enqueue(session, people, MessageKind.ESCALATED, about=about, path=f"/cases/{case.id}")
 
 
 LATE_AGAIN = "late_again"

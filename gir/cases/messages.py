@@ -11,6 +11,7 @@ from gir.cases.access import EVERY_HANDLER, HANDLERS, hats
 from gir.cases.models import Case, Note
 from gir.cases.notes import received_just_now, write_note
 from gir.cases.services import act_on, tell
+from gir.cases.stand_ins import with_stand_ins
 from gir.cases.terms import Act, Audience, Happening
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
@@ -45,14 +46,15 @@ def tell_who_handles(session: Session, case: Case, about: str, roles: frozenset[
 
 
 def handlers_now(case: Case, roles: frozenset[Role] | None = None) -> list[str]:
-    """Ids of those who handle the case and still stand before it: no block came since, and nobody left.
+    """Ids of those who handle the case and still stand before it: no block came since, and nobody left. Of who is away
+    also whoever stands in.
 
     Without ``roles`` those who may read the story; who only listens is told of what is theirs to do.
     """
     wanted = HANDLERS if roles is None else EVERY_HANDLER
     chosen = {handler.person_id for handler in case.handlers if roles is None or handler.role in roles}
     found = []
-    for person_id in sorted(chosen):
+    for person_id in sorted(with_stand_ins(case, chosen)):
         try:
             if hats(actor_of(person_id), case) & wanted:
                 found.append(person_id)

@@ -14,6 +14,7 @@ from gir.cases.protecting import apply_choices, tell_of_vacancies
 from gir.cases.protocol import Situation
 from gir.cases.seats import seats_of
 from gir.cases.services import tell
+from gir.cases.stand_ins import with_stand_ins
 from gir.cases.steps import fit_steps, refresh_clocks, task_of
 from gir.cases.terms import Happening, Status, Step, TaskStatus
 from gir.cases.trust import Trust
@@ -77,8 +78,9 @@ def tell_handlers(session: Session, case: Case) -> None:
     on_duty = alert_duty(session, case)
     relief = task_of(case, Step.RELIEF)
     supporters = {relief.owner, Role.HRM, Role.CLERK} if relief is not None and case.incident.call_today else set()
-    handlers = {handler.person_id for handler in case.handlers} - set(on_duty)
-    callers = handlers & {handler.person_id for handler in case.handlers if handler.role in supporters}
+    handlers = with_stand_ins(case, {handler.person_id for handler in case.handlers}) - set(on_duty)
+    callers = {handler.person_id for handler in case.handlers if handler.role in supporters}
+    callers = handlers & with_stand_ins(case, callers)
     enqueue(session, callers, MessageKind.CALL_TODAY, about=case.id, path=f"/cases/{case.id}")
     enqueue(session, handlers - callers, MessageKind.NEW_CASE, about=case.id, path=f"/cases/{case.id}")
     tell_of_vacancies(session, case, about=case.id)

@@ -19,6 +19,7 @@ from gir.cases.choosing import Names, known_people, people_named
 from gir.cases.models import Case, CaseBlock, UnseenName, UnwantedHandler
 from gir.cases.seats import Seats, give_talks_to, seats_of, vacancies, who_sits
 from gir.cases.services import ChangedMeanwhile, act_on, tell
+from gir.cases.stand_ins import with_stand_ins
 from gir.cases.terms import Act, Alternative, BlockReason, Happening, Status
 from gir.cases.trust import Trust
 from gir.database import db, new_id, now
@@ -199,7 +200,7 @@ def _seat_again(seats: Seats, trust: Trust) -> None:
 def tell_newcomers(session: Session, case: Case, newcomers: list[str], *, about: str) -> None:
     """Tell whoever got the case; and that a step has nobody left, if so."""
     path = f"/cases/{case.id}"
-    enqueue(session, newcomers, MessageKind.NEW_CASE, about=about, path=path)
+    enqueue(session, with_stand_ins(case, newcomers), MessageKind.NEW_CASE, about=about, path=path)
     tell_of_vacancies(session, case, about=about)
 
 
@@ -208,6 +209,5 @@ def tell_of_vacancies(session: Session, case: Case, *, about: str) -> None:
     if vacancies(case):
         seated = who_sits(case)
         overview = [person for role, person in seated.items() if role is Role.COORDINATOR]
-        enqueue(
-            session, overview or list(seated.values()), MessageKind.NOBODY_LEFT, about=about, path=f"/cases/{case.id}"
-        )
+        people = with_stand_ins(case, overview or list(seated.values()))
+        enqueue(session, people, MessageKind.NOBODY_LEFT, about=about, path=f"/cases/{case.id}")

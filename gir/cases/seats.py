@@ -14,6 +14,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from gir.accounts.absences.queries import away_today
 from gir.accounts.actor import Actor, actor_of, actors_where, people_in
 from gir.accounts.models import Person, Substitute
 from gir.accounts.terms import APART, Role
@@ -116,12 +117,21 @@ class Seats:
         for role in LISTENING_ROLES:
             self._invite(role, wanted=role is supporter)
         for role in NAMED_AT_ONCE:
-            self._seat(role, least_busy(self.session, self.eligible(role), role))
+            self._seat(role, self._at_work(role, least_busy(self.session, self.eligible(role), role)))
         for role in sorted(vacancies(self.case)):
             stand_in = self._stand_in(role)
             if stand_in is not None:
                 self._grant(stand_in, role)
                 self._seat(role, stand_in)
+
+    def _at_work(self, role: Role, chosen: Actor | None) -> Actor | None:
+        """Whoever stands in for the chosen one, who is away today; else who is there; else the chosen one after all."""
+        away = away_today(self.case.organisation_id)
+        if chosen is None or (chosen.person_id, role) not in away:
+            return chosen
+        there = [actor for actor in self.eligible(role) if (actor.person_id, role) not in away]
+        stand_in = next((actor for actor in there if actor.person_id == away[chosen.person_id, role]), None)
+        return stand_in or least_busy(self.session, there, role) or chosen
 
     def _seat(self, role: Role, chosen: Actor | None) -> None:
         """Whoever sits stays when they may; else the chosen one sits, or nobody."""

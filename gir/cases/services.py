@@ -25,6 +25,7 @@ from gir.cases.models import Case, Event, Handler, Note, Reading
 from gir.cases.notes import AUDIENCE_PART, ROOM_AUDIENCE, audiences, received_just_now, write_note
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.readers import capacities
+from gir.cases.stand_ins import with_stand_ins
 from gir.cases.steps import (
     finish_step,
     fit_steps,
@@ -214,7 +215,8 @@ def assign(
         _set_handler(case, role, person_id)
         tell(session, case, Happening.ASSIGNED, actor=actor, role=role.value, person=person_id)
         about = f"{case.id}:{new_id()}"
-        enqueue(session, [person_id], MessageKind.ASSIGNED, about=about, path=f"/cases/{case.id}")
+        people = with_stand_ins(case, [person_id])
+        enqueue(session, people, MessageKind.ASSIGNED, about=about, path=f"/cases/{case.id}")
 
 
 def _note_crossing(session: Session, case: Case, person: Actor, reason: str, *, actor: Actor) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
 
-from gir.accounts.actor import Actor
+from gir.accounts.actor import Actor, actor_of
 from gir.accounts.terms import Role
 from gir.care.services import may_want_more
 from gir.care.terms import CareAct
@@ -15,6 +15,7 @@ from gir.cases.masking import Mask, mask_for
 from gir.cases.models import Case
 from gir.cases.notes import audiences
 from gir.cases.people import HANDLING_ROLES
+from gir.cases.stand_ins import stand_in_of
 from gir.cases.steps import task_of
 from gir.cases.terms import Act, Status, Step, TaskStatus
 from gir.evidence.queries import ShownFile, shown_files
@@ -257,5 +258,8 @@ def _people(case: Case, actor: Actor, acts: frozenset[Term]) -> list[Pair]:
         name = handler.person.name or ""
         if handler.person_id == actor.person_id:
             name = _("%(name)s · that is you", name=name)
+        stand_in = stand_in_of(case, handler.person_id, handler.role)
+        if stand_in is not None:
+            name = _("%(name)s · away, %(stand_in)s stands in", name=name, stand_in=actor_of(stand_in).name)
         people.append((capital(str(handler.role.label)), name))
     return people

@@ -1,7 +1,7 @@
 """Early on a working day, one mail for everybody who has steps of their own that are late or due that day.
 
 It says that there are steps, and leads to the page of clocks: not which, how many, or of whom. A step is one's own as
-on that page, so nobody is told of a case that does not exist for them.
+on that page, so nobody is told of a case that does not exist for them. Who is away today is left alone.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
 
+from gir.accounts.absences.queries import away_today
 from gir.accounts.actor import Actor, actors_where, people_in
 from gir.accounts.models import Person
 from gir.accounts.terms import OPENING_ROLES
@@ -46,7 +47,9 @@ def _remind(organisation_id: str, moment: datetime) -> int:
     if _told(about):
         return 0  # one round a day: a step that comes up later has a mail of its own, or waits for tomorrow
     midnight = datetime.combine(local_day(moment) + timedelta(days=1), time(), LOCAL).astimezone(UTC)
-    waiting = [actor.person_id for actor in _handlers(organisation_id) if _has_steps(actor, midnight)]
+    away = {person_id for person_id, _role in away_today(organisation_id)}
+    there = (actor for actor in _handlers(organisation_id) if actor.person_id not in away)
+    waiting = [actor.person_id for actor in there if _has_steps(actor, midnight)]
     if not waiting:
         return 0
     with recorded(MailAct.REMIND, actor=System("clock", organisation_id)) as session:

@@ -11,12 +11,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, false, func, or_, select
 
+from gir.accounts.absences.queries import stands_in_for
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.cases.access import AFTERCARE, GRANTABLE, LISTENERS, parts_of, role_conditions, sees_step
 from gir.cases.models import Case, CaseGrant, Handler, Task
+from gir.cases.stand_ins import looked_after
 from gir.cases.steps import NO_CLOCK
 from gir.cases.terms import Hat, Part, Status, Step, TaskStatus
+from gir.incidents.models import Incident
 
 EVERYWHERE = frozenset({Role.OOV, Role.COORDINATOR})
 """Roles that handle every case of the organisation."""
@@ -93,11 +96,17 @@ CORE_AND_AFTERCARE = _core_and_aftercare()
 
 
 def is_mine(actor: Actor) -> ColumnElement[bool]:
-    """Condition: a step that this actor has to do: they have its owner's role, and nobody else was named in it."""
+    """Condition: a step that this actor has to do: they have its owner's role, and nobody else was named in it.
+
+    Whoever they stand in for today is nobody else.
+    """
+    others: list[ColumnElement[bool]] = [Handler.person_id != actor.person_id]
+    if stands_in_for(actor):
+        others.append(~looked_after(actor))
     somebody_else = (
         select(Handler.id)
-        .where(Handler.case_id == Case.id, Handler.role == Task.owner, Handler.person_id != actor.person_id)
-        .correlate(Case, Task)
+        .where(Handler.case_id == Case.id, Handler.role == Task.owner, *others)
+        .correlate(Case, Task, Incident)
         .exists()
     )
     granted = (

@@ -27,10 +27,12 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from gir.accounts.absences.queries import stands_in_for
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.cases.access import handled_cases, role_conditions
 from gir.cases.models import Case, CaseGrant, Handler, Reading, Task
+from gir.cases.stand_ins import looked_after
 from gir.cases.terms import Status, TaskStatus
 from gir.database import UTCDateTime, db, now
 from gir.followup.prepared import ask
@@ -106,7 +108,8 @@ def work_list(actor: Actor, choice: Choice) -> WorkList:
     with asked_together():
         found = _page_rows(actor, choice, moment)
         rows = rows_in_words(actor, found[:PAGE], moment)
-        counts = _counts(actor, actor.data_version, db.engine, moment.replace(second=0, microsecond=0))
+        version = (actor.data_version, stands_in_for(actor))
+        counts = _counts(actor, version, db.engine, moment.replace(second=0, microsecond=0))
     last = found[PAGE - 1] if len(found) > PAGE else None
     mark = mark_of(last.closed_at if choice.tab is Tab.CLOSED else last.clock, last.id) if last else None
     return WorkList(rows, counts, mark)
@@ -130,12 +133,14 @@ def _conditions(actor: Actor, clock: ColumnElement[Any]) -> dict[Tab, ColumnElem
     waiting = to_do(actor, clock)
     # One look into the index on person and case, for every case that is passed.
     mine = select(Handler.id).where(Handler.person_id == actor.person_id, Handler.case_id == Case.id).correlate(Case)
+    in_place = select(Handler.id).where(looked_after(actor), Handler.case_id == Case.id).correlate(Case, Incident)
+    sits = or_(mine.exists(), in_place.exists()) if stands_in_for(actor) else mine.exists()
     unclaimed = [
         and_(condition, ~select(Handler.id).where(Handler.case_id == Case.id, Handler.role == role).exists())
         for role, condition in role_conditions(actor).items()
     ]
     return {
-        Tab.MINE: and_(waiting, mine.exists()),
+        Tab.MINE: and_(waiting, sits),
         Tab.TEAM: waiting,
         Tab.OVERDUE: and_(waiting, clock < MOMENT),
         Tab.NOBODY: and_(Case.status != Status.CLOSED, waiting, or_(false(), *unclaimed)),
@@ -145,7 +150,7 @@ def _conditions(actor: Actor, clock: ColumnElement[Any]) -> dict[Tab, ColumnElem
 
 def sight(actor: Actor) -> Hashable:
     """All of an actor that decides what they see."""
-    return actor.organisation_id, actor.person_id, actor.duties
+    return actor.organisation_id, actor.person_id, actor.duties, stands_in_for(actor)
 
 
 def _page_rows(actor: Actor, choice: Choice, moment: datetime) -> list[Any]:
@@ -269,7 +274,7 @@ def read_mark(mark: str) -> tuple[datetime, str]:
 
 
 @lru_cache(maxsize=1000)
-def _counts(actor: Actor, _data_version: int, _database: Engine, moment: datetime) -> Counts:
+def _counts(actor: Actor, _version: Hashable, _database: Engine, moment: datetime) -> Counts:
     """All counts in one question, each stopping at ``COUNTED``.
 
     Kept for the minute: every act on a case raises the data version, and the clocks show no seconds.

@@ -30,9 +30,26 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_step_pause_case_id_step_started_at"), "step_pause", ["case_id", "step", "started_at"], unique=False
     )
+    op.create_table(
+        "absence",
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("person_id", sa.String(length=32), nullable=False),
+        sa.Column("role", sa.String(length=40), nullable=False),
+        sa.Column("stand_in_id", sa.String(length=32), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_absence_organisation_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_absence_person_id")),
+        sa.ForeignKeyConstraint(["stand_in_id"], ["person.id"], name=op.f("fk_absence_stand_in_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
+    )
+    op.create_index(op.f("ix_absence_organisation_id_ends_on"), "absence", ["organisation_id", "ends_on"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_absence_organisation_id_ends_on"), table_name="absence")
+    op.drop_table("absence")
     op.drop_index(op.f("ix_step_pause_case_id_step_started_at"), table_name="step_pause")
     op.drop_table("step_pause")
     op.drop_column("task", "paused_until")

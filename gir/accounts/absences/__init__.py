@@ -1,0 +1,1 @@
+"""Who is away on which days, and who of the same role stands in."""
