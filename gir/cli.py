@@ -23,6 +23,7 @@ from gir.audit import recorded
 from gir.audit.chain import INSTALLATION, verify
 from gir.care.lateness import pass_on_late_steps
 from gir.care.silence import ask_and_escalate
+from gir.cases.hand_over.vacated import tell_of_what_was_left
 from gir.cases.protecting import keep_newcomers_out
 from gir.config import Settings
 from gir.database import db, write_transaction
@@ -70,6 +71,7 @@ def tick(loop: int) -> None:
         remind_to_inform()
         pass_on_late_steps()
         remind_of_steps()
+        tell_of_what_was_left()
         keep_pulse()
         delivered = deliver_due()
         with write_transaction() as session:

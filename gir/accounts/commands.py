@@ -88,7 +88,7 @@ def give_role(email: str, role: str, department: str | None, scope: str | None) 
 @click.option("--department", help="For which department a manager stops; without it for all.")
 @click.option("--scope", type=click.Choice([scope.value for scope in Scope]), help="For whom a clerk stops.")
 def take_role(email: str, role: str, department: str | None, scope: str | None) -> None:
-    """Take a role from somebody, at once. They keep their other roles."""
+    """Take a role from somebody, at once. They keep their other roles. Who hands over what they handled is told."""
     person = person_at(email)
     home = db.session.get_one(Organisation, person.organisation_id)
     try:
@@ -110,8 +110,8 @@ def take_role(email: str, role: str, department: str | None, scope: str | None) 
 def leave(email: str, day: datetime | None) -> None:
     """End somebody's access: from a day on they cannot sign in and no report goes to them. Today: at once.
 
-    What they handled keeps their name; the coordinator gives it to somebody else. A later day replaces an earlier one,
-    so that who left by mistake can come back.
+    What they handled keeps their name; the coordinator is told, and gives it to somebody else. A later day replaces an
+    earlier one, so that who left by mistake can come back.
     """
     person, first_day_out = person_at(email), day.date() if day else today()
     let_leave(person, first_day_out, actor=operator(person.organisation_id))

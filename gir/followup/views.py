@@ -6,7 +6,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gir.accounts.actor import me
-from gir.accounts.terms import OPENING_ROLES
+from gir.accounts.terms import OPENING_ROLES, Role
 from gir.cases.access import case_for
 from gir.cases.services import note_reading
 from gir.cases.terms import Act
@@ -16,6 +16,7 @@ from gir.followup.aftercare import views as aftercare_views  # noqa: F401
 from gir.followup.briefing import briefing
 from gir.followup.case_page import case_page
 from gir.followup.door import blueprint, handlers
+from gir.followup.hand_over import views as hand_over_views  # noqa: F401 - the same
 from gir.followup.pauses import views as pause_views  # noqa: F401 - the same
 from gir.followup.perpetrator import views as perpetrator_views  # noqa: F401 - as above
 from gir.followup.police import views as police_views  # noqa: F401 - the same
@@ -35,6 +36,9 @@ OPENING = frozenset(role.value for role in OPENING_ROLES)
 NAVIGATION = (
     Destination(_l("Work list"), "followup.work_list", 20, OPENING),
     Destination(_l("Clocks in your calendar"), "followup.calendar_link", 15, OPENING, section="account"),
+    Destination(
+        _l("Hand over cases"), "followup.hand_over", 16, frozenset({Role.COORDINATOR.value}), section="account"
+    ),
 )
 
 

@@ -83,6 +83,11 @@ class MessageKind(Term):
         "due_soon",
         _l("Something is due soon"),
         _l("In a case that you handle, something must be done within a few days."),
+    HAND_OVER = (
+        "hand_over",
+        _l("Cases wait for a hand-over"),
+        _l("Somebody left, or has another role now. You are asked to give their cases to others."),
+    )
     STEPS_DUE = (
         "steps_due",
         _l("Steps of yours must be done today, or are late"),
@@ -148,6 +153,7 @@ MATTERS = {
     MessageKind.DECISION: Matter.TO_DO,
     MessageKind.REVIEW: Matter.TO_DO,
     MessageKind.DUE_SOON: Matter.TO_DO,
+    MessageKind.HAND_OVER: Matter.TO_DO,
     MessageKind.STEPS_DUE: Matter.STEPS,
     MessageKind.CALL_TODAY: Matter.TODAY,
     MessageKind.DUTY: Matter.NOW,
@@ -175,6 +181,7 @@ FOR_HANDLERS = frozenset(
         MessageKind.REVIEW,
         MessageKind.DUE_SOON,
         MessageKind.STEPS_DUE,
+        MessageKind.HAND_OVER,
     }
 )
 """Kinds that only people with a task in a case get."""

@@ -315,7 +315,7 @@ def test_a_mail_with_nothing_left_in_it_is_not_sent(app: Flask, cast: Cast, tell
 
 MATTERS = {
     "nl": {
-        "Er wacht iets op je": {"new_case", "assigned", "attention", "nobody_left"},
+        "Er wacht iets op je": {"new_case", "assigned", "attention", "nobody_left", "hand_over"},
         "Er wacht vandaag iets op je": {"call_today"},
         "Er zijn stappen die op je wachten": {"steps_due"},
         "Je hebt dienst: iemand heeft je nu nodig": {"duty"},
@@ -326,7 +326,7 @@ MATTERS = {
         "Eén vraag, eens per kwartaal": {"pulse"},
     },
     "en": {
-        "Something is waiting for you": {"new_case", "assigned", "attention", "nobody_left"},
+        "Something is waiting for you": {"new_case", "assigned", "attention", "nobody_left", "hand_over"},
         "Something is waiting for you today": {"call_today"},
         "There are steps that are waiting for you": {"steps_due"},
         "You are on duty: somebody needs you now": {"duty"},

@@ -1,0 +1,1 @@
+"""The screen on which a coordinator hands over everything that somebody handles."""

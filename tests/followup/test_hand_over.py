@@ -1,0 +1,221 @@
+"""Handing over everything: case by case, only what exists for the coordinator, and coordinators hear that it waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import delete, select
+
+from gir.accounts.absences.services import say_away
+from gir.accounts.actor import actor_of
+from gir.accounts.models import Person
+from gir.accounts.services import end_role, let_leave
+from gir.accounts.terms import Role
+from gir.audit import System
+from gir.cases.hand_over.vacated import tell_of_what_was_left
+from gir.cases.models import CaseBlock, Note
+from gir.cases.terms import Audience, BlockReason
+from gir.database import db, now, write_transaction
+from gir.demonstration.cast import Cast
+from gir.notifications.models import Message
+from gir.notifications.terms import MessageKind
+from gir.web.dates import today
+from tests.followup.newcomers import join
+from tests.support.page import Page
+from tests.support.page_client import PageClient
+from tests.support.stories import file_report, finish_everything, look
+
+Client = Callable[..., PageClient]
+Traces = Callable[[str], list[str]]
+PAGE = "/cases/hand-over"
+
+
+@pytest.fixture
+def olga(app: Flask, cast: Cast) -> str:
+    """A colleague of Omar with the same role, who came after the cases."""
+    return join(app, cast, "olga", Role.OOV)
+
+
+@pytest.fixture
+def cases(app: Flask, cast: Cast) -> list[str]:
+    """Two open cases that Omar handles, and one that is closed."""
+    found = [file_report(app, cast.people["anna"]) for _ in range(3)]
+    finish_everything(app, cast, found[2])
+    return found[:2]
+
+
+def handler(app: Flask, case_id: str, role: Role = Role.OOV) -> str:
+    return look(app, case_id, lambda case: {h.role: h.person_id for h in case.handlers})[role]
+
+
+def block(app: Flask, case_id: str, person_id: str) -> None:
+    with app.app_context(), write_transaction() as session:
+        block = CaseBlock(case_id=case_id, person_id=person_id, reason=BlockReason.CONFLICT, since=now())
+        session.add(block)
+
+
+def give(client: PageClient, who: str, **answers: str) -> Page:
+    return client.visit(f"{PAGE}?who={who}").form(PAGE).submit(**answers)
+
+
+def test_everything_goes_over_and_each_leaves_its_trace(
+    app: Flask, cast: Cast, client_for: Client, cases: list[str], olga: str, traces: Traces
+) -> None:
+    page = give(client_for("chantal"), cast.people["omar"], to_oov=olga)
+    assert "2 zaken zijn overgedragen." in page.text
+    assert [handler(app, case_id) for case_id in cases] == [olga, olga]
+    assert all("case.assign" in traces(case_id) for case_id in cases)
+    with app.app_context():
+        told = select(Message.path).where(Message.kind == MessageKind.ASSIGNED, Message.recipient_id == olga)
+        assert set(db.session.scalars(told)) == {f"/cases/{case_id}" for case_id in cases}
+
+
+def test_what_the_chosen_one_may_not_see_stays_and_is_said(
+    app: Flask, cast: Cast, client_for: Client, cases: list[str], olga: str
+) -> None:
+    block(app, cases[0], olga)
+    page = give(client_for("chantal"), cast.people["omar"], to_oov=olga)
+    assert "Eén zaak is overgedragen. Eén bleef staan" in page.text
+    assert [handler(app, case_id) for case_id in cases] == [cast.people["omar"], olga]
+
+
+def test_a_case_that_is_hidden_from_the_coordinator_is_neither_counted_nor_touched(
+    app: Flask, cast: Cast, client_for: Client, cases: list[str], olga: str
+) -> None:
+    block(app, cases[0], cast.people["chantal"])
+    page = client_for("chantal").visit(f"{PAGE}?who={cast.people['omar']}")
+    assert "OOV: één zaak" in page.main
+    done = page.form(PAGE).submit(to_oov=olga)
+    assert "Eén zaak is overgedragen." in done.text
+    assert "bleef" not in done.text
+    assert handler(app, cases[0]) == cast.people["omar"]
+
+
+def test_who_has_left_is_among_them(app: Flask, cast: Cast, client_for: Client, cases: list[str], olga: str) -> None:
+    with app.app_context():
+        director = System("test", cast.organisation_id)
+        let_leave(db.session.get_one(Person, cast.people["omar"]), today(), actor=director)
+    give(client_for("chantal"), cast.people["omar"], to_oov=olga)
+    assert [handler(app, case_id) for case_id in cases] == [olga, olga]
+
+
+def test_of_office_holders_a_reason_is_asked_once_and_kept_in_each(app: Flask, cast: Cast, client_for: Client) -> None:
+    cases = [file_report(app, cast.people["rik"]) for _ in range(2)]
+    olga = join(app, cast, "olga", Role.OOV)
+    chantal = client_for("chantal")
+    page = give(chantal, cast.people["omar"], to_oov=olga)
+    assert page.status == 422
+    assert "Schrijf waarom deze collega’s het nodig hebben." in page.main
+    assert handler(app, cases[0]) == cast.people["omar"]
+    assert page.form(PAGE).submit(reason="Omar gaat weg.").status == 200
+    with app.app_context():
+        notes = db.session.scalars(select(Note).where(Note.audience == Audience.HOME)).all()
+        assert {(note.case_id, note.text) for note in notes} == {(case_id, "Omar gaat weg.") for case_id in cases}
+
+
+def test_nothing_chosen_and_people_from_elsewhere_are_refused(
+    app: Flask, cast: Cast, client_for: Client, cases: list[str], olga: str
+) -> None:
+    chantal = client_for("chantal")
+    assert give(chantal, cast.people["omar"]).status == 422
+    for foreign in (cast.people["pia"], cast.people["hanna"], cast.people["omar"], "nobody"):
+        assert give(chantal, cast.people["omar"], to_oov=foreign).status == 422
+    token = chantal.visit(PAGE).form("/sign-out").values["csrf_token"][0]
+    for who in ("", "nobody", cast.people["pia"], cast.people["anna"]):
+        assert chantal.post(PAGE, {"csrf_token": token, "who": who, "to_oov": olga}).status == 422
+    assert [handler(app, case_id) for case_id in cases] == [cast.people["omar"]] * 2
+
+
+@pytest.mark.parametrize("name", ["anna", "hanna", "omar", "bram", "greet", "bea", "els", "pia"])
+def test_only_coordinators_hand_over(client_for: Client, name: str) -> None:
+    assert client_for(name).get(PAGE).status == 404
+
+
+def test_cases_without_a_stand_in_are_shown_to_the_coordinator(
+    app: Flask, cast: Cast, client_for: Client, cases: list[str], olga: str
+) -> None:
+    numbers = [look(app, case_id, lambda case: case.number) for case_id in cases]
+    with app.app_context():
+        actor = actor_of(cast.people["omar"])
+        say_away(actor.person_id, Role.OOV, olga, today(), today() + timedelta(days=3), actor=actor)
+    page = client_for("chantal").visit(PAGE)
+    assert not [number for number in numbers if number in page.main]
+    block(app, cases[0], olga)
+    page = client_for("chantal").visit(PAGE)
+    assert numbers[0] in page.main
+    assert numbers[1] not in page.main
+    block(app, cases[0], cast.people["chantal"])
+    assert numbers[0] not in client_for("chantal").visit(PAGE).main
+
+
+# ── That it waits ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tick(app: Flask) -> int:
+    with app.app_context():
+        return tell_of_what_was_left()
+
+
+def told(app: Flask, cast: Cast, kind: MessageKind) -> list[str]:
+    names = {person_id: name for name, person_id in cast.people.items()}
+    with app.app_context():
+        rows = db.session.execute(select(Message.recipient_id, Message.path).where(Message.kind == kind))
+        return [names[person_id] for person_id, path in rows if path == PAGE]
+
+
+@pytest.mark.database
+def test_coordinators_hear_once_that_somebody_left(app: Flask, cast: Cast, cases: list[str], olga: str) -> None:
+    assert tick(app) == 0
+    with app.app_context():
+        director = System("test", cast.organisation_id)
+        let_leave(db.session.get_one(Person, cast.people["omar"]), today(), actor=director)
+    assert tick(app) == 1
+    assert tick(app) == 0
+    assert told(app, cast, MessageKind.HAND_OVER) == ["chantal"]
+    assert told(app, cast, MessageKind.NOBODY_LEFT) == []
+
+
+def test_they_hear_that_a_role_ended_and_that_nobody_has_it_now(app: Flask, cast: Cast, cases: list[str]) -> None:
+    with app.app_context():
+        director = System("test", cast.organisation_id)
+        end_role(db.session.get_one(Person, cast.people["omar"]), Role.OOV, actor=director)
+    assert tick(app) == 2
+    assert tick(app) == 0
+    assert told(app, cast, MessageKind.HAND_OVER) == ["chantal"]
+    assert told(app, cast, MessageKind.NOBODY_LEFT) == ["chantal"]
+
+
+def test_of_a_department_without_a_manager_too(app: Flask, cast: Cast, cases: list[str]) -> None:
+    with app.app_context():
+        director = System("test", cast.organisation_id)
+        end_role(db.session.get_one(Person, cast.people["dirk"]), Role.MANAGER, actor=director)
+    assert tick(app) == 0, "no case of that department waits"
+    with app.app_context():
+        end_role(db.session.get_one(Person, cast.people["bram"]), Role.MANAGER, actor=director)
+    assert tick(app) == 2
+
+
+def test_nobody_hears_of_cases_that_do_not_exist_for_them(app: Flask, cast: Cast, cases: list[str]) -> None:
+    for case_id in cases:
+        block(app, case_id, cast.people["chantal"])
+    with app.app_context(), write_transaction() as session:
+        session.execute(delete(Message))
+    with app.app_context():
+        director = System("test", cast.organisation_id)
+        let_leave(db.session.get_one(Person, cast.people["omar"]), today(), actor=director)
+    assert tick(app) == 0
+    assert told(app, cast, MessageKind.HAND_OVER) == []
+
+
+def test_who_leaves_later_is_told_of_then(app: Flask, cast: Cast, cases: list[str]) -> None:
+    with app.app_context():
+        director = System("test", cast.organisation_id)
+        let_leave(db.session.get_one(Person, cast.people["omar"]), today() + timedelta(days=10), actor=director)
+    assert cases
+    assert tick(app) == 0
+    with time_machine.travel(now() + timedelta(days=11), tick=False):
+        assert tick(app) == 2
