@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from gir.audit import System, recorded
 from gir.cases.models import Case
 from gir.database import db, now
+from gir.demonstration.absence import write_absence
 from gir.demonstration.answers import write_duty
 from gir.demonstration.cast import Cast, find_cast, make_cast
 from gir.demonstration.details import write_details
@@ -62,4 +63,5 @@ def _write_cases(cast: Cast) -> None:
         write_endings(session, cast, recent, moment)
         made.extend(ask_every_quarter(session, cast, moment, Random(SEED)))  # nosec B311
         made.extend(write_doors(session, cast, moment))
+        made.extend(write_absence(session, cast, staff, recent, moment))
         made.extend([*norms, *recent, *write_duty(session, cast, moment)])

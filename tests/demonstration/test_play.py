@@ -12,8 +12,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from gir.accounts.absences.queries import away_today, stands_in_for
 from gir.accounts.actor import actor_of
 from gir.accounts.models import Person
+from gir.accounts.terms import Role
 from gir.audit import System, recorded
 from gir.audit.chain import verify
 from gir.cases.access import handled_cases, own_cases, permitted
@@ -23,6 +25,8 @@ from gir.cases.lessons.models import Lesson
 from gir.cases.lessons.queries import shown_lessons
 from gir.cases.models import Case
 from gir.cases.opening import open_case
+from gir.cases.pauses.clocks import is_paused
+from gir.cases.pauses.models import Pause
 from gir.cases.steps import missing_to_close
 from gir.cases.terms import Act, Status, Step, TaskStatus
 from gir.database import db, now
@@ -301,3 +305,16 @@ def test_there_is_damage_a_proposal_that_waits_and_three_lessons(town: tuple[Fla
         assert len(shown_lessons(cast.organisation_id)) == 3
         for lesson in db.session.scalars(select(Lesson)):
             assert objection(case, lesson.text) == ""
+
+
+def test_a_step_waits_and_somebody_is_away(town: tuple[Flask, Cast]) -> None:
+    app, cast = town
+    with app.app_context():
+        [pause] = db.session.scalars(select(Pause))
+        case = db.session.get_one(Case, pause.case_id)
+        task = next(task for task in case.tasks if task.step is pause.step)
+        assert is_paused(task, now())
+        assert task.due_at > pause.until
+        [(seat, stand_in)] = away_today(cast.organisation_id).items()
+        assert seat == (cast.people["dirk"], Role.MANAGER)
+        assert (cast.people["dirk"], Role.MANAGER) in stands_in_for(actor_of(stand_in or ""))

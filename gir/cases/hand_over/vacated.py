@@ -117,7 +117,7 @@ def _roles_left(organisation_id: str) -> Iterator[Vacated]:
     before = {(role, department_id, scope) for role, department_id, scope in db.session.execute(held.distinct())}
     for role, department_id, scope in sorted(before - now_held, key=str):
         waiting = select(Task.id).where(Task.case_id == Case.id, Task.owner == role, Task.status == TaskStatus.OPEN)
-        conditions = [waiting.correlate(Case).exists()]
+        conditions: list[ColumnElement[bool]] = [waiting.correlate(Case).exists()]
         if role is Role.MANAGER:
             conditions.append(Incident.department_id == department_id)
         if role is Role.CLERK:

@@ -51,7 +51,7 @@ class HandOverForm(Form):
         """Somebody was chosen; and crossing into the room of home and family needs a reason."""
         if not self.chosen:
             raise ValidationError(_("Choose for at least one role who gets the cases."))
-        if not field.data and needs_reason(self.actor, self.who.data, self.chosen):
+        if not field.data and needs_reason(self.actor, self.who.data or "", self.chosen):
             raise ValidationError(_("Write why these colleagues need it."))
 
 
