@@ -62,7 +62,6 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.RETURN_CLOSE: frozenset({Hat.COORDINATOR, Hat.OOV, Hat.HRM, Hat.CLERK}),
     Act.PAUSE_STEP: HANDLERS,  # and only the steps of their rooms: see gir.cases.pauses.access
     Act.RESUME_STEP: HANDLERS,
-    Act.CLOSE: frozenset({Hat.COORDINATOR}),
     Act.REOPEN: frozenset({Hat.COORDINATOR}),
     Act.AMEND: frozenset({Hat.VICTIM}),
     Act.ADD_FILE: HANDLERS,

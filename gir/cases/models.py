@@ -95,8 +95,7 @@ class Task(Identified, Model):
 
     ``owner`` is the role that should do it; anybody whom the policy allows may. ``planned_at`` is an agreed moment.
     ``on_wish``: it is there whatever the severity or the answers say: the reporter would like this talk, or damage was
-    written down.
-    ``on_wish``: the reporter would like this talk, whatever the severity. ``paused_until`` is when the last pause of
+    written down. ``paused_until`` is when the last pause of
     its clock ends, or ended; ``due_at`` is moved already by all of it (``gir.cases.pauses``).
     """
 

@@ -22,19 +22,15 @@ READS = frozenset(
 WORK = frozenset({Act.TAKE, Act.ASSIGN, Act.SET_SEVERITY, Act.NOTE, Act.ANSWER, Act.SKIP_STEP, Act.ADD_FILE})
 CLOCKS = frozenset({Act.PAUSE_STEP, Act.RESUME_STEP})
 """Aftercare goes on after closing, and its clocks with it."""
+ENDING = frozenset({Act.CLOSE, Act.EVALUATE, Act.PROPOSE_CLOSE, Act.CONFIRM_CLOSE, Act.RETURN_CLOSE})
 TOLD_BY_REPORTER = frozenset({Act.MESSAGE, Act.CONFIRM_TALK, Act.CONFIRM, Act.HAND_OVER, Act.PROTECT})
 """What a reporter, or who filed it for somebody else, may do in every state."""
 REOPEN_TERM = timedelta(days=30)
 """How long after closing a reporter may take up their own report again."""
 
-ENDING = frozenset({Act.CLOSE, Act.EVALUATE, Act.PROPOSE_CLOSE, Act.CONFIRM_CLOSE, Act.RETURN_CLOSE})
-
 ALLOWED: dict[Status, frozenset[Act]] = {
-    Status.NEW: READS | WORK | TOLD_BY_REPORTER | ENDING | {Act.AMEND},
-    Status.ACTIVE: READS | WORK | TOLD_BY_REPORTER | ENDING | {Act.AMEND},
-    Status.CLOSED: READS | TOLD_BY_REPORTER | {Act.NOTE, Act.REOPEN, Act.SAY_HELPED, Act.REOPEN_OWN},
-    Status.NEW: READS | WORK | CLOCKS | TOLD_BY_REPORTER | {Act.CLOSE, Act.AMEND},
-    Status.ACTIVE: READS | WORK | CLOCKS | TOLD_BY_REPORTER | {Act.CLOSE, Act.AMEND},
+    Status.NEW: READS | WORK | CLOCKS | TOLD_BY_REPORTER | ENDING | {Act.AMEND},
+    Status.ACTIVE: READS | WORK | CLOCKS | TOLD_BY_REPORTER | ENDING | {Act.AMEND},
     Status.CLOSED: READS | CLOCKS | TOLD_BY_REPORTER | {Act.NOTE, Act.REOPEN, Act.SAY_HELPED, Act.REOPEN_OWN},
 }
 AFTER: dict[Act, Status] = {

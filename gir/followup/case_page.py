@@ -105,8 +105,8 @@ class CasePage:
     notes: list[NoteView]
     files: list[ShownFile]
     ending: EndingView
-    damage: CaseDamage | None = None
     pauses: Pauses
+    damage: CaseDamage | None = None
     note_audiences: list[Pair] = field(default_factory=list)
     measures: MeasuresOnCase | None = None
 

@@ -21,9 +21,8 @@ from gir.terms import Term
 from gir.threat.measures.results import OUTSIDE
 from gir.web.dates import short_moment
 
-RESULTS = frozenset({Happening.REACTION, Happening.POLICE, Happening.POLICE_OUTCOME}) | OUTSIDE
 NOTHING: Mapping[str, str] = MappingProxyType({})
-RESULTS = frozenset({Happening.REACTION, Happening.POLICE})
+RESULTS = frozenset({Happening.REACTION, Happening.POLICE, Happening.POLICE_OUTCOME}) | OUTSIDE
 """What may be known of the threat outside its room, as a bare result."""
 
 

@@ -83,6 +83,7 @@ class MessageKind(Term):
         "due_soon",
         _l("Something is due soon"),
         _l("In a case that you handle, something must be done within a few days."),
+    )
     HAND_OVER = (
         "hand_over",
         _l("Cases wait for a hand-over"),

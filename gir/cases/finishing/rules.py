@@ -1,4 +1,4 @@
-"""Who may close what: a severe case is closed by two people, any other by one (docs/decisions/0048-severe-cases-are-closed-by-two.md)."""
+"""Who may close what: a severe case is closed by two people, any other by one (docs/decisions/0048)."""
 
 from __future__ import annotations
 

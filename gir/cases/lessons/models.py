@@ -1,4 +1,4 @@
-"""Lessons. No column, order or moment joins one with a case or a person (docs/decisions/0047-lessons-have-no-way-back.md)."""
+"""Lessons. No column, order or moment joins one with a case or a person (docs/decisions/0047)."""
 
 from __future__ import annotations
 
