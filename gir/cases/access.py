@@ -71,6 +71,10 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.CONFIRM_TALK: frozenset({Hat.VICTIM}),
     Act.SAY_HELPED: frozenset({Hat.VICTIM}),
     Act.REOPEN_OWN: frozenset({Hat.VICTIM}),  # within a term: see permitted
+    Act.LINK: frozenset({Hat.COORDINATOR, Hat.OOV, Hat.CLERK}),  # and of the other case too: see gir.cases.links
+    Act.UNLINK: frozenset({Hat.COORDINATOR, Hat.OOV, Hat.CLERK}),
+    Act.DECLARE_CONFLICT: EVERY_HANDLER,
+    Act.SHUT_OUT: frozenset({Hat.COORDINATOR, Hat.CLERK}),
 }
 
 CLOSING = frozenset({Act.CLOSE, Act.PROPOSE_CLOSE, Act.CONFIRM_CLOSE, Act.RETURN_CLOSE})

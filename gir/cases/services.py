@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -85,12 +85,12 @@ def act_on(
     actor: Actor | System,
     version: int | None = None,
     rules: Rules = permitted,
-    beside: Case | None = None,
+    beside: Case | Sequence[Case] | None = None,
 ) -> Iterator[Session]:
     """Do one act on a case: hold the row, look again whether it is permitted, run the body, count, and record.
 
     ``version`` is the one the page showed; None for acts that only add something. The rules are about people: the
-    system does what its caller has decided. ``beside`` is another case that must not change meanwhile.
+    system does what its caller has decided. ``beside`` is another case, or are others, that must not change meanwhile.
 
     Raises:
         ChangedMeanwhile: the case was changed since, or the act is no longer permitted.
@@ -98,7 +98,7 @@ def act_on(
     try:
         with recorded(act, case, actor=actor) as session:
             if beside is not None:
-                _hold_both(session, case, beside)
+                _hold_all(session, case, *([beside] if isinstance(beside, Case) else beside))
             session.expire_all()  # what was read before this turn to write may be old by now
             session.refresh(case, with_for_update={"of": Case})
             moved_on = version is not None and case.version != version
@@ -125,6 +125,11 @@ def _let_proposal_fall(session: Session, case: Case) -> None:
 def _hold_both(session: Session, case: Case, beside: Case) -> None:
     """Hold two rows in one order, so that two acts on the same two cases never wait for each other."""
     rows = select(Case.id).where(Case.id.in_([case.id, beside.id])).order_by(Case.id)
+
+
+def _hold_all(session: Session, *cases: Case) -> None:
+    """Hold rows in one order, so that two acts on the same cases never wait for each other."""
+    rows = select(Case.id).where(Case.id.in_([case.id for case in cases])).order_by(Case.id)
     session.execute(rows.with_for_update()).all()
 
 

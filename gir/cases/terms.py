@@ -44,6 +44,10 @@ class Act(Term):
     READ_FILE = "case.read_file", _l("Read a file")
     AMEND = "case.amend", _l("Add details to the own report")
     PROTECT = "case.protect", _l("Choose who may see the own report")
+    LINK = "case.link", _l("Link the case to another")
+    UNLINK = "case.unlink", _l("Undo a link between cases")
+    DECLARE_CONFLICT = "case.declare_conflict", _l("Say that one is too close to the case")
+    SHUT_OUT = "case.shut_out", _l("Keep somebody out who is too close to the case")
     IMPORT = "case.import", _l("Take over history")
 
 
@@ -200,6 +204,11 @@ class Happening(Term):
     PROPOSAL_FELL = "proposal_fell"
     PAUSED = "paused"
     RESUMED = "resumed"
+    LINKED = "linked"
+    UNLINKED = "unlinked"
+    WITHDREW = "withdrew"
+    SHUT_OUT = "shut_out"
+    CALL_WISHED = "call_wished"
 
 
 class Helped(Term):

@@ -25,6 +25,8 @@ CLOCKS = frozenset({Act.PAUSE_STEP, Act.RESUME_STEP})
 ENDING = frozenset({Act.CLOSE, Act.EVALUATE, Act.PROPOSE_CLOSE, Act.CONFIRM_CLOSE, Act.RETURN_CLOSE})
 TOLD_BY_REPORTER = frozenset({Act.MESSAGE, Act.CONFIRM_TALK, Act.CONFIRM, Act.HAND_OVER, Act.PROTECT})
 """What a reporter, or who filed it for somebody else, may do in every state."""
+ABOUT_WHO_AND_WHERE = frozenset({Act.LINK, Act.UNLINK, Act.DECLARE_CONFLICT, Act.SHUT_OUT})
+"""Which cases belong together, and who is too close to one, may come out in every state."""
 REOPEN_TERM = timedelta(days=30)
 """How long after closing a reporter may take up their own report again."""
 
@@ -38,6 +40,12 @@ AFTER: dict[Act, Status] = {
     Act.CONFIRM_CLOSE: Status.CLOSED,
     Act.REOPEN: Status.ACTIVE,
     Act.REOPEN_OWN: Status.ACTIVE,
+    Status.NEW: READS | WORK | TOLD_BY_REPORTER | ABOUT_WHO_AND_WHERE | {Act.CLOSE, Act.AMEND},
+    Status.ACTIVE: READS | WORK | TOLD_BY_REPORTER | ABOUT_WHO_AND_WHERE | {Act.CLOSE, Act.AMEND},
+    Status.CLOSED: READS
+    | TOLD_BY_REPORTER
+    | ABOUT_WHO_AND_WHERE
+    | {Act.NOTE, Act.REOPEN, Act.SAY_HELPED, Act.REOPEN_OWN},
 }
 """The state an act leads to. Any other act makes a new case active, except a note to oneself: nobody else learns of it,
 so for them nothing has begun. What is told on the timeline is what begins a case (``gir.cases.services.tell``)."""

@@ -22,6 +22,7 @@ from gir.evidence.queries import ShownFile, shown_files
 from gir.followup.case_steps import StepView, accident_url, next_step, step_views
 from gir.followup.closing_words import closing_facts
 from gir.followup.concerned import knows_person, reporters
+from gir.followup.conflicts.page import kept_out
 from gir.followup.damage.words import CaseDamage, damage_of
 from gir.followup.details import (
     home_advice,
@@ -32,6 +33,7 @@ from gir.followup.details import (
     told_with_the_story,
 )
 from gir.followup.ending.words import EndingView, ending_of
+from gir.followup.links.page import GroupView, link_views
 from gir.followup.measures.lists import MeasuresOnCase, measures_on_case
 from gir.followup.notes import NoteView, conversation_for, notes_for
 from gir.followup.pauses.words import Pauses, pauses_for
@@ -109,6 +111,8 @@ class CasePage:
     damage: CaseDamage | None = None
     note_audiences: list[Pair] = field(default_factory=list)
     measures: MeasuresOnCase | None = None
+    links: list[GroupView] = field(default_factory=list)
+    kept_out: list[Pair] = field(default_factory=list)
 
 
 def case_page(case: Case, actor: Actor) -> CasePage:
@@ -153,6 +157,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         reactions=reactions(case, acts),
         people=_people(case, actor, acts),
         timeline=timeline(case, worn, acts, pauses=pauses.reasons),
+        timeline=timeline(case, worn, acts, reader=actor),
         conversation=conversation_for(case, mask) if narrative else [],
         notes=notes_for(case, actor, narrative, mask),
         files=shown_files(case, reader=actor) if Act.READ_FILE in acts else [],
@@ -161,6 +166,8 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         pauses=pauses,
         note_audiences=[(a.value, str(a.label)) for a in audiences(actor, case)] if Act.NOTE in acts else [],
         measures=measures_on_case(case, actor),
+        links=link_views(case, actor),
+        kept_out=kept_out(case, actor),
     )
 
 

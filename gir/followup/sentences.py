@@ -332,6 +332,26 @@ def _day(detail: Detail) -> str:
         return _("a moment that is not known")
 
 
+def _linked(who: str, detail: Detail) -> str:
+    return _("%(who)s linked this case to %(number)s", who=who, number=detail.get("number", ""))
+
+
+def _unlinked(who: str, detail: Detail) -> str:
+    return _("%(who)s undid the link with %(number)s", who=who, number=detail.get("number", ""))
+
+
+def _withdrew(who: str, _detail: Detail) -> str:
+    return _("%(who)s is too close to this case and left it to others", who=who)
+
+
+def _shut_out(who: str, _detail: Detail) -> str:
+    return _("%(who)s kept somebody out who may be too close to this case", who=who)
+
+
+def _call_wished(_who: str, _detail: Detail) -> str:
+    return _("The reporter asks whether somebody can call")
+
+
 TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.OPENED: _opened,
     Happening.TAKEN: _taken,
@@ -389,4 +409,9 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.DAMAGE_WRITTEN_OFF: _damage_written_off,
     Happening.PAUSED: _paused,
     Happening.RESUMED: _resumed,
+    Happening.LINKED: _linked,
+    Happening.UNLINKED: _unlinked,
+    Happening.WITHDREW: _withdrew,
+    Happening.SHUT_OUT: _shut_out,
+    Happening.CALL_WISHED: _call_wished,
 }

@@ -9,9 +9,11 @@ from types import MappingProxyType
 
 from sqlalchemy import select
 
+from gir.accounts.actor import Actor
 from gir.accounts.models import Person
 from gir.cases.access import AFTERCARE, LISTENERS, parts_of
 from gir.cases.masking import mask_for
+from gir.cases.links.queries import numbers_of
 from gir.cases.models import Case, Event, Note
 from gir.cases.notes import ROOM_AUDIENCE
 from gir.cases.terms import Act, Happening, Hat, Part
@@ -24,6 +26,8 @@ from gir.web.dates import short_moment
 NOTHING: Mapping[str, str] = MappingProxyType({})
 RESULTS = frozenset({Happening.REACTION, Happening.POLICE, Happening.POLICE_OUTCOME}) | OUTSIDE
 """What may be known of the threat outside its room, as a bare result."""
+OF_TWO_CASES = frozenset({Happening.LINKED, Happening.UNLINKED})
+"""What happened between this case and another."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +52,25 @@ def timeline(
     """What happened, newest first: only what lies in rooms this handler may enter, and bare results of the threat.
 
     ``pauses`` holds what this handler may read of why a clock was paused, by id of the pause.
+    *,
+    reader: Actor | None = None,
+) -> list[Entry]:
+    """What happened, newest first: only what lies in rooms this handler may enter, and bare results of the threat.
+
+    What names another case is told to a ``reader`` for whom that one exists.
     """
     events = list(db.session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.at.desc(), Event.id)))
     details = {event.id: json.loads(event.detail) for event in events}
     reasons = _reasons([detail["note"] for detail in details.values() if "note" in detail])
     names = _names({detail["person"] for detail in details.values() if "person" in detail})
     mask = mask_for(case, parts_of(worn))
+    elsewhere = [details[event.id] for event in events if event.happening in OF_TWO_CASES]
+    numbers = numbers_of(reader, (case_id for detail in elsewhere for case_id in detail.values())) if reader else {}
     entries: list[Entry] = []
     for event in events:
         detail: dict[str, str] = dict(details[event.id])
+        if event.happening in OF_TWO_CASES:
+            detail["number"] = numbers.get(detail.get("case", "")) or numbers.get(detail.get("via", "")) or ""
         if "person" in detail:
             detail["person"] = names.get(detail["person"], "")
         title = _title_of(event, detail, worn, acts)
@@ -72,6 +86,8 @@ def timeline(
 def _title_of(event: Event, detail: dict[str, str], worn: frozenset[Hat], acts: frozenset[Term]) -> str | None:
     """The sentence of an event as this handler may know it, or None."""
     who = event.person.first_name if event.person else ""
+    if event.happening in OF_TWO_CASES and not detail["number"]:
+        return None
     own_aftercare = worn & ({Hat.MANAGER} | LISTENERS) and detail.get("step") in AFTERCARE
     if event.part is Part.HOME:
         return sentence(event.happening, who, detail) if Act.READ_HOME in acts else None

@@ -15,8 +15,11 @@ from gir.followup.acts import NOTE
 from gir.followup.aftercare import views as aftercare_views  # noqa: F401
 from gir.followup.briefing import briefing
 from gir.followup.case_page import case_page
+from gir.followup.conflicts import views as conflict_views  # noqa: F401 - their routes belong to the blueprint
 from gir.followup.door import blueprint, handlers
 from gir.followup.hand_over import views as hand_over_views  # noqa: F401 - the same
+from gir.followup.links import views as link_views  # noqa: F401 - their routes belong to the blueprint
+from gir.followup.links.page import with_others
 from gir.followup.pauses import views as pause_views  # noqa: F401 - the same
 from gir.followup.perpetrator import views as perpetrator_views  # noqa: F401 - as above
 from gir.followup.police import views as police_views  # noqa: F401 - the same
@@ -55,7 +58,11 @@ def show_work_list() -> ResponseReturnValue:
         return render_template("followup/no_such_page.html"), 400
     base = url_for("followup.work_list")
     chosen = (choice.department, choice.form, choice.severity, tuple(departments.items()), Form, Severity, NOT_ASSESSED)
-    made = {"filters": FILTERS(*chosen), "rows": ROW.each(found.rows, base), "by_colleague": may_search_people()}
+    made = {
+        "filters": FILTERS(*chosen),
+        "rows": ROW.each(with_others(actor, found.rows), base),
+        "by_colleague": may_search_people(),
+    }
     vocabularies = {"tabs": Tab, "forms": Form, "severities": SEVERITIES, "departments": departments}
     return render_template("followup/work_list.html", choice=choice, found=found, base=base, **vocabularies, **made)
 
