@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from gir.accounts.terms import Role
 from gir.audit import System
 from gir.cases.access import AFTERCARE, not_own
 from gir.cases.choosing import Names, known_people, people_named
+from gir.cases.conflicts.models import Conflict
 from gir.cases.models import Case, CaseBlock, UnseenName, UnwantedHandler
 from gir.cases.seats import Seats, give_talks_to, seats_of, vacancies, who_sits
 from gir.cases.services import ChangedMeanwhile, act_on, tell
@@ -77,6 +79,7 @@ def apply_choices(seats: Seats, trust: Trust, *, by: str | None) -> set[str]:
         for person in ids - incident.party_ids
     }
     before = {block.person_id for block in case.blocks}
+    _stay_out(session, case, wanted.keys())
     case.blocks[:] = [b for b in case.blocks if b.reason not in OWN_REASONS or b.person_id in wanted]
     for block in case.blocks:
         if block.reason in OWN_REASONS:
@@ -86,6 +89,16 @@ def apply_choices(seats: Seats, trust: Trust, *, by: str | None) -> set[str]:
     _keep_names(session, case, trust)
     _keep_unwanted(session, case, trust, seats.moment)
     return {block.person_id for block in case.blocks} - before
+
+
+def _stay_out(session: Session, case: Case, wanted: Collection[str]) -> None:
+    """Whom the reporter keeps out no more stays out when somebody said that they are too close to the case."""
+    lifted = [b for b in case.blocks if b.reason in OWN_REASONS and b.person_id not in wanted]
+    if lifted:
+        close = set(session.scalars(select(Conflict.person_id).where(Conflict.case_id == case.id)))
+        for block in lifted:
+            if block.person_id in close:
+                block.reason = BlockReason.CONFLICT
 
 
 def _keep_names(session: Session, case: Case, trust: Trust) -> None:
@@ -126,6 +139,21 @@ def protect(case: Case, trust: Trust, *, hidden: bool | None, shown: str, actor:
         _hold(session, case, trust, by=actor.person_id)
         person = actor if isinstance(actor, Actor) else None
         tell(session, case, Happening.PROTECTED, actor=person, for_reporter=True)
+
+
+def keep_out(session: Session, case: Case, person_id: str) -> None:
+    """Let a case not exist for somebody who is too close to it, within the running act: others take their seats.
+
+    Whom the reporter keeps out too stays out when the reporter lifts that.
+    """
+    trust = trust_of(case)
+    block = next((block for block in case.blocks if block.person_id == person_id), None)
+    if block is None:
+        case.blocks.append(CaseBlock(person_id=person_id, reason=BlockReason.CONFLICT, since=now()))
+    take_back(session, {person_id}, f"/cases/{case.id}")
+    seats = seats_of(session, case, now())
+    _seat_again(seats, trust)
+    tell_newcomers(session, case, seats.newcomers, about=f"{case.id}:{new_id()}")
 
 
 def keep_newcomers_out() -> int:

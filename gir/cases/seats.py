@@ -194,6 +194,16 @@ class Seats:
         other = STANDS_IN.get(role)
         return least_busy(self.session, self.eligible(other), other) if other else None
 
+    def taking_over(self, person_id: str) -> dict[Role, Actor | None]:
+        """Where this person is the last who may sit, and who would take their place there; None: nobody.
+
+        Only of roles that have something to do. Ask it of seats that are not filled afterwards.
+        """
+        busy = {task.owner for task in self.case.tasks if task.status is TaskStatus.OPEN} & set(NAMED_AT_ONCE)
+        last = [role for role in sorted(busy) if {a.person_id for a in self.eligible(role)} == {person_id}]
+        self._worn[person_id] = frozenset()
+        return {role: self._stand_in(role) for role in last}
+
     def _has_role(self, actor: Actor, role: Role) -> bool:
         """Whether somebody has the role for cases like this one, whatever keeps them out of this one."""
         incident = self.case.incident

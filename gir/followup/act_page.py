@@ -38,6 +38,8 @@ class ActPage:
     intro: str = ""
     template: str = "followup/act.html"
     beside: Callable[[Case, Actor], dict[str, Any]] = lambda _case, _actor: {}
+    leads_to: str = ""
+    """The page that follows, for an act after which the case may exist for the actor no more; else it is the case."""
 
 
 def fresh(form_class: type[F], case: Case, actor: Actor, **values: Any) -> F:

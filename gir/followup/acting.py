@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from gir.accounts.actor import Actor, me
 from gir.accounts.drafts import forget_kept, kept_form
 from gir.audit import refused
-from gir.cases.access import Rules, case_for, hats
+from gir.cases.access import Rules, case_for, hats, permitted
 from gir.cases.models import Case
 from gir.cases.services import CannotClose, ChangedMeanwhile, NotEligible, note_reading
 from gir.cases.terms import Act
@@ -64,6 +64,7 @@ def _show(page: ActPage, case: Case, form: ActForm) -> str:
     restored = request.method == "GET" and kept_form(me(), request.path) is not None
     missing = missing_words(case, me()) if page.act in ENDING else []
     levels = levels_with(norm_of(case.incident)) if page.act is Act.SET_SEVERITY else []
+    asks = page.act is Act.SET_SEVERITY and Act.SHUT_OUT in permitted(me(), case)
     return render_template(
         page.template,
         act=page,
@@ -75,6 +76,7 @@ def _show(page: ActPage, case: Case, form: ActForm) -> str:
         levels=levels,
         accident_url=accident_url(case, me()),
         **page.beside(case, me()),
+        conflict_url=url_for("followup.shut_out", case_id=case.id) if asks else "",
     )
 
 
@@ -95,7 +97,7 @@ def _do(page: ActPage, case: Case, form: ActForm) -> ResponseReturnValue:
         return _show(page, case, form), 422
     forget_kept(me(), request.path)
     flash(told, "done")
-    return redirect(url_for("followup.case", case_id=case.id))
+    return redirect(url_for(page.leads_to) if page.leads_to else url_for("followup.case", case_id=case.id))
 
 
 def _conflict(page: ActPage, case: Case, form: ActForm) -> ResponseReturnValue:

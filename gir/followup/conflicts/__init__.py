@@ -1,0 +1,1 @@
+"""The screens of who is too close to a case."""
