@@ -22,6 +22,7 @@ from gir.accounts.throttle import expire_throttles
 from gir.audit import recorded
 from gir.audit.chain import INSTALLATION, verify
 from gir.care.lateness import pass_on_late_steps
+from gir.care.piles.services import ask_about_piles
 from gir.care.silence import ask_and_escalate
 from gir.cases.hand_over.vacated import tell_of_what_was_left
 from gir.cases.protecting import keep_newcomers_out
@@ -72,6 +73,7 @@ def tick(loop: int) -> None:
         pass_on_late_steps()
         remind_of_steps()
         tell_of_what_was_left()
+        ask_about_piles()
         keep_pulse()
         delivered = deliver_due()
         with write_transaction() as session:

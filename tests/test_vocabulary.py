@@ -50,6 +50,7 @@ NEVER_SHOWN = {
     "FileStatus",
     "Copy",
     "Preview",
+    "PileAct",
 }
 """Vocabularies that only the code and the log use, or that are told as sentences. Acts have labels where they show."""
 

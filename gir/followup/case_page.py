@@ -38,6 +38,7 @@ from gir.followup.measures.lists import MeasuresOnCase, measures_on_case
 from gir.followup.notes import NoteView, conversation_for, notes_for
 from gir.followup.pauses.words import Pauses, pauses_for
 from gir.followup.perpetrator.page import IdentityView, identity_of
+from gir.followup.piles.page import call_wish
 from gir.followup.police.on_case import PoliceOnCase, police_on_case
 from gir.followup.rooms import (
     SHARED_CONSEQUENCES,
@@ -113,6 +114,7 @@ class CasePage:
     measures: MeasuresOnCase | None = None
     links: list[GroupView] = field(default_factory=list)
     kept_out: list[Pair] = field(default_factory=list)
+    call_wish: str = ""
 
 
 def case_page(case: Case, actor: Actor) -> CasePage:
@@ -168,6 +170,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         measures=measures_on_case(case, actor),
         links=link_views(case, actor),
         kept_out=kept_out(case, actor),
+        call_wish=call_wish(case, acts),
     )
 
 

@@ -22,6 +22,8 @@ from gir.followup.links import views as link_views  # noqa: F401 - their routes 
 from gir.followup.links.page import with_others
 from gir.followup.pauses import views as pause_views  # noqa: F401 - the same
 from gir.followup.perpetrator import views as perpetrator_views  # noqa: F401 - as above
+from gir.followup.piles import views as pile_views  # noqa: F401 - their routes belong to the blueprint
+from gir.followup.piles.views import may_see_signals
 from gir.followup.police import views as police_views  # noqa: F401 - the same
 from gir.followup.search_views import ROW, may_search_people
 from gir.followup.work_choice import NOT_ASSESSED, Tab, read_choice
@@ -58,13 +60,14 @@ def show_work_list() -> ResponseReturnValue:
         return render_template("followup/no_such_page.html"), 400
     base = url_for("followup.work_list")
     chosen = (choice.department, choice.form, choice.severity, tuple(departments.items()), Form, Severity, NOT_ASSESSED)
-    made = {
-        "filters": FILTERS(*chosen),
-        "rows": ROW.each(with_others(actor, found.rows), base),
-        "by_colleague": may_search_people(),
-    }
+    made = {"filters": FILTERS(*chosen), "rows": ROW.each(with_others(actor, found.rows), base), **_offers()}
     vocabularies = {"tabs": Tab, "forms": Form, "severities": SEVERITIES, "departments": departments}
     return render_template("followup/work_list.html", choice=choice, found=found, base=base, **vocabularies, **made)
+
+
+def _offers() -> dict[str, bool]:
+    """What else who asks for the list may do."""
+    return {"by_colleague": may_search_people(), "signals": may_see_signals()}
 
 
 @blueprint.get("/cases/<id:case_id>", endpoint="case")

@@ -104,6 +104,11 @@ class MessageKind(Term):
         _l("Your report is finished"),
         _l("You can read what was done. We also ask you one question: were you helped?"),
     )
+    PILED_UP = (
+        "piled_up",
+        _l("We have a question about how you are"),
+        _l("Several reports of yours in a short while. We ask whether somebody shall call you."),
+    )
     DRAFT_WAITS = (
         "draft_waits",
         _l("Something you began is still waiting"),
@@ -160,6 +165,7 @@ MATTERS = {
     MessageKind.DUTY: Matter.NOW,
     MessageKind.ESCALATED: Matter.LATE,
     MessageKind.CONFIRM_TALK: Matter.QUESTION,
+    MessageKind.PILED_UP: Matter.QUESTION,
     MessageKind.DRAFT_WAITS: Matter.KEPT,
     MessageKind.PULSE: Matter.PULSE,
 }
@@ -169,6 +175,9 @@ MAY_BE_OFF = frozenset(
     {MessageKind.ANSWERED, MessageKind.NEWS, MessageKind.FINISHED, MessageKind.PULSE, MessageKind.STEPS_DUE}
 )
 """About one's own reports, a wish of ours, or said before: who does not want these mails finds it after signing in."""
+    {MessageKind.ANSWERED, MessageKind.NEWS, MessageKind.FINISHED, MessageKind.PULSE, MessageKind.PILED_UP}
+)
+"""About one's own reports, or a wish of ours: who does not want these mails finds it all after signing in."""
 FOR_HANDLERS = frozenset(
     {
         MessageKind.NEW_CASE,

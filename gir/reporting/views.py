@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from gir.accounts.actor import me
 from gir.accounts.gates import signed_in
 from gir.audit import recorded
+from gir.care.piles.queries import open_question
 from gir.cases.access import awaits_confirmation, case_for
 from gir.cases.models import Case
 from gir.cases.terms import Act, Status
@@ -80,6 +81,7 @@ def my_reports() -> ResponseReturnValue:
         "reporting/my_reports.html",
         reports=[_line(report) for report in own_reports(me())],
         filed=filed_reports(me()),
+        pile=open_question(me()),
     )
 
 

@@ -227,6 +227,10 @@ def _damage(detail: dict[str, str]) -> str:
     return _lower(DamageKind(detail["kind"]).label)
 
 
+def _call_wished(_who: str, _detail: dict[str, str]) -> str:
+    return _("You asked us to call you")
+
+
 DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.OPENED: _opened,
     Happening.SEVERITY: _severity,
@@ -263,4 +267,5 @@ DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.DAMAGE_CLAIMED: _damage_claimed,
     Happening.DAMAGE_RECEIVED: _damage_received,
     Happening.DAMAGE_WRITTEN_OFF: _damage_written_off,
+    Happening.CALL_WISHED: _call_wished,
 }
