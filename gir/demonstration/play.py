@@ -11,6 +11,7 @@ from gir.cases.models import Case
 from gir.database import db, now
 from gir.demonstration.absence import write_absence
 from gir.demonstration.answers import write_duty
+from gir.demonstration.belonging import write_belonging
 from gir.demonstration.cast import Cast, find_cast, make_cast
 from gir.demonstration.details import write_details
 from gir.demonstration.doors import write_doors
@@ -64,4 +65,5 @@ def _write_cases(cast: Cast) -> None:
         made.extend(ask_every_quarter(session, cast, moment, Random(SEED)))  # nosec B311
         made.extend(write_doors(session, cast, moment))
         made.extend(write_absence(session, cast, staff, recent, moment))
+        made.extend(write_belonging(session, cast, staff, moment))
         made.extend([*norms, *recent, *write_duty(session, cast, moment)])

@@ -14,10 +14,13 @@ from sqlalchemy import update
 
 from gir.accounts.actor import actor_of
 from gir.accounts.terms import Role
+from gir.care.piles.services import ask_about_piles
 from gir.care.services import plan_talk, record_talk
 from gir.care.terms import TalkOutcome
 from gir.cases.finishing.services import Proposal, propose_close
 from gir.cases.lessons.models import Lesson
+from gir.cases.links.services import link
+from gir.cases.links.terms import LinkKind
 from gir.cases.models import Case, Task
 from gir.cases.services import add_note, set_severity, take
 from gir.cases.terms import Audience, CloseReason, Step, TaskStatus
@@ -26,7 +29,7 @@ from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.evidence.models import EvidenceFile
 from gir.evidence.terms import FileKind, Scan
-from gir.incidents.terms import Consequence, Form, FormDetail, Severity, Standing
+from gir.incidents.terms import Consequence, Form, FormDetail, Place, Severity, Standing
 from gir.organisations.queries import Wording, edition
 from gir.organisations.services import save_draft as save_rules
 from gir.organisations.settings import change_ways, mark_of, ways_of
@@ -107,6 +110,7 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     cases["broken_item"] = _break_something(app, cast, cases["hidden"])
     cases["two"] = _propose_to_close(app, cast)
     _let_it_be_late(app, cases["hidden"])
+    _let_it_pile_up(app, cast, cases["new"], cases["thing"])
     ask_question(app, cast)
     cases["less"] = trouble_mails(app)
     return cases
@@ -181,6 +185,16 @@ def _work_on(app: Flask, cast: Cast, case_id: str) -> None:
     for person, audience in (("hanna", Audience.CARE), ("omar", Audience.THREAT), ("chantal", Audience.TEAM)):
         does(app, people[person], add_note, case_id, f"Let op: {LONG_WORD}.", audience)
     does(app, people["chantal"], add_note, case_id, "We bellen je morgen.", Audience.REPORTER)
+
+
+def _let_it_pile_up(app: Flask, cast: Cast, lead: str, other: str) -> None:
+    """Two cases that belong together, somebody who is asked whether they would like a call, and where it piles up."""
+    number = look(app, lead, lambda case: case.number)
+    does(app, cast.people["chantal"], link, other, number, LinkKind.PERPETRATOR, LONG_TEXT)
+    for _turn in range(5):
+        file_report(app, cast.people["vera"], forms=frozenset({Form.VERBAL}), place=Place.PUBLIC_HALL)
+    with app.app_context():
+        ask_about_piles()
 
 
 def _let_it_be_late(app: Flask, case_id: str) -> None:

@@ -232,7 +232,7 @@ def test_one_perpetrator_is_known_only_in_the_room_of_the_threat(
             page = client_for(name).visit(f"/cases/{case_id}").main
             assert number(app, other) not in page
             assert "koppelde" not in page
-            assert "Hoort bij elkaar" not in page
+            assert "Zaken die hierbij horen" not in page
     for name in ("chantal", "omar"):
         assert number(app, second) in client_for(name).visit(f"/cases/{lead}").main
     with app.app_context():

@@ -37,6 +37,7 @@ def _link_form(case: Case, actor: Actor) -> LinkForm:
         form.near.choices = options((other.number, _name(actor, other)) for other in near)
     else:
         del form.near
+        form.number.flags.required = True
     form.refusal = lambda number: _refusal(case, number, actor)
     return form
 
