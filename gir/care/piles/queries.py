@@ -131,4 +131,5 @@ def desk_piles(actor: Actor) -> list[DeskPile]:
         .having(number >= norm.place_reports)
         .order_by(number.desc(), Department.name, Incident.place)
     )
-    return [DeskPile(*row) for row in db.session.execute(rows)]
+    found = db.session.execute(rows)
+    return [DeskPile(id_, name, place, times) for id_, name, place, times in found if place is not None]

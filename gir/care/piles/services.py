@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +17,6 @@ from gir.care.piles.norms import norm_of
 from gir.care.piles.queries import open_question, own_pile, piled_on
 from gir.care.piles.terms import PileAct, PileAnswer
 from gir.cases.access import hats
-from gir.cases.messages import handlers_now
 from gir.cases.models import Case
 from gir.cases.people import LISTENING_ROLES, managers_over
 from gir.cases.protecting import trust_of
@@ -95,9 +95,13 @@ def _pass_on(question: PileQuestion, pile: list[Case], actor: Actor) -> None:
         answered.case_id = newest.id
         session.info["recorded"].append(answered)
         role = _who_calls(newest)
-        known = role in LISTENING_ROLES or _manager_may_know(pile)
-        aftercare = {"step": Step.RELIEF.value} if known else {}
-        tell(session, newest, Happening.CALL_WISHED, actor=actor, part=Part.CARE, for_reporter=True, **aftercare)
+        tell_care = partial(
+            tell, session, newest, Happening.CALL_WISHED, actor=actor, part=Part.CARE, for_reporter=True
+        )
+        if role in LISTENING_ROLES or _manager_may_know(pile):
+            tell_care(step=Step.RELIEF.value)  # so it is told to who gives the aftercare too
+        else:
+            tell_care()
         about = f"{newest.id}:{question.id}"
         enqueue(
             session, _callers(session, newest, role), MessageKind.ATTENTION, about=about, path=f"/cases/{newest.id}"
@@ -111,10 +115,16 @@ def _who_calls(case: Case) -> Role:
     return Role(trust_of(case).alternative.value)
 
 
-def _callers(session: Session, case: Case, role: Role) -> list[str]:
-    """Who handles the case in this role; else everybody who could."""
-    there = handlers_now(case, frozenset({role})) if any(h.role is role for h in case.handlers) else []
-    return there or [actor.person_id for actor in seats_of(session, case, now()).eligible(role)]
+def _callers(session: Session, case: Case, wanted: Role) -> list[str]:
+    """Who handles the case in this role, else everybody who could; a yes never falls on deaf ears."""
+    cares = Role.CLERK if case.incident.population is Population.OFFICIAL else Role.HRM
+    seats = seats_of(session, case, now())
+    for role in (wanted, cares, Role.COORDINATOR):
+        eligible = [actor.person_id for actor in seats.eligible(role)]
+        sitting = [handler.person_id for handler in case.handlers if handler.role is role]
+        if eligible:
+            return [person for person in sitting if person in eligible] or eligible
+    return []
 
 
 def _manager_may_know(pile: list[Case]) -> bool:
