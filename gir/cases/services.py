@@ -122,11 +122,6 @@ def _let_proposal_fall(session: Session, case: Case) -> None:
         tell(session, case, Happening.PROPOSAL_FELL, actor=None)
 
 
-def _hold_both(session: Session, case: Case, beside: Case) -> None:
-    """Hold two rows in one order, so that two acts on the same two cases never wait for each other."""
-    rows = select(Case.id).where(Case.id.in_([case.id, beside.id])).order_by(Case.id)
-
-
 def _hold_all(session: Session, *cases: Case) -> None:
     """Hold rows in one order, so that two acts on the same cases never wait for each other."""
     rows = select(Case.id).where(Case.id.in_([case.id for case in cases])).order_by(Case.id)

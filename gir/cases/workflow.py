@@ -31,9 +31,13 @@ REOPEN_TERM = timedelta(days=30)
 """How long after closing a reporter may take up their own report again."""
 
 ALLOWED: dict[Status, frozenset[Act]] = {
-    Status.NEW: READS | WORK | CLOCKS | TOLD_BY_REPORTER | ENDING | {Act.AMEND},
-    Status.ACTIVE: READS | WORK | CLOCKS | TOLD_BY_REPORTER | ENDING | {Act.AMEND},
-    Status.CLOSED: READS | CLOCKS | TOLD_BY_REPORTER | {Act.NOTE, Act.REOPEN, Act.SAY_HELPED, Act.REOPEN_OWN},
+    Status.NEW: READS | WORK | CLOCKS | TOLD_BY_REPORTER | ABOUT_WHO_AND_WHERE | ENDING | {Act.AMEND},
+    Status.ACTIVE: READS | WORK | CLOCKS | TOLD_BY_REPORTER | ABOUT_WHO_AND_WHERE | ENDING | {Act.AMEND},
+    Status.CLOSED: READS
+    | CLOCKS
+    | TOLD_BY_REPORTER
+    | ABOUT_WHO_AND_WHERE
+    | {Act.NOTE, Act.REOPEN, Act.SAY_HELPED, Act.REOPEN_OWN},
 }
 AFTER: dict[Act, Status] = {
     Act.CLOSE: Status.CLOSED,

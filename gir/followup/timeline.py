@@ -12,8 +12,8 @@ from sqlalchemy import select
 from gir.accounts.actor import Actor
 from gir.accounts.models import Person
 from gir.cases.access import AFTERCARE, LISTENERS, parts_of
-from gir.cases.masking import mask_for
 from gir.cases.links.queries import numbers_of
+from gir.cases.masking import mask_for
 from gir.cases.models import Case, Event, Note
 from gir.cases.notes import ROOM_AUDIENCE
 from gir.cases.terms import Act, Happening, Hat, Part
@@ -47,17 +47,14 @@ def timeline(
     worn: frozenset[Hat],
     acts: frozenset[Term],
     newest: int | None = None,
-    pauses: Mapping[str, str] = NOTHING,
-) -> list[Entry]:
-    """What happened, newest first: only what lies in rooms this handler may enter, and bare results of the threat.
-
-    ``pauses`` holds what this handler may read of why a clock was paused, by id of the pause.
     *,
+    pauses: Mapping[str, str] = NOTHING,
     reader: Actor | None = None,
 ) -> list[Entry]:
     """What happened, newest first: only what lies in rooms this handler may enter, and bare results of the threat.
 
-    What names another case is told to a ``reader`` for whom that one exists.
+    ``pauses`` holds what this handler may read of why a clock was paused, by id of the pause. What names another case
+    is told to a ``reader`` for whom that one exists.
     """
     events = list(db.session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.at.desc(), Event.id)))
     details = {event.id: json.loads(event.detail) for event in events}
@@ -76,9 +73,8 @@ def timeline(
         title = _title_of(event, detail, worn, acts)
         if title:
             room = event.part.value if event.part in ROOM_AUDIENCE else ""
-            label, text = str(event.part.label) if room else "", mask(reasons.get(detail.get("note", ""), ""))
-            label, text = str(event.part.label) if room else "", reasons.get(detail.get("note", ""), "")
-            text = text or pauses.get(detail.get("pause", ""), "")
+            why = reasons.get(detail.get("note", "")) or pauses.get(detail.get("pause", ""), "")
+            label, text = str(event.part.label) if room else "", mask(why)
             entries.append(Entry(title, short_moment(event.at), room, label, text))
     return entries[:newest]
 

@@ -172,12 +172,16 @@ MATTERS = {
 URGENT = frozenset({MessageKind.CALL_TODAY, MessageKind.DUTY})
 """Somebody is waiting: mailed at once, day and night, never kept for company, whatever its person prefers."""
 MAY_BE_OFF = frozenset(
-    {MessageKind.ANSWERED, MessageKind.NEWS, MessageKind.FINISHED, MessageKind.PULSE, MessageKind.STEPS_DUE}
+    {
+        MessageKind.ANSWERED,
+        MessageKind.NEWS,
+        MessageKind.FINISHED,
+        MessageKind.PULSE,
+        MessageKind.PILED_UP,
+        MessageKind.STEPS_DUE,
+    }
 )
 """About one's own reports, a wish of ours, or said before: who does not want these mails finds it after signing in."""
-    {MessageKind.ANSWERED, MessageKind.NEWS, MessageKind.FINISHED, MessageKind.PULSE, MessageKind.PILED_UP}
-)
-"""About one's own reports, or a wish of ours: who does not want these mails finds it all after signing in."""
 FOR_HANDLERS = frozenset(
     {
         MessageKind.NEW_CASE,
