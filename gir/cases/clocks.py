@@ -1,4 +1,4 @@
-"""When a step has to be done: elapsed hours, or working days of the Dutch calendar."""
+"""When a step has to be done: elapsed hours, days, or working days of the Dutch calendar."""
 
 from __future__ import annotations
 
@@ -16,15 +16,16 @@ from gir.web.working_days import working_days_after
 
 @dataclass(frozen=True)
 class Clock:
-    """A term: elapsed ``hours``, or ``working_days`` that end at 17.00 local time.
+    """A term: elapsed ``hours``; or ``days`` of any kind, or ``working_days``, that end at 17.00 local time.
 
-    The day of receipt does not count as a working day (Algemene termijnenwet); Saturdays, Sundays and public holidays,
-    5 May included, never do.
+    The day of receipt does not count (Algemene termijnenwet); Saturdays, Sundays and public holidays, 5 May included,
+    are no working days.
     """
 
     hours: int = 0
     working_days: int = 0
     same_day: bool = False
+    days: int = 0
 
     def due(self, start: datetime) -> datetime:
         """The moment the term ends when it starts at ``start`` (aware), in Dutch local time."""
@@ -34,5 +35,6 @@ class Clock:
         if self.hours:
             # In UTC, so that hours stay hours when the clock is put forward or back in between.
             return (start.astimezone(UTC) + timedelta(hours=self.hours)).astimezone(LOCAL)
-        last = working_days_after(start.astimezone(LOCAL).date(), self.working_days)
+        first = start.astimezone(LOCAL).date()
+        last = first + timedelta(days=self.days) if self.days else working_days_after(first, self.working_days)
         return datetime.combine(last, END_OF_DAY, LOCAL)
