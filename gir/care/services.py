@@ -15,9 +15,9 @@ from gir.care.terms import AbsenceBand, CareAct, NoticeWay, TalkOutcome
 from gir.cases.access import AFTERCARE
 from gir.cases.amending import follow_answers
 from gir.cases.models import Case
-from gir.cases.protocol import MORE_TALKS
+from gir.cases.protocol import MORE_TALKS, steps_for
 from gir.cases.services import NotEligible, act_on, tell
-from gir.cases.steps import finish_step, fit_steps, situation_of, task_of
+from gir.cases.steps import finish_step, fit_steps, protocol_of, situation_of, task_of
 from gir.cases.terms import Happening, Part, Step, TaskStatus
 from gir.database import now
 from gir.incidents.terms import INJURIES, Consequence
@@ -83,10 +83,13 @@ def record_talk(
 
 
 def may_want_more(case: Case) -> bool:
-    """Whether there are talks that the reporter could still wish for."""
-    missing = [task_of(case, step) for step in MORE_TALKS]
-    somebody = task_of(case, Step.TALK_1) is not None
-    return somebody and any(task is None or task.status is TaskStatus.NOT_NEEDED for task in missing)
+    """Whether there are talks that the reporter could still wish for, and that the protocol then gives."""
+    if task_of(case, Step.TALK_1) is None:
+        return False
+    situation = replace(situation_of(case, case.severity or case.proposed_severity), wished=True)
+    given = {planned.step for planned in steps_for(situation, rules=protocol_of(case))} & MORE_TALKS
+    tasks = [task_of(case, step) for step in given]
+    return any(task is None or task.status is TaskStatus.NOT_NEEDED for task in tasks)
 
 
 def add_talks(case: Case, *, actor: Actor, version: int | None = None) -> None:

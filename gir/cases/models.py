@@ -31,6 +31,8 @@ class Case(Identified, Model):
 
     ``name_unlocked_at`` says since when the perpetrator's name may be read in the room of the threat; None: by nobody
     who handles the case (see ``gir.threat.perpetrator``).
+    on when this one was reported twice. ``protocol_number`` is the version of the protocol under which it was opened;
+    None: that of the software. Every act raises ``version``.
     """
 
     __tablename__ = "case_file"
@@ -61,6 +63,7 @@ class Case(Identified, Model):
     changed_care: Mapped[datetime]
     changed_threat: Mapped[datetime]
     name_unlocked_at: Mapped[datetime | None]
+    protocol_number: Mapped[int | None]
     version: Mapped[int] = mapped_column()
 
     key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))

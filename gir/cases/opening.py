@@ -12,6 +12,7 @@ from gir.cases.numbers import new_number
 from gir.cases.people import report_point
 from gir.cases.protecting import apply_choices, tell_of_vacancies
 from gir.cases.protocol import Situation
+from gir.cases.protocol.queries import in_force
 from gir.cases.seats import seats_of
 from gir.cases.services import tell
 from gir.cases.stand_ins import with_stand_ins
@@ -37,7 +38,7 @@ def open_case(session: Session, incident: Incident, trust: Trust | None = None) 
     trust = trust or Trust()
     moment = incident.received_at
     severity = propose_severity(incident.forms, incident.details, incident.consequences)
-    point = report_point(incident)
+    point, protocol = report_point(incident), in_force(incident.organisation_id, moment)
     case = Case(
         organisation_id=incident.organisation_id,
         incident=incident,
@@ -49,6 +50,7 @@ def open_case(session: Session, incident: Incident, trust: Trust | None = None) 
         changed_core=moment,
         changed_care=moment,
         changed_threat=moment,
+        protocol_number=protocol.number,
         key=DataKey.fresh(KeySet.CASE),
     )
     for link in LISTS:
@@ -58,7 +60,7 @@ def open_case(session: Session, incident: Incident, trust: Trust | None = None) 
     seats = seats_of(session, case, moment)
     apply_choices(seats, trust, by=incident.reporter_id)
     supporter = seats.supporter(trust.alternative)
-    fit_steps(case, Situation(incident, severity, supporter))
+    fit_steps(case, Situation(incident, severity, supporter), rules=protocol.rules)
     acknowledged = task_of(case, Step.ACKNOWLEDGE)
     if acknowledged is not None:
         acknowledged.status, acknowledged.done_at = TaskStatus.DONE, moment

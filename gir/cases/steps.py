@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.cases.access import AFTERCARE
-from gir.cases.clocks import Clock
 from gir.cases.models import Case, Task
 from gir.cases.pauses.clocks import end_pauses_of_what_is_done
-from gir.cases.protocol import PlannedStep, Situation, steps_for
+from gir.cases.protocol import PlannedStep, Situation, StepRule, steps_for
+from gir.cases.protocol.queries import rules_of
+from gir.cases.protocol.terms import Owner
 from gir.cases.terms import CloseReason, Part, Status, Step, TaskStatus
 from gir.cases.workflow import NEEDED_OF_A_DUPLICATE, NEEDED_TO_CLOSE
 from gir.database import new_id, now
@@ -20,8 +21,6 @@ from gir.new_rows import attach
 
 NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
 """Sorts open cases on which no clock runs after all others."""
-ANSWER_DAYS = 5
-"""Working days in which the reporter gets an answer."""
 
 
 def task_of(case: Case, step: Step) -> Task | None:
@@ -36,10 +35,20 @@ def finish_step(case: Case, step: Step, *, actor: Actor, at: datetime | None = N
         task.status, task.done_at, task.done_by_id = TaskStatus.DONE, at or now(), actor.person_id
 
 
+def protocol_of(case: Case) -> tuple[StepRule, ...]:
+    """The protocol under which a case was opened: it holds for the case, whatever was published since."""
+    return rules_of(case.organisation_id, case.protocol_number)
+
+
 def situation_of(case: Case, severity: Severity) -> Situation:
-    """What decides about steps once the case is open: who gives one talk gives the others too, unless they left."""
+    """What decides about steps once the case is open: who gives one talk gives the others too, unless they left.
+
+    Talks that the protocol gives to somebody else say nothing of that.
+    """
+    elsewhere = {rule.step for rule in protocol_of(case) if rule.owner is not Owner.SUPPORTER}
     talks = [task for task in case.tasks if task.step in AFTERCARE]
-    owners = [t.owner for t in talks if t.status is TaskStatus.OPEN] + [t.owner for t in reversed(talks)]
+    theirs = [task for task in talks if task.step not in elsewhere]
+    owners = [t.owner for t in theirs if t.status is TaskStatus.OPEN] + [t.owner for t in reversed(theirs)]
     seated = {handler.role for handler in case.handlers}
     left = Role.HRM if seated or not owners else owners[0]
     supporter = next((owner for owner in owners if owner in seated), left)
@@ -47,13 +56,15 @@ def situation_of(case: Case, severity: Severity) -> Situation:
     return Situation(case.incident, severity, supporter, wished, damaged=damage is not None and damage.on_wish)
 
 
-def fit_steps(case: Case, situation: Situation, since: datetime | None = None) -> list[Step]:
+def fit_steps(
+    case: Case, situation: Situation, since: datetime | None = None, rules: Sequence[StepRule] | None = None
+) -> list[Step]:
     """Give the case the steps of this situation, with clocks from ``since`` (None: receipt); says what is new to do.
 
     Open steps that no longer apply are marked so, unless a moment was agreed with the reporter. What was done, left out
-    or declined stays as it is.
+    or declined stays as it is. ``rules`` are those of the case, for who knows them already.
     """
-    planned = {step.step: step for step in steps_for(situation, since)}
+    planned = {step.step: step for step in steps_for(situation, since, rules or protocol_of(case))}
     for task in case.tasks:
         if task.step is Step.SECOND_LOOK:
             continue  # it follows a proposal, not what is known
@@ -139,4 +150,4 @@ def ask_for_another_answer(case: Case) -> None:
     task = task_of(case, Step.ANSWER)
     if task is not None:
         task.status, task.done_at, task.done_by_id = TaskStatus.OPEN, None, None
-        task.due_at = Clock(working_days=ANSWER_DAYS).due(now())
+        task.due_at = next(rule.clock for rule in protocol_of(case) if rule.step is Step.ANSWER).due(now())

@@ -32,6 +32,9 @@ PLAIN_TEXTS = {
     # Criteria for a perpetrator's name: made to be published.
     "perpetrator_criteria.language",
     "perpetrator_criterion.text",
+    # A protocol: terms and numbers, and the reason that its readers are given.
+    "protocol_version.steps",
+    "protocol_version.reason",
     # Keyed fingerprints and hashes: nothing to look up without the keyring.
     "person.email_lookup",
     "incident_recorded_identity.name_lookup",
