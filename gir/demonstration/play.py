@@ -23,6 +23,7 @@ from gir.demonstration.house_rules import name_rules, write_house_rules
 from gir.demonstration.measures import write_measures
 from gir.demonstration.perpetrators import write_perpetrators
 from gir.demonstration.police import write_police
+from gir.demonstration.protocol import write_protocol
 from gir.demonstration.pulse import ask_every_quarter
 from gir.demonstration.readers import write_readings
 from gir.demonstration.recent import write_recent
@@ -50,6 +51,7 @@ def _write_cases(cast: Cast) -> None:
     with recorded(MADE, actor=System("demonstration", cast.organisation_id)) as session:
         staff = add_staff(session, cast, Random(SEED))  # nosec B311
         made = session.info["recorded"]
+        made.extend(write_protocol(session, cast, moment))  # first: cases are opened under it
         made.extend(Chronicler(session, cast, staff, moment, SEED).write())
         norms = write_house_rules(session, cast, moment)
         recent = write_recent(session, cast, staff, moment)

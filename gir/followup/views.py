@@ -25,6 +25,7 @@ from gir.followup.perpetrator import views as perpetrator_views  # noqa: F401 - 
 from gir.followup.piles import views as pile_views  # noqa: F401 - their routes belong to the blueprint
 from gir.followup.piles.views import may_see_signals
 from gir.followup.police import views as police_views  # noqa: F401 - the same
+from gir.followup.protocol import views as protocol_views  # noqa: F401 - its routes belong to the blueprint
 from gir.followup.search_views import ROW, may_search_people
 from gir.followup.work_choice import NOT_ASSESSED, Tab, read_choice
 from gir.followup.work_list import BadMark, departments_of, work_list
@@ -44,6 +45,7 @@ NAVIGATION = (
     Destination(
         _l("Hand over cases"), "followup.hand_over", 16, frozenset({Role.COORDINATOR.value}), section="account"
     ),
+    Destination(_l("Protocol"), "followup.protocol", 16, OPENING, section="account"),
 )
 
 

@@ -158,6 +158,12 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/cases/{busy}/resume-step",
         "/organisation/house-rules/edit",
         "/organisation/house-rules/publish",
+        "/organisation/protocol",
+        "/organisation/protocol/{old_protocol}",
+        "/organisation/protocol/steps/reaction",
+        "/organisation/protocol/steps/police",
+        "/organisation/protocol/draft",
+        "/organisation/protocol/preview",
     ),
     "fatima": ("/damage", "/damage?tab=settled", "/damage/years", "/damage/{broken_item}/payment"),
     "bea": ("/organisation", "/organisation/details", "/organisation/new-link", "/organisation/mail"),
@@ -267,12 +273,15 @@ REFUSED = (
     Refused("hanna", "/cases/{busy}/files"),
     Refused("bea", "/organisation/details", spoiled=True),
     Refused("chantal", "/organisation/house-rules/edit", spoiled=True),
+    Refused("chantal", "/organisation/protocol/steps/talk_2", spoiled=True),
+    Refused("chantal", "/organisation/protocol/draft"),
 )
 
 NEVER_REFUSED = {
     "accounts.sign_out": "a button",
     "accounts.language": "a button",
     "followup.take": "a button",
+    "followup.discard_protocol": "a button",
     "followup.make_calendar_link": "a button",
     "followup.end_calendar_link": "a button",
     "drafts.save": "keeps whatever is there",

@@ -17,11 +17,13 @@ from gir.accounts.terms import Role
 from gir.care.piles.services import ask_about_piles
 from gir.care.services import plan_talk, record_talk
 from gir.care.terms import TalkOutcome
+from gir.cases.clocks import Clock
 from gir.cases.finishing.services import Proposal, propose_close
 from gir.cases.lessons.models import Lesson
 from gir.cases.links.services import link
 from gir.cases.links.terms import LinkKind
 from gir.cases.models import Case, Task
+from gir.cases.protocol.limits import default_rule
 from gir.cases.services import add_note, set_severity, take
 from gir.cases.terms import Audience, CloseReason, Step, TaskStatus
 from gir.config import Settings
@@ -49,6 +51,7 @@ from tests.browser.names import give_reaction, name_somebody
 from tests.support import browser
 from tests.support.evidence import PDF, add_files, picture
 from tests.support.installations import SQLiteTemplate, running
+from tests.support.protocols import draft_protocol, publish_protocol
 from tests.support.stories import does, file_report, finish_everything, look, publish_rules
 
 LONG_WORD = "Arbeidsongeschiktheidsverzekeringsmaatschappijmedewerker"
@@ -101,6 +104,7 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     )
     cases["draft"] = begin_report(app, anna)
     cases["old_rules"] = _write_rules(app, cast.people["chantal"])
+    cases["old_protocol"] = _write_protocol(app, cast.people["chantal"])
     _work_on(app, cast, cases["busy"])
     cases["old_criteria"] = name_somebody(app, cast, cases["busy"])
     cases["given"] = give_reaction(app, cast)
@@ -169,6 +173,15 @@ def _write_rules(app: Flask, person_id: str) -> str:
         save_rules(wording, "nl", shown=edition(actor.organisation_id), actor=actor)
         ways = ways_of(actor.organisation_id)
         change_ways(replace(ways, accountless=True), shown=mark_of(ways), actor=actor)
+    return old
+
+
+def _write_protocol(app: Flask, person_id: str) -> str:
+    """Two published versions and a draft; gives the id of the old version."""
+    talk = default_rule(Step.TALK_1)
+    old = publish_protocol(app, person_id, replace(talk, clock=Clock(hours=48)), reason=LONG_TEXT[:500])
+    publish_protocol(app, person_id, replace(talk, clock=Clock(days=2)))
+    draft_protocol(app, person_id, replace(talk, on=False))
     return old
 
 

@@ -116,6 +116,11 @@ class Nature:
         """Whether a reporter is asked whether they want this step."""
         return self.wished is not _never
 
+    @property
+    def promised_today(self) -> bool:
+        """Whether some are promised this step for the same day."""
+        return self.today is not _never
+
 
 NATURES: dict[Step, Nature] = {
     Step.ACKNOWLEDGE: Nature(Part.CORE, (Owner.COORDINATOR,)),

@@ -1,0 +1,146 @@
+"""A protocol in words: who does a step, before when, for which cases, and what a draft would change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from babel.lists import format_list
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from gir.cases.clocks import Clock
+from gir.cases.protocol.limits import LIMITS
+from gir.cases.protocol.rules import NATURES, StepRule
+from gir.cases.protocol.stored import count_of
+from gir.cases.protocol.terms import Unit
+from gir.cases.terms import Step
+from gir.followup.words import capital
+from gir.incidents.terms import Consequence, Form, Population
+from gir.terms import Term
+
+
+@dataclass(frozen=True)
+class StepWords:
+    """One step as it is read. ``fixed`` says why it cannot be changed; ``whole``: not at all."""
+
+    step: Step
+    name: str
+    who: str
+    before: str
+    when: str
+    on: bool
+    fixed: str = ""
+    whole: bool = False
+
+
+def words_of(rules: Iterable[StepRule]) -> list[StepWords]:
+    """A protocol, one step after the other."""
+    return [_step_words(rule) for rule in rules]
+
+
+def _step_words(rule: StepRule) -> StepWords:
+    limit = LIMITS.get(rule.step)
+    itself = rule.step is Step.ACKNOWLEDGE
+    return StepWords(
+        rule.step,
+        str(rule.step.label),
+        _("The system") if itself else capital(str(rule.owner.label)),
+        before_when(rule),
+        for_which(rule),
+        rule.on,
+        str(limit.why) if limit else "",
+        limit.whole if limit else False,
+    )
+
+
+def before_when(rule: StepRule) -> str:
+    """The clock of a step, and for whom it is sooner. What is wholly fixed is done at once."""
+    if rule.step in LIMITS and LIMITS[rule.step].whole:
+        return _("At once")
+    words = capital(clock_words(rule.clock))
+    if not NATURES[rule.step].promised_today or rule.clock.same_day:
+        return words
+    return words + ". " + _("For office-holders, and for who asks to be called today: the same day")
+
+
+def clock_words(clock: Clock) -> str:
+    """A clock, as the middle of a sentence."""
+    number, unit = count_of(clock)
+    if unit is Unit.HOURS:
+        return ngettext("within %(num)d hour", "within %(num)d hours", number)
+    if unit is Unit.DAYS:
+        return ngettext("within %(num)d day", "within %(num)d days, weekends included", number)
+    if unit is Unit.WORKING_DAYS:
+        return ngettext("within %(num)d working day", "within %(num)d working days", number)
+    return _("the same day")
+
+
+def for_which(rule: StepRule) -> str:
+    """For which cases a step is, as one sentence."""
+    if not rule.on:
+        return _("This step is not used.")
+    groups = joined(_named(Population, rule.populations), "standard")
+    reasons = ""
+    for reason in _reasons(rule):
+        reasons = _("%(one)s, or when %(other)s", one=reasons, other=reason) if reasons else reason
+    if groups and reasons:
+        return _("Only for %(groups)s, when %(reasons)s.", groups=groups, reasons=reasons)
+    if groups:
+        return _("For every case of %(groups)s.", groups=groups)
+    return _("When %(reasons)s.", reasons=reasons) if reasons else _("For every case.")
+
+
+def _reasons(rule: StepRule) -> list[str]:
+    found = []
+    if rule.severity:
+        found.append(_("it is at least %(severity)s", severity=str(rule.severity.label)))
+    if rule.forms:
+        found.append(_("it is about %(forms)s", forms=joined(_named(Form, rule.forms), "or")))
+    if rule.consequences:
+        named = [f"“{label}”" for label in _named(Consequence, rule.consequences)]
+        found.append(_("a consequence is %(what)s", what=joined(named, "or")))
+    if rule.if_known:
+        found.append(_("the perpetrator is known"))
+    if rule.on_wish:
+        found.append(_("the reporter wishes so"))
+    return found
+
+
+def _named(vocabulary: type[Term], chosen: Iterable[Term]) -> list[str]:
+    wanted = set(chosen)
+    return [_small(str(term.label)) for term in vocabulary if term in wanted]
+
+
+def _small(label: str) -> str:
+    return label[:1].lower() + label[1:]
+
+
+def joined(parts: Sequence[str], style: Literal["standard", "or"]) -> str:
+    """Parts of a sentence as one: with "and" (standard) or with "or"."""
+    return format_list(list(parts), style=style, locale=get_locale()) if parts else ""
+
+
+def differences(before: Sequence[StepRule], after: Sequence[StepRule]) -> list[str]:
+    """What changes from one protocol to another, a sentence for each thing."""
+    old = {rule.step: rule for rule in before}
+    return [sentence for rule in after for sentence in _changes(old[rule.step], rule)]
+
+
+def _changes(old: StepRule, new: StepRule) -> list[str]:
+    step = str(new.step.label)
+    if old.on and not new.on:
+        return [_("%(step)s: is not used any more.", step=step)]
+    found = [] if old.on == new.on else [_("%(step)s: is used from now on.", step=step)]
+    if old.clock != new.clock:
+        words = {"step": step, "new": clock_words(new.clock), "old": clock_words(old.clock)}
+        found.append(_("%(step)s: %(new)s. It was: %(old)s.", **words))
+    if old.owner is not new.owner:
+        words = {"step": step, "new": str(new.owner.label), "old": str(old.owner.label)}
+        found.append(_("%(step)s: by %(new)s. It was: by %(old)s.", **words))
+    if for_which(old) != for_which(new):
+        words = {"step": step, "new": _small(for_which(new)), "old": _small(for_which(old))}
+        if old.on and new.on:
+            found.append(_("%(step)s: %(new)s It was: %(old)s", **words))
+    return found
