@@ -28,6 +28,7 @@ from gir.followup.measures import views as measures_views
 from gir.followup.perpetrator import criteria_views
 from gir.notifications import views as notifications_views
 from gir.notifications.queries import mail_health
+from gir.notifications.wording import views as wording_views
 from gir.pulse import views as pulse_views
 from gir.reporting import (
     answer_views,
@@ -76,6 +77,7 @@ ROOMS = (
     lessons_views,
     statistics_views,
     notifications_views,
+    wording_views,
     pulse_views,
     health,
 )

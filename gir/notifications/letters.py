@@ -22,6 +22,7 @@ from gir.database import db
 from gir.notifications.links import less_address
 from gir.notifications.models import Mail, Message
 from gir.notifications.terms import URGENT, MessageKind
+from gir.notifications.wording.queries import Wording, own_wording
 from gir.organisations.models import Organisation
 from gir.vault import DataKey
 
@@ -61,6 +62,9 @@ class Letter:
     language: str
     left_on: date | None
     told: tuple[tuple[MessageKind, str], ...]
+    organisation: str = ""
+    own: Wording | None = None
+    """What the organisation wrote about the one matter of it; None: the words of the software."""
 
     @property
     def kinds(self) -> list[MessageKind]:
@@ -83,6 +87,8 @@ def read_letter(mail_id: str) -> Letter:
             Person.email_sealed,
             Person.left_on,
             Person.language,
+            Organisation.id.label("organisation_id"),
+            Organisation.name.label("organisation"),
             Organisation.language.label("usual_language"),
             DataKey.id.label("key_id"),
             DataKey.wrapped,
@@ -93,17 +99,21 @@ def read_letter(mail_id: str) -> Letter:
         .join(Organisation, Organisation.id == Person.organisation_id)
         .where(Mail.id == mail_id)
     ).one()
-    told = db.session.execute(
+    rows = db.session.execute(
         select(Message.kind, Message.path).where(Message.mail_id == mail_id).order_by(Message.made_at)
     )
-    key = (row.key_id, row.wrapped, row.wrapped_by)
+    told = [(kind, path) for kind, path in rows]
+    language, key = row.language or row.usual_language, (row.key_id, row.wrapped, row.wrapped_by)
+    own = own_wording(row.organisation_id, told[0][0].matter, language) if len(told) == 1 else None
     return Letter(
         mail_id=mail_id,
         made_at=row.made_at,
         address=Person.email.open(row.email_sealed, row.id, key),
-        language=row.language or row.usual_language,
+        language=language,
         left_on=row.left_on,
-        told=tuple((kind, path) for kind, path in told),
+        told=tuple(told),
+        organisation=row.organisation,
+        own=own,
     )
 
 
@@ -119,7 +129,8 @@ def compose(letter: Letter, settings: Settings) -> EmailMessage:
     less = less_address(letter.mail_id, settings) if any(kind.may_be_less for kind in letter.kinds) else ""
     mail = EmailMessage(policy=MAIL_POLICY)
     with force_locale(letter.language):
-        mail["Subject"] = f"{_subject(letter)} – {_one_line(settings.product_name)}"
+        own = _own_words(letter, settings)
+        mail["Subject"] = own.subject if own else f"{_subject(letter)} – {_one_line(settings.product_name)}"
         mail["From"] = Address(_one_line(settings.product_name), sender.username, sender.domain)
         mail["To"] = parse_address(letter.address)
         mail["Date"] = format_datetime(letter.made_at)
@@ -128,7 +139,8 @@ def compose(letter: Letter, settings: Settings) -> EmailMessage:
         if less:  # RFC 8058: mail programs show a button for it
             mail["List-Unsubscribe"] = f"<{less}>"
             mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-        mail.set_content("\n\n".join([*_words(letter, settings), "-- \n" + _small_print(letter, less, settings)]))
+        words = [own.text] if own else _words(letter, settings)
+        mail.set_content("\n\n".join([*words, "-- \n" + _small_print(letter, less, settings)]))
     return mail
 
 
@@ -157,6 +169,17 @@ def parse_address(text: str) -> Address:
 def _one_line(text: str) -> str:
     """A text without line ends and other things that could start a header or a line of their own."""
     return UNPRINTABLE.sub(" ", text).strip()[:LONGEST_NAME]
+
+
+def _own_words(letter: Letter, settings: Settings) -> Wording | None:
+    """What the organisation wrote, filled in. A name that is filled in cannot start a line of its own."""
+    if letter.own is None:
+        return None
+    return letter.own.filled(
+        link=f"{settings.base_url}{letter.path}",
+        product=_one_line(settings.product_name),
+        organisation=_one_line(letter.organisation),
+    )
 
 
 def _subject(letter: Letter) -> str:

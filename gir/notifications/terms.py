@@ -248,3 +248,5 @@ class MailAct(Term):
     LESS = "mail.less"
     TRY_AGAIN = "mail.try_again"
     REMIND = "mail.remind"
+    WRITE = "mail.write"
+    RESET = "mail.reset"

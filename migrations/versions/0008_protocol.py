@@ -1,4 +1,4 @@
-"""Keep the protocols of organisations, and under which of them a case was opened."""
+"""Keep the protocols of organisations, under which of them a case was opened, and the words of their mails."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,9 +27,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_protocol_version")),
         sa.UniqueConstraint("organisation_id", "number", name=op.f("uq_protocol_version_organisation_id_number")),
     )
+    op.create_table(
+        "mail_wording",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("matter", sa.String(length=40), nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_mail_wording_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_wording")),
+        sa.UniqueConstraint(
+            "organisation_id", "matter", "language", name=op.f("uq_mail_wording_organisation_id_matter_language")
+        ),
+    )
     op.add_column("case_file", sa.Column("protocol_number", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_column("case_file", "protocol_number")
+    op.drop_table("mail_wording")
     op.drop_table("protocol_version")

@@ -164,6 +164,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/organisation/protocol/steps/police",
         "/organisation/protocol/draft",
         "/organisation/protocol/preview",
+        "/organisation/mails",
+        "/organisation/mails/to_do/nl",
     ),
     "fatima": ("/damage", "/damage?tab=settled", "/damage/years", "/damage/{broken_item}/payment"),
     "bea": ("/organisation", "/organisation/details", "/organisation/new-link", "/organisation/mail"),
@@ -275,6 +277,7 @@ REFUSED = (
     Refused("chantal", "/organisation/house-rules/edit", spoiled=True),
     Refused("chantal", "/organisation/protocol/steps/talk_2", spoiled=True),
     Refused("chantal", "/organisation/protocol/draft"),
+    Refused("chantal", "/organisation/mails/to_do/nl", spoiled=True),
 )
 
 NEVER_REFUSED = {
@@ -282,6 +285,7 @@ NEVER_REFUSED = {
     "accounts.language": "a button",
     "followup.take": "a button",
     "followup.discard_protocol": "a button",
+    "wording.reset": "a button",
     "followup.make_calendar_link": "a button",
     "followup.end_calendar_link": "a button",
     "drafts.save": "keeps whatever is there",

@@ -35,6 +35,10 @@ PLAIN_TEXTS = {
     # A protocol: terms and numbers, and the reason that its readers are given.
     "protocol_version.steps",
     "protocol_version.reason",
+    # Words of mails that may name nobody and nothing.
+    "mail_wording.language",
+    "mail_wording.subject",
+    "mail_wording.text",
     # Keyed fingerprints and hashes: nothing to look up without the keyring.
     "person.email_lookup",
     "incident_recorded_identity.name_lookup",
