@@ -32,15 +32,15 @@ def steps_for(
     ``since`` is the moment from which a step is owed that nobody could know of before; None: since receipt.
     """
     start = since or situation.incident.received_at
+    owed = [(position, rule, NATURES[rule.step]) for position, rule in enumerate(rules) if rule.applies(situation)]
     return [
         PlannedStep(
             rule.step,
-            NATURES[rule.step].part,
+            nature.part,
             rule.owner_in(situation),
             rule.due_in(situation, start),
             position,
-            NATURES[rule.step].possible(situation),
+            nature.possible(situation),
         )
-        for position, rule in enumerate(rules)
-        if rule.applies(situation)
+        for position, rule, nature in owed
     ]

@@ -20,6 +20,8 @@ from gir.incidents.terms import Consequence, Form, Kind, Population, Severity
 EMPLOYED = frozenset({Office.COUNCIL_CLERK, Office.TOWN_CLERK})
 """Offices held by employees: the labour inspectorate must hear of their serious accidents too (Arbowet art. 9)."""
 A_DAY = 24
+LEVELS = {severity: severity.level for severity in Severity}
+"""Looked up once: every report asks."""
 
 
 class Known(Protocol):
@@ -174,7 +176,7 @@ class StepRule:
     def _has_a_reason(self, situation: Situation, nature: Nature) -> bool:
         incident = situation.incident
         return (
-            (self.severity is not None and situation.severity.level >= self.severity.level)
+            (self.severity is not None and LEVELS[situation.severity] >= LEVELS[self.severity])
             or bool(self.forms & (incident.forms or frozenset()))
             or bool(self.consequences & (incident.consequences or frozenset()))
             or (self.on_wish and nature.wished(situation))
