@@ -44,12 +44,6 @@ AFTER: dict[Act, Status] = {
     Act.CONFIRM_CLOSE: Status.CLOSED,
     Act.REOPEN: Status.ACTIVE,
     Act.REOPEN_OWN: Status.ACTIVE,
-    Status.NEW: READS | WORK | TOLD_BY_REPORTER | ABOUT_WHO_AND_WHERE | {Act.CLOSE, Act.AMEND},
-    Status.ACTIVE: READS | WORK | TOLD_BY_REPORTER | ABOUT_WHO_AND_WHERE | {Act.CLOSE, Act.AMEND},
-    Status.CLOSED: READS
-    | TOLD_BY_REPORTER
-    | ABOUT_WHO_AND_WHERE
-    | {Act.NOTE, Act.REOPEN, Act.SAY_HELPED, Act.REOPEN_OWN},
 }
 """The state an act leads to. Any other act makes a new case active, except a note to oneself: nobody else learns of it,
 so for them nothing has begun. What is told on the timeline is what begins a case (``gir.cases.services.tell``)."""

@@ -6,7 +6,7 @@ from gir.cases.clocks import Clock
 from gir.cases.protocol.rules import StepRule
 from gir.cases.protocol.terms import Owner
 from gir.cases.terms import Step
-from gir.incidents.terms import ACCIDENT_DUTY, Form, Severity
+from gir.incidents.terms import ACCIDENT_DUTY, Consequence, Form, Severity
 
 WEEK = 5
 """Working days in a week."""
@@ -34,5 +34,7 @@ DEFAULT_PROTOCOL: tuple[StepRule, ...] = (
     StepRule(Step.ANSWER, Owner.COORDINATOR, Clock(working_days=WEEK)),
     StepRule(Step.TALK_2, Owner.SUPPORTER, Clock(working_days=2 * WEEK), severity=Severity.MEDIUM, on_wish=True),
     StepRule(Step.TALK_3, Owner.SUPPORTER, Clock(working_days=8 * WEEK), severity=Severity.MEDIUM, on_wish=True),
+    StepRule(Step.DAMAGE, Owner.OOV, Clock(working_days=4 * WEEK), consequences=frozenset({Consequence.DAMAGE})),
+    StepRule(Step.EVALUATION, Owner.COORDINATOR, Clock(working_days=8 * WEEK), severity=Severity.MEDIUM),
 )
 """To add a step: its ``Nature`` in ``rules``, its line here and, when it may not be edited away, its ``Limit``."""

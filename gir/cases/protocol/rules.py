@@ -57,6 +57,8 @@ class Situation:
     """Who catches an employee: the manager, or who takes the manager's place."""
     wished: bool = False
     """The reporter would like more talks than the severity asks for."""
+    damaged: bool = False
+    """Somebody wrote down damage, whatever the reporter answered."""
 
     @property
     def official(self) -> bool:
@@ -92,6 +94,10 @@ def _talks_wished(situation: Situation) -> bool:
     return situation.wished
 
 
+def _damaged(situation: Situation) -> bool:
+    return situation.damaged
+
+
 def _today(situation: Situation) -> bool:
     """Office-holders are called the same day, and so is who asks for it while people are at work."""
     call = situation.incident.call_today and is_office_hour(situation.incident.received_at)
@@ -103,7 +109,8 @@ class Nature:
     """What holds of a step in every protocol.
 
     ``concerns``: the cases it can be about at all. ``possible``: whether it can be done; if not, the step is there and
-    does not apply. ``wished``: whether the reporter asked for it. ``today``: whether it is promised for the same day.
+    does not apply. ``wished``: whether the reporter asked for it. ``began``: whether somebody began with what it ends,
+    so that it is owed without any other reason. ``today``: whether it is promised for the same day.
     """
 
     part: Part
@@ -111,6 +118,7 @@ class Nature:
     concerns: Callable[[Situation], bool] = _always
     possible: Callable[[Situation], bool] = _always
     wished: Callable[[Situation], bool] = _never
+    began: Callable[[Situation], bool] = _never
     today: Callable[[Situation], bool] = _never
 
     @property
@@ -135,6 +143,8 @@ NATURES: dict[Step, Nature] = {
     Step.ANSWER: Nature(Part.CORE, (Owner.COORDINATOR, Owner.CARETAKER, Owner.OOV)),
     Step.TALK_2: Nature(Part.CARE, (Owner.SUPPORTER, Owner.CARETAKER), wished=_talks_wished),
     Step.TALK_3: Nature(Part.CARE, (Owner.SUPPORTER, Owner.CARETAKER), wished=_talks_wished),
+    Step.DAMAGE: Nature(Part.THREAT, (Owner.OOV,), began=_damaged),
+    Step.EVALUATION: Nature(Part.CORE, (Owner.COORDINATOR,)),
 }
 """Of every step. ``owners`` are those who may do it by the rules of the rooms: nobody else can be given it."""
 
@@ -171,7 +181,7 @@ class StepRule:
             return False
         if self.populations and incident.population not in self.populations:
             return False
-        return not self.has_reasons or self._has_a_reason(situation, nature)
+        return not self.has_reasons or nature.began(situation) or self._has_a_reason(situation, nature)
 
     def _has_a_reason(self, situation: Situation, nature: Nature) -> bool:
         incident = situation.incident
