@@ -44,6 +44,7 @@ NEVER_SHOWN = {
     "AccountAct",
     "SearchAct",
     "StatisticsAct",
+    "ViewAct",
     "ChartKey",
     "Paper",
     "FileKind",

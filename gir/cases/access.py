@@ -49,6 +49,8 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.READ_CARE_DATES: frozenset({Hat.COORDINATOR, Hat.HRM, Hat.CLERK}),
     Act.READ_THREAT_RESULT: frozenset({Hat.MANAGER, Hat.HRM, Hat.VICTIM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),
     Act.READ_HOME: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),  # and only who was named: see reads_home
+    Act.WATCH: EVERY_HANDLER,
+    Act.UNWATCH: EVERY_HANDLER,
     Act.TAKE: frozenset({Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.MANAGER}),
     Act.ASSIGN: frozenset({Hat.COORDINATOR, Hat.HRM, Hat.OOV, Hat.CLERK}),
     Act.SET_SEVERITY: frozenset({Hat.COORDINATOR}),

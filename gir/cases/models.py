@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.accounts.models import Person
@@ -15,6 +15,13 @@ from gir.incidents.models import Incident
 from gir.incidents.terms import Severity
 from gir.organisations.models import Organisation
 from gir.vault import DataKey, Retention, Sealed
+
+STILL_RUNNING = text("due_all IS NOT NULL OR due_care IS NOT NULL")
+"""What indexes hold that only serve lists of what is still to do: years of closed cases are not in them."""
+
+
+def _index_of_running(*columns: str) -> Index:
+    return Index(None, *columns, sqlite_where=STILL_RUNNING, postgresql_where=STILL_RUNNING)
 
 
 class Case(Identified, Model):
@@ -32,6 +39,10 @@ class Case(Identified, Model):
 
     ``name_unlocked_at`` says since when the perpetrator's name may be read in the room of the threat; None: by nobody
     who handles the case (see ``gir.threat.perpetrator``).
+    ``changed_*`` say when something happened in a room, for the unread mark; ``latest_*`` hold the latest of those that
+    somebody with that room sees, and ``severity_rank`` the level of the severity (0: not assessed), to sort lists by.
+    HRM sees no more than the core of an office-holder's case. ``duplicate_of_id`` is the case that goes on when this one
+    was reported twice. Every act raises ``version``.
     """
 
     __tablename__ = "case_file"
@@ -41,6 +52,11 @@ class Case(Identified, Model):
         Index(None, "organisation_id", "due_care", "id"),
         Index(None, "organisation_id", "due_threat", "id"),
         Index(None, "organisation_id", "closed_at", "id"),
+        _index_of_running("organisation_id", "opened_at", "id"),
+        _index_of_running("organisation_id", "severity_rank", "opened_at", "id"),
+        _index_of_running("organisation_id", "latest_care", "id"),
+        _index_of_running("organisation_id", "latest_threat", "id"),
+        _index_of_running("organisation_id", "latest_all", "id"),
     )
 
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
@@ -63,6 +79,10 @@ class Case(Identified, Model):
     changed_threat: Mapped[datetime]
     name_unlocked_at: Mapped[datetime | None]
     protocol_number: Mapped[int | None]
+    latest_care: Mapped[datetime | None]
+    latest_threat: Mapped[datetime | None]
+    latest_all: Mapped[datetime | None]
+    severity_rank: Mapped[int | None]
     version: Mapped[int] = mapped_column()
 
     key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))

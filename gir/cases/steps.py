@@ -16,7 +16,7 @@ from gir.cases.protocol.terms import Owner
 from gir.cases.terms import CloseReason, Part, Status, Step, TaskStatus
 from gir.cases.workflow import NEEDED_OF_A_DUPLICATE, NEEDED_TO_CLOSE
 from gir.database import new_id, now
-from gir.incidents.terms import Severity
+from gir.incidents.terms import Population, Severity
 from gir.new_rows import attach
 
 NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
@@ -104,7 +104,8 @@ def _task(case: Case, planned: PlannedStep) -> Task:
 def refresh_clocks(case: Case) -> None:
     """Set the earliest running clock for each combination of rooms; closed cases only keep those of aftercare.
 
-    The coordinator's list is sorted by ``due_all``: a duty that follows from an injury is not in it.
+    The coordinator's list is sorted by ``due_all``: a duty that follows from an injury is not in it. What else
+    lists are sorted by follows too.
     """
     end_pauses_of_what_is_done(case, now())
     running = [task for task in case.tasks if task.status is TaskStatus.OPEN]
@@ -116,6 +117,15 @@ def refresh_clocks(case: Case) -> None:
     case.due_care = earliest(lambda task: task.part in (Part.CORE, Part.CARE))
     case.due_threat = earliest(lambda task: task.part in (Part.CORE, Part.THREAT))
     case.due_all = earliest(lambda task: task.part is not Part.CARE or task.step in AFTERCARE)
+    _refresh_order(case)
+
+
+def _refresh_order(case: Case) -> None:
+    official = case.incident.population is Population.OFFICIAL
+    case.severity_rank = case.severity.level if case.severity else 0
+    case.latest_care = case.changed_core if official else max(case.changed_core, case.changed_care)
+    case.latest_threat = max(case.changed_core, case.changed_threat)
+    case.latest_all = max(case.latest_threat, case.changed_care)
 
 
 def missing_to_close(case: Case, reason: CloseReason | None = None) -> list[Step]:

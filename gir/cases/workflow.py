@@ -17,6 +17,8 @@ READS = frozenset(
         Act.READ_HOME,
         Act.FOLLOW,
         Act.FOLLOW_FILED,
+        Act.WATCH,
+        Act.UNWATCH,
     }
 )
 WORK = frozenset({Act.TAKE, Act.ASSIGN, Act.SET_SEVERITY, Act.NOTE, Act.ANSWER, Act.SKIP_STEP, Act.ADD_FILE})

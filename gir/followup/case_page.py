@@ -18,6 +18,7 @@ from gir.cases.people import HANDLING_ROLES
 from gir.cases.stand_ins import stand_in_of
 from gir.cases.steps import task_of
 from gir.cases.terms import Act, Status, Step, TaskStatus
+from gir.cases.watching.services import is_watching
 from gir.evidence.queries import ShownFile, shown_files
 from gir.followup.case_steps import StepView, accident_url, next_step, step_views
 from gir.followup.closing_words import closing_facts
@@ -115,6 +116,7 @@ class CasePage:
     links: list[GroupView] = field(default_factory=list)
     kept_out: list[Pair] = field(default_factory=list)
     call_wish: str = ""
+    watching: bool = False
 
 
 def case_page(case: Case, actor: Actor) -> CasePage:
@@ -170,6 +172,7 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         links=link_views(case, actor),
         kept_out=kept_out(case, actor),
         call_wish=call_wish(case, acts),
+        watching=is_watching(case, actor),
     )
 
 

@@ -8,14 +8,13 @@ from flask.typing import ResponseReturnValue
 from gir.accounts.actor import me
 from gir.accounts.gates import roles
 from gir.followup.door import blueprint, handlers
+from gir.followup.marks import BadMark
 from gir.followup.search_forms import PersonForm, WordsForm
 from gir.followup.searching import MAY_SEARCH_PEOPLE, Found, cases_of, cases_with
 from gir.followup.terms import SearchReason
-from gir.followup.work_list import BadMark
+from gir.followup.work_page import ROW, may_search_people
 from gir.web.dates import long_day
-from gir.web.fragments import Fragment
 
-ROW = Fragment("followup/work_row.html", "row")
 people_searchers = roles(*sorted(MAY_SEARCH_PEOPLE))
 
 
@@ -60,13 +59,8 @@ def search_person() -> ResponseReturnValue:
     return _colleague_page(form, found)
 
 
-def may_search_people() -> bool:
-    """Whether who asks for this page may search by a colleague."""
-    return bool(me().roles & MAY_SEARCH_PEOPLE)
-
-
 def _words_page(form: WordsForm, found: Found | None = None) -> str:
-    return _page("followup/search_words.html", form, found, by_colleague=may_search_people())
+    return _page("followup/search_words.html", form, found, by_colleague=may_search_people(me()))
 
 
 def _colleague_page(form: PersonForm, found: Found | None = None) -> str:
@@ -74,6 +68,6 @@ def _colleague_page(form: PersonForm, found: Found | None = None) -> str:
 
 
 def _page(template: str, form: WordsForm | PersonForm, found: Found | None, **more: object) -> str:
-    rows = ROW.each(found.rows, url_for("followup.work_list")) if found else []
+    rows = ROW.each(found.rows, url_for("followup.work_list"), False) if found else []
     until = long_day(found.searched_until) if found and found.searched_until else ""
     return render_template(template, form=form, found=found, rows=rows, until=until, **more)

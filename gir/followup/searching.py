@@ -22,11 +22,12 @@ from gir.cases.choosing import people_named
 from gir.cases.models import Case, Handler, Note
 from gir.cases.terms import Act, Audience, Hat, Part
 from gir.database import UTCDateTime, db, now
+from gir.followup.marks import Mark, mark_of, read_mark
 from gir.followup.matching import Words
 from gir.followup.notes import open_audiences
 from gir.followup.prepared import ask
 from gir.followup.terms import SearchAct, SearchReason
-from gir.followup.work_list import in_rows, mark_of, read_mark, sight, standing_columns
+from gir.followup.work_list import in_rows, sight, standing_columns
 from gir.followup.work_rows import Row, capacities, rows_in_words
 from gir.incidents.models import Incident, PerpetratorIdentity, RecordedIdentity
 from gir.incidents.names import without_name
@@ -104,7 +105,7 @@ def cases_of(actor: Actor, person: str, reason: SearchReason, after: str = "") -
     _leave_trace(actor, SearchAct.PERSON, person, reason=reason.value)
     people = people_named(db.session(), actor.organisation_id, [person])
     with asked_together():
-        matches = _cases_of_people(actor, sorted(people), where)
+        matches = _candidates(actor, where, sorted(people))
         return _page(actor, matches[:PAGE], matches[PAGE - 1] if len(matches) > PAGE else None)
 
 
@@ -118,20 +119,25 @@ def _leave_trace(actor: Actor, act: SearchAct, text: str, **detail: str) -> None
 # ── Which cases may be looked at ───────────────────────────────────────────────────────────────────────────────
 
 
-def _candidates(actor: Actor, where: tuple[datetime, str] | None) -> list[Any]:
-    """Every case that the actor handles, the newest first, with what decides which rooms are open."""
-    at, identity = where or (now(), "")
+def _candidates(actor: Actor, where: Mark | None, people: list[str] | None = None) -> list[Any]:
+    """The cases that the actor handles, the newest first, with what decides which rooms are open.
+
+    All of them, or a page of those that are about one of these people, or that they reported.
+    """
+    at, identity = where[:2] if where else (now(), "")
+    about = {} if people is None else {"people": people}
     return ask(
-        ("search", sight(actor), where is None),
-        lambda: _candidates_statement(actor, where is None),
+        ("search", sight(actor), where is None, people is None),
+        lambda: _candidates_statement(actor, from_the_start=where is None, of_all=people is None),
         after_at=at,
         after_id=identity,
+        **about,
     )
 
 
-def _candidates_statement(actor: Actor, from_the_start: bool) -> Select[*tuple[Any, ...]]:
+def _candidates_statement(actor: Actor, *, from_the_start: bool, of_all: bool) -> Select[*tuple[Any, ...]]:
     named = select(Handler.id).where(Handler.case_id == Case.id, Handler.person_id == actor.person_id).correlate(Case)
-    wanted = handled_cases(actor)
+    wanted = handled_cases(actor) if of_all else _about_people(actor).limit(PAGE + 1)
     if not from_the_start:
         at: BindParameter[Any] = bindparam("after_at", type_=UTCDateTime())
         identity: BindParameter[Any] = bindparam("after_id")
@@ -145,25 +151,11 @@ def _candidates_statement(actor: Actor, from_the_start: bool) -> Select[*tuple[A
     ).order_by(Case.opened_at.desc(), Case.id.desc())
 
 
-def _cases_of_people(actor: Actor, people: list[str], where: tuple[datetime, str] | None) -> list[Any]:
-    at, identity = where or (now(), "")
-    return ask(
-        ("people", sight(actor), where is None),
-        lambda: _people_statement(actor, where is None),
-        people=people,
-        after_at=at,
-        after_id=identity,
-    )
-
-
-def _people_statement(actor: Actor, from_the_start: bool) -> Select[*tuple[Any, ...]]:
+def _about_people(actor: Actor) -> Select[Case]:
     people: BindParameter[Any] = bindparam("people", expanding=True)
     roles = [condition for role, condition in role_conditions(actor).items() if role in MAY_SEARCH_PEOPLE]
-    return (
-        _candidates_statement(actor, from_the_start)
-        .where(or_(false(), *roles), or_(Incident.affected_id.in_(people), Incident.reporter_id.in_(people)))
-        .limit(PAGE + 1)
-    )
+    concerned = or_(Incident.affected_id.in_(people), Incident.reporter_id.in_(people))
+    return handled_cases(actor).where(or_(false(), *roles), concerned)
 
 
 def _readable(worn: frozenset[Hat], *, official: bool, named: bool, unlocked: bool) -> _Readable:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from gir.accounts.actor import me
@@ -10,11 +10,12 @@ from gir.accounts.terms import OPENING_ROLES, Role
 from gir.cases.access import case_for
 from gir.cases.services import note_reading
 from gir.cases.terms import Act
-from gir.followup import case_views, clock_views  # noqa: F401 - their routes belong to the blueprint
+from gir.followup import case_views, clock_views, search_views, watch_views  # noqa: F401 - their routes belong to the blueprint
 from gir.followup.acts import NOTE
 from gir.followup.aftercare import views as aftercare_views  # noqa: F401
 from gir.followup.briefing import briefing
 from gir.followup.case_page import case_page
+from gir.followup.chosen import views as chosen_views  # noqa: F401
 from gir.followup.conflicts import views as conflict_views  # noqa: F401 - their routes belong to the blueprint
 from gir.followup.door import blueprint, handlers
 from gir.followup.hand_over import views as hand_over_views  # noqa: F401 - the same
@@ -29,15 +30,14 @@ from gir.followup.protocol import views as protocol_views  # noqa: F401 - its ro
 from gir.followup.search_views import ROW, may_search_people
 from gir.followup.work_choice import NOT_ASSESSED, Tab, read_choice
 from gir.followup.work_list import BadMark, departments_of, work_list
+from gir.followup.work_page import work_page
+from gir.followup.work_views import views as kept_views  # noqa: F401
 from gir.incidents.terms import Form, Severity
 from gir.terms import lazy as _l
-from gir.web.fragments import Fragment
 from gir.web.page import Destination
 
 __all__ = ["NAVIGATION", "blueprint"]
 
-SEVERITIES = (*Severity.choices(), (NOT_ASSESSED, _l("not assessed")))
-FILTERS = Fragment("followup/filters.html", "fold")
 OPENING = frozenset(role.value for role in OPENING_ROLES)
 NAVIGATION = (
     Destination(_l("Work list"), "followup.work_list", 20, OPENING),
@@ -65,6 +65,7 @@ def show_work_list() -> ResponseReturnValue:
     made = {"filters": FILTERS(*chosen), "rows": ROW.each(with_others(actor, found.rows), base), **_offers()}
     vocabularies = {"tabs": Tab, "forms": Form, "severities": SEVERITIES, "departments": departments}
     return render_template("followup/work_list.html", choice=choice, found=found, base=base, **vocabularies, **made)
+    return render_template("followup/work_list.html", **work_page(me(), request.args))
 
 
 def _offers() -> dict[str, bool]:

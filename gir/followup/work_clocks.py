@@ -1,4 +1,4 @@
-"""By which clock a case stands in somebody's list, and which of its steps are theirs to do.
+"""By which clock, or change, a case stands in somebody's list, and which of its steps are theirs to do.
 
 Somebody with several roles stands before each case in other capacities, so the clock is chosen for each case: neither
 order nor counts may depend on a step that they may not know of.
@@ -6,6 +6,7 @@ order nor counts may depend on a step that they may not know of.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import combinations
 from typing import Any
 
@@ -30,19 +31,34 @@ def clock_of(actor: Actor) -> ColumnElement[Any]:
 
     Who has one role gets a plain column, so that its index gives the order.
     """
-    conditions = role_conditions(actor)
-    if set(conditions) == {Role.HRM}:
+    if set(role_conditions(actor)) == {Role.HRM}:
         # The cases of office-holders that were opened to HRM by name know no duty outside aftercare.
         return Case.due_care.expression
+    return _case_by_case(actor, _seen_by)
+
+
+def change_of(actor: Actor) -> ColumnElement[Any]:
+    """The latest change in the rooms of a case that are open to this actor, case by case."""
+    if set(role_conditions(actor)) == {Role.HRM}:
+        return Case.latest_care.expression  # which knows no more of an office-holder's case than its core
+    return _case_by_case(actor, _change_seen_by)
+
+
+Seen = Callable[[frozenset[Hat]], ColumnElement[Any]]
+
+
+def _case_by_case(actor: Actor, seen_by: Seen) -> ColumnElement[Any]:
+    """What ``seen_by`` says for the capacities in which somebody stands before each case."""
+    conditions = role_conditions(actor)
     always = frozenset(Hat(role.value) for role in conditions if role in EVERYWHERE)
-    rest = _seen_by(always) if always else _seen_by_grant(actor)
+    rest = seen_by(always) if always else _seen_by_grant(actor, seen_by)
     sometimes = [role for role in conditions if role not in EVERYWHERE]
     branches = [
-        (and_(*(conditions[role] for role in chosen)), _seen_by(always | {Hat(role.value) for role in chosen}))
+        (and_(*(conditions[role] for role in chosen)), seen_by(always | {Hat(role.value) for role in chosen}))
         for size in range(len(sometimes), 0, -1)
         for chosen in combinations(sometimes, size)
     ]
-    if all(clock is rest for _condition, clock in branches):
+    if all(column is rest for _condition, column in branches):
         return rest
     return case(*branches, else_=rest)
 
@@ -59,20 +75,28 @@ def _seen_by(worn: frozenset[Hat]) -> ColumnElement[Any]:
     return DUE_CARE if Part.CARE in rooms else CORE_AND_AFTERCARE
 
 
-def _seen_by_grant(actor: Actor) -> ColumnElement[Any]:
-    """The clock of cases that were opened to somebody by name: never more than the capacity they were opened for."""
+def _change_seen_by(worn: frozenset[Hat]) -> ColumnElement[Any]:
+    """The latest change that somebody sees who stands before a case in these capacities."""
+    rooms = parts_of(worn)
+    if Part.THREAT in rooms:
+        return LATEST_ALL if Part.CARE in rooms else LATEST_THREAT
+    return LATEST_CARE if Part.CARE in rooms else CHANGED_CORE
+
+
+def _seen_by_grant(actor: Actor, seen_by: Seen) -> ColumnElement[Any]:
+    """The column of cases that were opened to somebody by name: never more than the capacity they were opened for."""
     branches = [
         (
             select(CaseGrant.id)
             .where(CaseGrant.case_id == Case.id, CaseGrant.person_id == actor.person_id, CaseGrant.role == role)
             .correlate(Case)
             .exists(),
-            _seen_by(frozenset({hat})),
+            seen_by(frozenset({hat})),
         )
         for role, hat in GRANTABLE.items()
         if hat not in LISTENERS
     ]
-    return case(*branches, else_=CORE_AND_AFTERCARE)
+    return case(*branches, else_=seen_by(LISTENERS))
 
 
 def _core_and_aftercare() -> ColumnElement[Any]:
@@ -90,6 +114,9 @@ def _core_and_aftercare() -> ColumnElement[Any]:
     return func.coalesce(earliest, case((Case.status != Status.CLOSED, NO_CLOCK), else_=None))
 
 
+CHANGED_CORE, LATEST_CARE, LATEST_THREAT, LATEST_ALL = (
+    column.expression for column in (Case.changed_core, Case.latest_care, Case.latest_threat, Case.latest_all)
+)
 DUE_ALL, DUE_CARE, DUE_THREAT = (column.expression for column in (Case.due_all, Case.due_care, Case.due_threat))
 EARLIEST_OF_ALL = case((Case.due_care < Case.due_all, Case.due_care), else_=Case.due_all)
 CORE_AND_AFTERCARE = _core_and_aftercare()

@@ -6,26 +6,13 @@ and macros cost five times as much).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Hashable
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Engine,
-    Select,
-    Text,
-    and_,
-    bindparam,
-    false,
-    func,
-    or_,
-    select,
-    type_coerce,
-)
+from sqlalchemy import ColumnElement, Engine, ScalarSelect, Select, Text, and_, bindparam, func, select, type_coerce
 
 from gir.accounts.absences.queries import stands_in_for
 from gir.accounts.actor import Actor
@@ -35,10 +22,12 @@ from gir.cases.models import Case, CaseGrant, Handler, Reading, Task
 from gir.cases.stand_ins import looked_after
 from gir.cases.terms import Status, TaskStatus
 from gir.database import UTCDateTime, db, now
+from gir.followup.marks import Mark, mark_of
 from gir.followup.prepared import ask
 from gir.followup.work_choice import NOT_ASSESSED, Choice, Tab
 from gir.followup.work_clocks import clock_of, is_mine
 from gir.followup.work_rows import Row, rows_in_words
+from gir.followup.work_tabs import MOMENT, cases_on, conditions, to_do, watched_cases
 from gir.incidents.models import Incident
 from gir.organisations.models import Department
 from gir.questions import asked_together
@@ -47,15 +36,7 @@ from gir.web.dates import LOCAL
 PAGE = 50
 COUNTED = 100
 """Counts stop here and are shown as "99+"."""
-MARK = re.compile(r"([0-9]{1,18})-([0-9a-f]{32})")
 TODAY, LATE = "today", "late"
-MOMENT = bindparam("moment", type_=UTCDateTime())
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MICROSECOND = timedelta(microseconds=1)
-
-
-class BadMark(ValueError):
-    """The address asks for a page of the list that cannot be."""
 
 
 @dataclass(frozen=True)
@@ -99,20 +80,18 @@ def departments_of(actor: Actor) -> dict[str, str]:
 
 
 def work_list(actor: Actor, choice: Choice) -> WorkList:
-    """One page of the list for an actor.
-
-    Raises:
-        BadMark: ``choice.after`` is not a mark that a page of this list gave.
-    """
+    """One page of the list for an actor."""
     moment = now()
     with asked_together():
         found = _page_rows(actor, choice, moment)
         rows = rows_in_words(actor, found[:PAGE], moment)
         version = (actor.data_version, stands_in_for(actor))
         counts = _counts(actor, version, db.engine, moment.replace(second=0, microsecond=0))
+        counts = _counts(actor, actor.data_version, db.engine, moment.replace(second=0, microsecond=0))
+        watched = _watched(actor)
     last = found[PAGE - 1] if len(found) > PAGE else None
-    mark = mark_of(last.closed_at if choice.tab is Tab.CLOSED else last.clock, last.id) if last else None
-    return WorkList(rows, counts, mark)
+    mark = mark_of(last.at, last.id, getattr(last, "rank", None)) if last else None
+    return WorkList(rows, replace(counts, by_tab={**counts.by_tab, Tab.WATCHING: watched}), mark)
 
 
 # ── Which cases, in which order ────────────────────────────────────────────────────────────────────────────────
@@ -154,34 +133,25 @@ def sight(actor: Actor) -> Hashable:
 
 
 def _page_rows(actor: Actor, choice: Choice, moment: datetime) -> list[Any]:
-    at, identity = read_mark(choice.after) if choice.after else (moment, "")
+    mark = choice.after or Mark(moment, "", 0)
     filters = (bool(choice.number), choice.department, choice.form, choice.severity)
     return ask(
-        ("page", sight(actor), choice.tab, filters, bool(choice.after)),
+        ("page", sight(actor), choice.tab, choice.sort, filters, choice.after is not None),
         lambda: _page_statement(actor, choice),
         moment=moment,
         number=choice.number,
-        after_at=at,
-        after_id=identity,
+        after_at=mark.at,
+        after_id=mark.case_id,
+        after_rank=mark.rank,
     )
 
 
 def _page_statement(actor: Actor, choice: Choice) -> Select[*tuple[Any, ...]]:
-    clock = clock_of(actor)
-    wanted = _filtered(handled_cases(actor).where(_conditions(actor, clock)[choice.tab]), choice)
-    closed = choice.tab is Tab.CLOSED
-    column: Any = Case.closed_at if closed else clock
+    wanted, order = cases_on(actor, choice)
     if choice.after:
-        at: Any = bindparam("after_at", type_=UTCDateTime())
-        identity: Any = bindparam("after_id")
-        later = column < at if closed else column > at
-        wanted = wanted.where(or_(later, and_(column == at, Case.id < identity if closed else Case.id > identity)))
-    return (
-        in_rows(actor, wanted)
-        .add_columns(clock.label("clock"))
-        .order_by(*((column.desc(), Case.id.desc()) if closed else (column, Case.id)))
-        .limit(PAGE + 1)
-    )
+        wanted = wanted.where(order.after)
+    place = [order.at.label("at")] if order.rank is None else [order.at.label("at"), order.rank.label("rank")]
+    return in_rows(actor, _filtered(wanted, choice)).add_columns(*place).order_by(*order.by).limit(PAGE + 1)
 
 
 def in_rows(actor: Actor, wanted: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
@@ -250,26 +220,6 @@ def _filtered(statement: Select[*tuple[Any, ...]], choice: Choice) -> Select[*tu
     return statement
 
 
-def mark_of(at: datetime, identity: str) -> str:
-    """Where the page after this case begins."""
-    return f"{(at - EPOCH) // MICROSECOND}-{identity}"
-
-
-def read_mark(mark: str) -> tuple[datetime, str]:
-    """The moment and the case of a mark.
-
-    Raises:
-        BadMark: no page gave it.
-    """
-    found = MARK.fullmatch(mark)
-    if not found:
-        raise BadMark(mark)
-    try:
-        return EPOCH + int(found[1]) * MICROSECOND, found[2]
-    except OverflowError as error:
-        raise BadMark(mark) from error
-
-
 # ── How many ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -286,23 +236,25 @@ def _counts(actor: Actor, _version: Hashable, _database: Engine, moment: datetim
     return Counts({Tab(name): count for name, count in counts.items()}, late, today)
 
 
+def _watched(actor: Actor) -> int:
+    """How many cases somebody follows. Asked each time: following one changes nothing that others count."""
+    rows = ask(("watched", sight(actor)), lambda: select(_count(watched_cases(actor)).label("watched")))
+    watched: int = rows[0].watched
+    return watched
+
+
+def _count(some: Select[Any]) -> ScalarSelect[int]:
+    return select(func.count()).select_from(some.with_only_columns(Case.id).limit(COUNTED).subquery()).scalar_subquery()
+
+
 def _counts_statement(actor: Actor) -> Select[*tuple[Any, ...]]:
     clock, base = clock_of(actor), handled_cases(actor)
-    counted = {
-        tab.value: base.where(condition).with_only_columns(Case.id)
-        for tab, condition in _conditions(actor, clock).items()
-        if tab is not Tab.CLOSED
-    }
+    counted = {tab.value: base.where(condition) for tab, condition in conditions(actor, clock).items()}
     midnight = bindparam("midnight", type_=UTCDateTime())
-    own = (
-        base.join(Task, Task.case_id == Case.id)
-        .where(to_do(actor, clock), Task.status == TaskStatus.OPEN, is_mine(actor))
-        .with_only_columns(Task.id)
+    own = base.join(Task, Task.case_id == Case.id).where(
+        to_do(actor, clock), Task.status == TaskStatus.OPEN, is_mine(actor)
     )
     # The clock of a case is never later than that of its steps: its index passes over all that is not due yet.
     counted[LATE] = own.where(clock < MOMENT, Task.due_at < MOMENT)
     counted[TODAY] = own.where(clock < midnight, Task.due_at >= MOMENT, Task.due_at < midnight)
-    columns = []
-    for name, some in counted.items():
-        columns.append(select(func.count()).select_from(some.limit(COUNTED).subquery()).scalar_subquery().label(name))
-    return select(*columns)
+    return select(*(_count(some).label(name) for name, some in counted.items()))

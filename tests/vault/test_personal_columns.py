@@ -61,6 +61,11 @@ PLAIN_TEXTS = {
     # Printed on posters; it opens an empty form.
     "organisation.report_token",
     "case_file.number",
+    "work_view.tab",
+    "work_view.sort",
+    "work_view.department_id",
+    "work_view.form",
+    "work_view.severity",
     "draft.path",
     "message.about",
     "message.path",
