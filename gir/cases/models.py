@@ -41,8 +41,8 @@ class Case(Identified, Model):
     who handles the case (see ``gir.threat.perpetrator``).
     ``changed_*`` say when something happened in a room, for the unread mark; ``latest_*`` hold the latest of those that
     somebody with that room sees, and ``severity_rank`` the level of the severity (0: not assessed), to sort lists by.
-    HRM sees no more than the core of an office-holder's case. ``duplicate_of_id`` is the case that goes on when this one
-    was reported twice. Every act raises ``version``.
+    HRM sees no more than the core of an office-holder's case. ``duplicate_of_id`` is the case that goes on when this
+    one was reported twice. Every act raises ``version``.
     """
 
     __tablename__ = "case_file"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from gir.cases.messages import write_message
+from gir.cases.messages import write_to_handlers
 from gir.cases.services import add_note, answer, set_severity
 from gir.cases.terms import Audience
 from gir.demonstration.cast import Cast
@@ -51,7 +51,7 @@ def test_a_question_to_the_reporter_is_waited_for_until_they_write(app: Flask, c
     assert waits(client_for, "bram") == []
     does(app, cast.people["bram"], add_note, case_id, "Hoe gaat het nu met je?", Audience.REPORTER)
     assert waits(client_for, "bram") == [case_id]
-    does(app, cast.people["anna"], write_message, case_id, "Beter, dank je.")
+    does(app, cast.people["anna"], write_to_handlers, case_id, "Beter, dank je.")
     assert waits(client_for, "bram") == []
 
 

@@ -42,9 +42,10 @@ def views_page(
 
 
 def _name_form(view_id: str, name: str, renamed: tuple[str, NameForm] | None) -> NameForm:
-    if renamed is not None and renamed[0] == view_id:
-        return renamed[1]
-    return NameForm(formdata=None, data={"name": name})
+    sent = renamed is not None and renamed[0] == view_id
+    form = renamed[1] if renamed and sent else NameForm(formdata=None, data={"name": name})
+    form.name.id = f"name-{view_id}"  # several on one page
+    return form
 
 
 def save(form: ViewForm, actor: Actor) -> bool:
