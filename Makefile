@@ -57,6 +57,10 @@ bench: $(STAMPS)/development assets translations ## Measure speed against a bare
 	@$(MAKE) lighthouse-tools || echo "bench: without Chromium or Lighthouse, so without the phone" >&2
 	@$(BIN)/python -m tests.benchmarks
 
+.PHONY: bench-large
+bench-large: $(STAMPS)/development translations ## Measure the work list among five million cases, on both databases
+	@$(BIN)/python -m tests.benchmarks.large
+
 .PHONY: lighthouse
 lighthouse: lighthouse-tools assets translations ## Judge the report form on a slow phone, and weigh it
 	@$(BIN)/python -m tests.benchmarks.phone

@@ -17,6 +17,7 @@ from gir.demonstration.details import write_details
 from gir.demonstration.doors import write_doors
 from gir.demonstration.endings import write_endings
 from gir.demonstration.evidence import write_evidence
+from gir.demonstration.following import write_following
 from gir.demonstration.helping import write_help
 from gir.demonstration.history import Chronicler
 from gir.demonstration.house_rules import name_rules, write_house_rules
@@ -64,6 +65,7 @@ def _write_cases(cast: Cast) -> None:
         write_police(session, cast, recent, moment)
         write_readings(session, recent)
         write_endings(session, cast, recent, moment)
+        write_following(session, cast, recent, moment)
         made.extend(ask_every_quarter(session, cast, moment, Random(SEED)))  # nosec B311
         made.extend(write_doors(session, cast, moment))
         made.extend(write_absence(session, cast, staff, recent, moment))

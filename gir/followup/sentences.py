@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -20,6 +21,7 @@ from gir.threat.measures.results import OUTSIDE, measure_result
 from gir.threat.perpetrator.terms import Verdict
 from gir.threat.terms import PoliceDecision, ReactionWay
 from gir.web.dates import day_in_text, moment_in_text
+from gir.web.page import current_language
 
 Detail = Mapping[str, str]
 
@@ -31,6 +33,16 @@ def sentence(happening: Happening, who: str, detail: Detail) -> str:
     terms, a moment (``at``, ISO 8601) and the first name of a chosen colleague (``person``).
     """
     return TOLD[happening](who or _("Somebody"), detail)
+
+
+def told(happening: Happening, who: str, detail: Detail) -> str:
+    """The same sentence, put into words once for all that say the same."""
+    return _told(current_language(), happening, who, tuple(detail.items()))
+
+
+@lru_cache(maxsize=2000)
+def _told(_language: str, happening: Happening, who: str, detail: tuple[tuple[str, str], ...]) -> str:
+    return sentence(happening, who, dict(detail))
 
 
 def result_sentence(happening: Happening, detail: Detail) -> str:

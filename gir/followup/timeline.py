@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from gir.accounts.actor import Actor
 from gir.accounts.models import Person
@@ -18,7 +19,8 @@ from gir.cases.models import Case, Event, Note
 from gir.cases.notes import ROOM_AUDIENCE
 from gir.cases.terms import Act, Happening, Hat, Part
 from gir.database import db
-from gir.followup.sentences import result_sentence, sentence
+from gir.followup.prepared import ask
+from gir.followup.sentences import result_sentence, told
 from gir.terms import Term
 from gir.threat.measures.results import OUTSIDE
 from gir.web.dates import short_moment
@@ -63,6 +65,15 @@ def timeline(
     mask = mask_for(case, parts_of(worn))
     elsewhere = [details[event.id] for event in events if event.happening in OF_TWO_CASES]
     numbers = numbers_of(reader, (case_id for detail in elsewhere for case_id in detail.values())) if reader else {}
+
+
+def timeline(case: Case, worn: frozenset[Hat], acts: frozenset[Term], newest: int | None = None) -> list[Entry]:
+    """What happened, newest first: only what lies in rooms this handler may enter, and bare results of the threat."""
+    events = ask("events", _events_statement, case=case.id)
+    details = {event.id: json.loads(event.detail) for event in events}
+    reasons = _reasons([detail["note"] for detail in details.values() if "note" in detail])
+    about = {detail["person"] for detail in details.values() if "person" in detail}
+    names = _names(about | {event.person_id for event in events if event.person_id})
     entries: list[Entry] = []
     for event in events:
         detail: dict[str, str] = dict(details[event.id])
@@ -70,7 +81,7 @@ def timeline(
             detail["number"] = numbers.get(detail.get("case", "")) or numbers.get(detail.get("via", "")) or ""
         if "person" in detail:
             detail["person"] = names.get(detail["person"], "")
-        title = _title_of(event, detail, worn, acts)
+        title = _title_of(event, names.get(event.person_id, ""), detail, worn, acts)
         if title:
             room = event.part.value if event.part in ROOM_AUDIENCE else ""
             why = reasons.get(detail.get("note", "")) or pauses.get(detail.get("pause", ""), "")
@@ -79,16 +90,25 @@ def timeline(
     return entries[:newest]
 
 
-def _title_of(event: Event, detail: dict[str, str], worn: frozenset[Hat], acts: frozenset[Term]) -> str | None:
+def _events_statement() -> Select[*tuple[Any, ...]]:
+    """Tuples, and each name opened once: a long history would cost more than all the rest of the page."""
+    return (
+        select(Event.id, Event.at, Event.part, Event.happening, Event.person_id, Event.detail)
+        .where(Event.case_id == bindparam("case"))
+        .order_by(Event.at.desc(), Event.id)
+    )
+
+
+def _title_of(event: Any, who: str, detail: dict[str, str], worn: frozenset[Hat], acts: frozenset[Term]) -> str | None:
     """The sentence of an event as this handler may know it, or None."""
     who = event.person.first_name if event.person else ""
     if event.happening in OF_TWO_CASES and not detail["number"]:
         return None
     own_aftercare = worn & ({Hat.MANAGER} | LISTENERS) and detail.get("step") in AFTERCARE
     if event.part is Part.HOME:
-        return sentence(event.happening, who, detail) if Act.READ_HOME in acts else None
+        return told(event.happening, who, detail) if Act.READ_HOME in acts else None
     if event.part in parts_of(worn) or (event.part is Part.CARE and own_aftercare):
-        return sentence(event.happening, who, detail)
+        return told(event.happening, who, detail)
     if event.happening in RESULTS and Act.READ_THREAT_RESULT in acts:
         return result_sentence(event.happening, detail)
     return None

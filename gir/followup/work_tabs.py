@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, false, func, or_, select, tuple_
+from sqlalchemy import ColumnClause, ColumnElement, Integer, Select, and_, bindparam, false, func, or_, select, tuple_
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
@@ -63,10 +63,12 @@ def cases_on(actor: Actor, choice: Choice) -> tuple[Select[Case], Order]:
         return handled_cases(actor).where(Case.status == Status.CLOSED), Order(Case.closed_at.expression, True)
     if choice.tab is Tab.WATCHING:
         return watched_cases(actor), _order(actor, choice.sort, func.coalesce(clock, NO_CLOCK))
-    wanted = handled_cases(actor).where(conditions(actor, clock)[choice.tab])
-    if choice.sort is not Sort.CLOCK:
-        wanted = wanted.where(RUNNING)
-    return wanted, _order(actor, choice.sort, clock)
+    order = _order(actor, choice.sort, clock)
+    if choice.sort is not Sort.CLOCK and isinstance(order.at, ColumnClause):
+        # The same clock in words that no index of clocks begins with: the index of this order is to be used.
+        wanted = conditions(actor, func.coalesce(clock, EPOCH), led_by_order=True)[choice.tab]
+        return handled_cases(actor).where(wanted), order
+    return handled_cases(actor).where(conditions(actor, clock)[choice.tab]), order
 
 
 def _order(actor: Actor, sort: Sort, clock: ColumnElement[Any]) -> Order:
@@ -77,9 +79,11 @@ def _order(actor: Actor, sort: Sort, clock: ColumnElement[Any]) -> Order:
     return Order(change_of(actor), True) if sort is Sort.CHANGED else Order(clock, False)
 
 
-def conditions(actor: Actor, clock: ColumnElement[Any]) -> dict[Tab, ColumnElement[bool]]:
-    """What a case must fulfil to stand on each view of what is to be done."""
-    waiting = to_do(actor, clock)
+def conditions(
+    actor: Actor, clock: ColumnElement[Any], *, led_by_order: bool = False
+) -> dict[Tab, ColumnElement[bool]]:
+    """What a case must fulfil to stand on each view of what is to be done; ``led_by_order`` as in ``to_do``."""
+    waiting = to_do(actor, clock, led_by_order=led_by_order)
     # One look into the index on person and case, for every case that is passed.
     mine = select(Handler.id).where(Handler.person_id == actor.person_id, Handler.case_id == Case.id).correlate(Case)
     unclaimed = [
@@ -95,20 +99,27 @@ def conditions(actor: Actor, clock: ColumnElement[Any]) -> dict[Tab, ColumnEleme
     }
 
 
-def to_do(actor: Actor, clock: ColumnElement[Any]) -> ColumnElement[bool]:
+def to_do(actor: Actor, clock: ColumnElement[Any], *, led_by_order: bool = False) -> ColumnElement[bool]:
     """Open cases; closed ones stay for those who still give aftercare.
 
-    Every open case has a clock. Asked as a range, so that the index of clocks passes over years of closed cases.
+    Every open case has a clock. Asked as a range, so that the index of clocks passes over years of closed cases; where
+    the clock is worked out case by case, an index of running cases does. ``led_by_order``: the index of the order does.
     """
+    running = clock > EPOCH
+    if led_by_order:
+        running = and_(RUNNING, running)
+    elif not isinstance(clock, ColumnClause):
+        running = and_(RUNNING, Case.opened_at > EPOCH, running)
     if actor.roles & {Role.HRM, Role.CLERK, Role.MANAGER, Role.PEER, Role.CONFIDANT}:
-        # The first half says nothing new; it is there for clocks that are looked up step by step.
-        return and_(or_(Case.due_all > EPOCH, Case.due_care > EPOCH), clock > EPOCH)
-    return and_(Case.status != Status.CLOSED, clock > EPOCH)
+        return running
+    return and_(Case.status != Status.CLOSED, running)
 
 
 def watched_cases(actor: Actor) -> Select[Case]:
     """The cases that somebody follows, as far as they still handle or could handle them."""
-    return handled_cases(actor).join(Watch, and_(Watch.case_id == Case.id, Watch.person_id == actor.person_id))
+    return handled_cases(actor, of_few=True).join(
+        Watch, and_(Watch.case_id == Case.id, Watch.person_id == actor.person_id)
+    )
 
 
 def _owed_by_another(actor: Actor, clock: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 
-from tests.benchmarks import chart, pages, phone, searching, starting, submits, uploads
+from tests.benchmarks import chart, pages, phone, searching, starting, submits, timeline, uploads
 from tests.benchmarks.measure import Absent, Row, table
 from tests.benchmarks.population import CASES, install
 from tests.benchmarks.servers import ROOT
@@ -35,6 +35,8 @@ def main() -> None:
         found += starting.measure(installation.settings)
         _say("pages")
         found += pages.measure(installation)
+        _say("a long history")
+        found += timeline.measure(installation)
         _say("searching")
         found += searching.measure(installation)
         _say("reports")

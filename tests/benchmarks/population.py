@@ -58,11 +58,11 @@ class Installation:
     case_id: str
 
 
-def install(folder: Path, cases: int = CASES) -> Installation:
+def install(folder: Path, cases: int = CASES, database_url: str = "") -> Installation:
     """Make keys, migrate, let the cast come in, and add the past."""
     settings = Settings(
         instance=folder,
-        database_url=f"sqlite:///{folder / 'gir.sqlite3'}",
+        database_url=database_url or f"sqlite:///{folder / 'gir.sqlite3'}",
         secret_key=secrets.token_urlsafe(48),
         keyring=folder / "keys.json",
         mail_dir=folder / "mail",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 VISITOR = "visitor"
 OWN = ("/", "/report", "/my-reports")
-TABS = tuple(f"/cases?tab={tab}" for tab in ("mine", "team", "overdue", "nobody", "closed"))
+TABS = tuple(f"/cases?tab={tab}" for tab in ("mine", "team", "overdue", "nobody", "waiting", "watching", "closed"))
 NO_SUCH_CASE = "/cases?q=2026-XXXX&severity=severe"
 EMPTY_TRENDS = "/trends?population=official&period=2021-Q4&form=sexual"
 
@@ -87,6 +87,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     ),
     "omar": (
         "/cases",
+        "/cases?tab=team&sort=severity&form=threat",
+        "/cases/views",
+        "/cases/views?tab=team&sort=severity&form=threat",
         NO_SUCH_CASE,
         "/cases/search",
         "/cases/search/colleague",

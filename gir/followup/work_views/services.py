@@ -48,6 +48,7 @@ def save_view(name: str, tab: str, *, department: str, form: str, severity: str,
         )
         view.name = name
         session.add(view)
+        session.info["recorded"].append(view)
 
 
 def rename_view(view: WorkView, name: str, *, actor: Actor) -> None:
