@@ -33,16 +33,12 @@ class Case(Identified, Model):
     ``due_care``, ``due_threat`` and ``due_all`` hold the earliest running clock among the steps that somebody with that
     room (besides the core) may see, so that a list can be sorted without betraying another room; ``due_all`` leaves out
     the duty that follows from an injury, which the coordinator may not know of. None: nothing left to do.
-    ``changed_*`` say when something happened in a room, for the unread mark. ``duplicate_of_id`` is the case that goes
-    on when this one was reported twice. ``protocol_number`` is the version of the protocol under which it was opened;
-    None: that of the software. Every act raises ``version``.
-
-    ``name_unlocked_at`` says since when the perpetrator's name may be read in the room of the threat; None: by nobody
-    who handles the case (see ``gir.threat.perpetrator``).
     ``changed_*`` say when something happened in a room, for the unread mark; ``latest_*`` hold the latest of those that
     somebody with that room sees, and ``severity_rank`` the level of the severity (0: not assessed), to sort lists by.
     HRM sees no more than the core of an office-holder's case. ``duplicate_of_id`` is the case that goes on when this
-    one was reported twice. Every act raises ``version``.
+    one was reported twice. ``protocol_number`` is the version of the protocol under which it was opened; None: that of
+    the software. ``name_unlocked_at`` says since when the perpetrator's name may be read in the room of the threat;
+    None: by nobody who handles the case (see ``gir.threat.perpetrator``). Every act raises ``version``.
     """
 
     __tablename__ = "case_file"

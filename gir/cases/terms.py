@@ -40,7 +40,6 @@ class Act(Term):
     REOPEN_OWN = "case.reopen_own", _l("Take up the own report again")
     ASK_REPORTER = "case.ask_reporter", _l("Ask the reporter whether a talk took place")
     ESCALATE = "case.escalate", _l("Tell somebody else that a step is waiting")
-    ESCALATE = "case.escalate", _l("Tell somebody else that a talk is waiting")
     WATCH = "case.watch", _l("Follow the case")
     UNWATCH = "case.unwatch", _l("Stop following the case")
     ADD_FILE = "case.add_file", _l("Add files")

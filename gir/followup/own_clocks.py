@@ -21,7 +21,7 @@ from gir.cases.models import Case, Task
 from gir.cases.terms import Step, TaskStatus
 from gir.followup.prepared import ask
 from gir.followup.work_clocks import clock_of, is_mine
-from gir.followup.work_list import sight, to_do
+from gir.followup.work_list import sight
 from gir.followup.work_tabs import to_do
 from gir.web.dates import ClockView, local_day, short_date, short_moment, time_left
 

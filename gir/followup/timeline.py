@@ -58,22 +58,14 @@ def timeline(
     ``pauses`` holds what this handler may read of why a clock was paused, by id of the pause. What names another case
     is told to a ``reader`` for whom that one exists.
     """
-    events = list(db.session.scalars(select(Event).where(Event.case_id == case.id).order_by(Event.at.desc(), Event.id)))
-    details = {event.id: json.loads(event.detail) for event in events}
-    reasons = _reasons([detail["note"] for detail in details.values() if "note" in detail])
-    names = _names({detail["person"] for detail in details.values() if "person" in detail})
-    mask = mask_for(case, parts_of(worn))
-    elsewhere = [details[event.id] for event in events if event.happening in OF_TWO_CASES]
-    numbers = numbers_of(reader, (case_id for detail in elsewhere for case_id in detail.values())) if reader else {}
-
-
-def timeline(case: Case, worn: frozenset[Hat], acts: frozenset[Term], newest: int | None = None) -> list[Entry]:
-    """What happened, newest first: only what lies in rooms this handler may enter, and bare results of the threat."""
     events = ask("events", _events_statement, case=case.id)
     details = {event.id: json.loads(event.detail) for event in events}
     reasons = _reasons([detail["note"] for detail in details.values() if "note" in detail])
     about = {detail["person"] for detail in details.values() if "person" in detail}
     names = _names(about | {event.person_id for event in events if event.person_id})
+    mask = mask_for(case, parts_of(worn))
+    elsewhere = [details[event.id] for event in events if event.happening in OF_TWO_CASES]
+    numbers = numbers_of(reader, (case_id for detail in elsewhere for case_id in detail.values())) if reader else {}
     entries: list[Entry] = []
     for event in events:
         detail: dict[str, str] = dict(details[event.id])
@@ -101,7 +93,6 @@ def _events_statement() -> Select[*tuple[Any, ...]]:
 
 def _title_of(event: Any, who: str, detail: dict[str, str], worn: frozenset[Hat], acts: frozenset[Term]) -> str | None:
     """The sentence of an event as this handler may know it, or None."""
-    who = event.person.first_name if event.person else ""
     if event.happening in OF_TWO_CASES and not detail["number"]:
         return None
     own_aftercare = worn & ({Hat.MANAGER} | LISTENERS) and detail.get("step") in AFTERCARE

@@ -10,29 +10,23 @@ from gir.accounts.terms import OPENING_ROLES, Role
 from gir.cases.access import case_for
 from gir.cases.services import note_reading
 from gir.cases.terms import Act
-from gir.followup import case_views, clock_views, search_views, watch_views  # noqa: F401 - their routes belong to the blueprint
+from gir.followup import case_views, clock_views, search_views, watch_views  # noqa: F401 - routes of the blueprint
 from gir.followup.acts import NOTE
-from gir.followup.aftercare import views as aftercare_views  # noqa: F401
+from gir.followup.aftercare import views as aftercare_views  # noqa: F401 - the same
 from gir.followup.briefing import briefing
 from gir.followup.case_page import case_page
-from gir.followup.chosen import views as chosen_views  # noqa: F401
-from gir.followup.conflicts import views as conflict_views  # noqa: F401 - their routes belong to the blueprint
+from gir.followup.chosen import views as chosen_views  # noqa: F401 - the same
+from gir.followup.conflicts import views as conflict_views  # noqa: F401 - the same
 from gir.followup.door import blueprint, handlers
 from gir.followup.hand_over import views as hand_over_views  # noqa: F401 - the same
-from gir.followup.links import views as link_views  # noqa: F401 - their routes belong to the blueprint
-from gir.followup.links.page import with_others
+from gir.followup.links import views as link_views  # noqa: F401 - the same
 from gir.followup.pauses import views as pause_views  # noqa: F401 - the same
-from gir.followup.perpetrator import views as perpetrator_views  # noqa: F401 - as above
-from gir.followup.piles import views as pile_views  # noqa: F401 - their routes belong to the blueprint
-from gir.followup.piles.views import may_see_signals
+from gir.followup.perpetrator import views as perpetrator_views  # noqa: F401 - the same
+from gir.followup.piles import views as pile_views  # noqa: F401 - the same
 from gir.followup.police import views as police_views  # noqa: F401 - the same
-from gir.followup.protocol import views as protocol_views  # noqa: F401 - its routes belong to the blueprint
-from gir.followup.search_views import ROW, may_search_people
-from gir.followup.work_choice import NOT_ASSESSED, Tab, read_choice
-from gir.followup.work_list import BadMark, departments_of, work_list
+from gir.followup.protocol import views as protocol_views  # noqa: F401 - the same
 from gir.followup.work_page import work_page
-from gir.followup.work_views import views as kept_views  # noqa: F401
-from gir.incidents.terms import Form, Severity
+from gir.followup.work_views import views as kept_views  # noqa: F401 - the same
 from gir.terms import lazy as _l
 from gir.web.page import Destination
 
@@ -53,24 +47,7 @@ NAVIGATION = (
 @handlers
 def show_work_list() -> ResponseReturnValue:
     """The cases that wait for somebody."""
-    actor = me()
-    departments = departments_of(actor)
-    choice = read_choice(request.args, departments)
-    try:
-        found = work_list(actor, choice)
-    except BadMark:
-        return render_template("followup/no_such_page.html"), 400
-    base = url_for("followup.work_list")
-    chosen = (choice.department, choice.form, choice.severity, tuple(departments.items()), Form, Severity, NOT_ASSESSED)
-    made = {"filters": FILTERS(*chosen), "rows": ROW.each(with_others(actor, found.rows), base), **_offers()}
-    vocabularies = {"tabs": Tab, "forms": Form, "severities": SEVERITIES, "departments": departments}
-    return render_template("followup/work_list.html", choice=choice, found=found, base=base, **vocabularies, **made)
     return render_template("followup/work_list.html", **work_page(me(), request.args))
-
-
-def _offers() -> dict[str, bool]:
-    """What else who asks for the list may do."""
-    return {"by_colleague": may_search_people(), "signals": may_see_signals()}
 
 
 @blueprint.get("/cases/<id:case_id>", endpoint="case")

@@ -16,11 +16,9 @@ from sqlalchemy import ColumnElement, Engine, ScalarSelect, Select, Text, and_, 
 
 from gir.accounts.absences.queries import stands_in_for
 from gir.accounts.actor import Actor
-from gir.accounts.terms import Role
-from gir.cases.access import handled_cases, role_conditions
-from gir.cases.models import Case, CaseGrant, Handler, Reading, Task
-from gir.cases.stand_ins import looked_after
-from gir.cases.terms import Status, TaskStatus
+from gir.cases.access import handled_cases
+from gir.cases.models import Case, CaseGrant, Reading, Task
+from gir.cases.terms import TaskStatus
 from gir.database import UTCDateTime, db, now
 from gir.followup.marks import Mark, mark_of
 from gir.followup.prepared import ask
@@ -87,7 +85,6 @@ def work_list(actor: Actor, choice: Choice) -> WorkList:
         rows = rows_in_words(actor, found[:PAGE], moment)
         version = (actor.data_version, stands_in_for(actor))
         counts = _counts(actor, version, db.engine, moment.replace(second=0, microsecond=0))
-        counts = _counts(actor, actor.data_version, db.engine, moment.replace(second=0, microsecond=0))
         watched = _watched(actor)
     last = found[PAGE - 1] if len(found) > PAGE else None
     mark = mark_of(last.at, last.id, getattr(last, "rank", None)) if last else None
@@ -95,36 +92,6 @@ def work_list(actor: Actor, choice: Choice) -> WorkList:
 
 
 # ── Which cases, in which order ────────────────────────────────────────────────────────────────────────────────
-
-
-def to_do(actor: Actor, clock: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Open cases; closed ones stay for those who still give aftercare.
-
-    Every open case has a clock. Asked as a range, so that the index of clocks passes over years of closed cases.
-    """
-    if actor.roles & {Role.HRM, Role.CLERK, Role.MANAGER, Role.PEER, Role.CONFIDANT}:
-        # The first half says nothing new; it is there for clocks that are looked up step by step.
-        return and_(or_(Case.due_all > EPOCH, Case.due_care > EPOCH), clock > EPOCH)
-    return and_(Case.status != Status.CLOSED, clock > EPOCH)
-
-
-def _conditions(actor: Actor, clock: ColumnElement[Any]) -> dict[Tab, ColumnElement[bool]]:
-    waiting = to_do(actor, clock)
-    # One look into the index on person and case, for every case that is passed.
-    mine = select(Handler.id).where(Handler.person_id == actor.person_id, Handler.case_id == Case.id).correlate(Case)
-    in_place = select(Handler.id).where(looked_after(actor), Handler.case_id == Case.id).correlate(Case, Incident)
-    sits = or_(mine.exists(), in_place.exists()) if stands_in_for(actor) else mine.exists()
-    unclaimed = [
-        and_(condition, ~select(Handler.id).where(Handler.case_id == Case.id, Handler.role == role).exists())
-        for role, condition in role_conditions(actor).items()
-    ]
-    return {
-        Tab.MINE: and_(waiting, sits),
-        Tab.TEAM: waiting,
-        Tab.OVERDUE: and_(waiting, clock < MOMENT),
-        Tab.NOBODY: and_(Case.status != Status.CLOSED, waiting, or_(false(), *unclaimed)),
-        Tab.CLOSED: Case.status == Status.CLOSED,
-    }
 
 
 def sight(actor: Actor) -> Hashable:

@@ -10,6 +10,8 @@ from flask import url_for
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.cases.people import HANDLING_ROLES
+from gir.followup.links.page import with_others
+from gir.followup.piles.views import may_see_signals
 from gir.followup.searching import MAY_SEARCH_PEOPLE
 from gir.followup.work_choice import NOT_ASSESSED, Choice, Sort, Tab, read_choice
 from gir.followup.work_list import departments_of, work_list
@@ -35,12 +37,13 @@ def work_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
         "choice": choice,
         "found": found,
         "base": base,
-        "rows": ROW.each(found.rows, base, chooses),
+        "rows": ROW.each(with_others(actor, found.rows), base, chooses),
         "filters": _filters(choice, departments),
         "views": views_of(actor),
         "chooses": chooses,
         "gives": bool(actor.roles & MAY_GIVE),
         "by_colleague": may_search_people(actor),
+        "signals": may_see_signals(),
         "tabs": Tab,
         "sorts": Sort,
         "forms": Form,

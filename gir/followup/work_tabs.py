@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnClause, ColumnElement, Integer, Select, and_, bindparam, false, func, or_, select, tuple_
 
+from gir.accounts.absences.queries import stands_in_for
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.cases.access import handled_cases, role_conditions
 from gir.cases.models import Case, Handler, Note, Task
 from gir.cases.people import HANDLING_ROLES
+from gir.cases.stand_ins import looked_after
 from gir.cases.steps import NO_CLOCK
 from gir.cases.terms import Audience, Status, TaskStatus
 from gir.cases.watching.models import Watch
@@ -86,16 +88,18 @@ def conditions(
     waiting = to_do(actor, clock, led_by_order=led_by_order)
     # One look into the index on person and case, for every case that is passed.
     mine = select(Handler.id).where(Handler.person_id == actor.person_id, Handler.case_id == Case.id).correlate(Case)
+    in_place = select(Handler.id).where(looked_after(actor), Handler.case_id == Case.id).correlate(Case, Incident)
+    sits = or_(mine.exists(), in_place.exists()) if stands_in_for(actor) else mine.exists()
     unclaimed = [
         and_(condition, ~select(Handler.id).where(Handler.case_id == Case.id, Handler.role == role).exists())
         for role, condition in role_conditions(actor).items()
     ]
     return {
-        Tab.MINE: and_(waiting, mine.exists()),
+        Tab.MINE: and_(waiting, sits),
         Tab.TEAM: waiting,
         Tab.OVERDUE: and_(waiting, clock < MOMENT),
         Tab.NOBODY: and_(Case.status != Status.CLOSED, waiting, or_(false(), *unclaimed)),
-        Tab.WAITING: and_(waiting, mine.exists(), or_(_owed_by_another(actor, clock), _asked_the_reporter(actor))),
+        Tab.WAITING: and_(waiting, sits, or_(_owed_by_another(actor, clock), _asked_the_reporter(actor))),
     }
 
 
