@@ -83,10 +83,10 @@ class Referral(Identified, Model):
     recorded_by: Mapped[Person] = relationship("Person")
 
 
-class Absence(Identified, Model):
+class SickLeave(Identified, Model):
     """How long somebody was away from work because of it; there is a row only when they reported sick."""
 
-    __tablename__ = "absence"
+    __tablename__ = "sick_leave"
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"), unique=True)
     band: Mapped[AbsenceBand] = mapped_column(TermColumn(AbsenceBand))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from gir.care.models import Absence, AccidentNotice, Referral
+from gir.care.models import AccidentNotice, Referral, SickLeave
 from gir.care.terms import AbsenceBand
 from gir.cases.models import Case
 from gir.database import db
@@ -17,7 +17,7 @@ def referrals_of(case: Case) -> list[Referral]:
 
 def absence_of(case: Case) -> AbsenceBand | None:
     """How long somebody was away from work because of it, when that was recorded."""
-    return db.session.scalar(select(Absence.band).where(Absence.case_id == case.id))
+    return db.session.scalar(select(SickLeave.band).where(SickLeave.case_id == case.id))
 
 
 def accident_notice_of(case: Case) -> AccidentNotice | None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor
 from gir.care.access import permitted
-from gir.care.models import Absence, AccidentNotice, Talk
+from gir.care.models import AccidentNotice, SickLeave, Talk
 from gir.care.terms import AbsenceBand, CareAct, NoticeWay, TalkOutcome
 from gir.cases.access import AFTERCARE
 from gir.cases.amending import follow_answers
@@ -130,13 +130,13 @@ def record_injury(
 
 
 def _keep_absence(session: Session, case: Case, band: AbsenceBand | None, actor: Actor) -> None:
-    row = session.scalar(select(Absence).where(Absence.case_id == case.id))
+    row = session.scalar(select(SickLeave).where(SickLeave.case_id == case.id))
     if band is None:
         if row is not None:
             session.delete(row)
         return
     if row is None:
-        row = Absence(case_id=case.id)
+        row = SickLeave(case_id=case.id)
         session.add(row)
     row.band, row.recorded_at, row.recorded_by_id = band, now(), actor.person_id
 

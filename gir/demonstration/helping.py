@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from gir.care.models import Absence, Referral
+from gir.care.models import Referral, SickLeave
 from gir.care.terms import AbsenceBand, Help, ReferralOutcome
 from gir.cases.models import Case
 from gir.demonstration.cast import Cast
@@ -26,7 +26,7 @@ def write_help(session: Session, cast: Cast, recent: Iterable[Case]) -> None:
     for case in hurt:
         if Consequence.ABSENCE in (case.incident.consequences or ()):
             session.add(
-                Absence(
+                SickLeave(
                     case_id=case.id,
                     band=AbsenceBand.UP_TO_14,
                     recorded_at=case.opened_at + timedelta(hours=6),

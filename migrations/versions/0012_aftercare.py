@@ -24,16 +24,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("case_id", "to", name=op.f("uq_referral_case_id_to")),
     )
     op.create_table(
-        "absence",
+        "sick_leave",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("case_id", sa.String(length=32), nullable=False),
         sa.Column("band", sa.String(length=40), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("recorded_by_id", sa.String(length=32), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_absence_case_id")),
-        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_absence_recorded_by_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
-        sa.UniqueConstraint("case_id", name=op.f("uq_absence_case_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case_file.id"], name=op.f("fk_sick_leave_case_id")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["person.id"], name=op.f("fk_sick_leave_recorded_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sick_leave")),
+        sa.UniqueConstraint("case_id", name=op.f("uq_sick_leave_case_id")),
     )
     op.create_table(
         "accident_notice",
@@ -56,5 +56,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_column("case_grant", "invited_at")
     op.drop_table("accident_notice")
-    op.drop_table("absence")
+    op.drop_table("sick_leave")
     op.drop_table("referral")

@@ -12,7 +12,7 @@ from gir.accounts.actor import actor_of
 from gir.accounts.terms import Role
 from gir.audit.models import AuditLine
 from gir.care.helping import invite_peer, refer, thank_peer
-from gir.care.models import Absence, AccidentNotice, Referral
+from gir.care.models import AccidentNotice, Referral, SickLeave
 from gir.care.services import record_talk
 from gir.care.terms import AbsenceBand, Help, ReferralOutcome, TalkOutcome
 from gir.cases.access import visible_cases
@@ -159,7 +159,7 @@ def test_nobody_is_invited_to_an_office_holders_case(app: Flask, cast: Cast, cli
     assert client_for("greet").get(f"/cases/{official}/referral").status == 200
 
 
-# ── Absence and the labour inspectorate ────────────────────────────────────────────────────────────────────────
+# ── SickLeave and the labour inspectorate ────────────────────────────────────────────────────────────────────────
 
 
 def test_absence_is_a_band_for_hrm_only(app: Flask, cast: Cast, case_id: str, client_for: Client) -> None:
@@ -170,7 +170,7 @@ def test_absence_is_a_band_for_hrm_only(app: Flask, cast: Cast, case_id: str, cl
         assert "14 dagen" not in client_for(who).visit(f"/cases/{case_id}").main
     again = client_for("hanna").visit(f"/cases/{case_id}/injury").form("/injury")
     again.submit(injuries=[], absence="")
-    assert rows_of(app, Absence) == 0, "who did not report sick was not away"
+    assert rows_of(app, SickLeave) == 0, "who did not report sick was not away"
 
 
 def test_a_band_without_reporting_sick_is_asked_about(app: Flask, case_id: str, client_for: Client) -> None:
@@ -178,7 +178,7 @@ def test_a_band_without_reporting_sick_is_asked_about(app: Flask, case_id: str, 
     page = form.submit(injuries=["doctor"], absence=AbsenceBand.LONGER.value)
     assert page.status == 422
     assert "Vink ook “ziek gemeld” aan" in page.main
-    assert rows_of(app, Absence) == 0
+    assert rows_of(app, SickLeave) == 0
 
 
 def test_the_inspectorate_is_told_with_proof(app: Flask, cast: Cast, client_for: Client) -> None:
