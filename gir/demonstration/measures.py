@@ -13,6 +13,7 @@ from gir.accounts.models import Person
 from gir.cases.models import Case, Event
 from gir.cases.terms import Happening, Part
 from gir.demonstration.cast import Cast
+from gir.demonstration.hours import nearest
 from gir.incidents.terms import Form, FormDetail
 from gir.organisations.models import HouseNorm
 from gir.threat.measures.dossier import months_after
@@ -55,7 +56,7 @@ class _Stage:
 
     def running(self, case: Case) -> Measure:
         """A building ban that was decided and delivered, with a review in two weeks."""
-        decided = self.moment - timedelta(days=2)
+        decided = nearest(self.moment - timedelta(days=2), case.opened_at, self.moment, by_day=True)
         day = local_day(decided)
         measure = self._measure(
             case,
@@ -74,7 +75,7 @@ class _Stage:
             starts_on=day,
             ends_on=months_after(day, 6),
             review_on=months_after(day, 3),
-            proposed_at=decided - timedelta(hours=4),
+            proposed_at=decided - timedelta(hours=1),
             proposed_by_id=self.omar,
             decided_at=decided,
             decided_by_id=self.maarten,
@@ -84,14 +85,14 @@ class _Stage:
         self._name_rule(measure, HITTING)
         maarten = self.session.get_one(Person, self.maarten)
         measure.letter = sealed_words(measure, signed_by=maarten.name or "")
-        self._tell(measure, Happening.MEASURE_PROPOSED, decided - timedelta(hours=4), self.omar)
+        self._tell(measure, Happening.MEASURE_PROPOSED, decided - timedelta(hours=1), self.omar)
         self._tell(measure, Happening.MEASURE_DECIDED, decided, self.maarten, for_reporter=True)
         return measure
 
     def waiting(self, case: Case) -> Measure:
         """A building ban that somebody with a mandate has to decide. Acute: the citizen is heard later."""
         day = local_day(self.moment)
-        proposed = self.moment - timedelta(hours=3)
+        proposed = nearest(self.moment - timedelta(hours=3), case.opened_at, self.moment, by_day=True)
         measure = self._measure(
             case,
             MeasureKind.BUILDING_BAN,
@@ -133,7 +134,8 @@ class _Stage:
         return measure
 
     def _measure(self, case: Case, kind: MeasureKind, status: MeasureStatus, **values: Any) -> Measure:
-        drafted = self.moment - timedelta(days=3 if status is MeasureStatus.RUNNING else 0, hours=5)
+        back = timedelta(days=3) if status is MeasureStatus.RUNNING else timedelta(hours=5)
+        drafted = nearest(self.moment - back, case.opened_at, self.moment - timedelta(hours=4), by_day=True)
         common: dict[str, Any] = {
             "minor": Minor.NO,
             "informed": Informed.INFORMED,

@@ -47,6 +47,7 @@ from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
 from gir.web.dates import today
 from gir.web.gate import open_to_all
 from tests.browser.mails import ask_question, trouble_mails
+from tests.browser.measures import measure_stories
 from tests.browser.names import give_reaction, name_somebody
 from tests.support import browser
 from tests.support.evidence import PDF, add_files, picture
@@ -115,6 +116,7 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     cases["two"] = _propose_to_close(app, cast)
     _let_it_be_late(app, cases["hidden"])
     _let_it_pile_up(app, cast, cases["new"], cases["thing"])
+    cases |= measure_stories(app, cast, LONG_TEXT)
     ask_question(app, cast)
     cases["less"] = trouble_mails(app)
     return cases

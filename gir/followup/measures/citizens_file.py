@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from flask_babel import gettext as _
 
 from gir.cases.models import Case
 from gir.database import now
-from gir.followup.words import Pair, filled, label, labels
-from gir.threat.measures.letters import clause_words
+from gir.followup.words import Pair, filled, label
+from gir.threat.measures.letters import channels_in_words, clause_words
 from gir.threat.measures.models import Measure
 from gir.threat.measures.queries import measures_of
 from gir.threat.measures.redaction import colleagues_named, people_around, without_others
-from gir.threat.measures.terms import OpenChannel
 from gir.web.dates import long_date, long_day
 
 
@@ -31,7 +31,7 @@ class FiledMeasure:
     accusation: str
     answer: str
     facts: list[Pair]
-    clause: str
+    clause: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -102,18 +102,18 @@ def _filed(measure: Measure, names: list[str]) -> FiledMeasure:
             (_("Why it is postponed"), clean(measure.postponed_reason)),
             (_("Heard"), _day(label(measure.hearing), measure.hearing_on)),
             (_("Why nothing lighter is enough"), clean(measure.proportionality)),
-            (_("What stays open"), labels(OpenChannel, measure.channels or ())),
+            (_("What stays open"), channels_in_words(measure)),
             (_("How exactly"), clean(measure.channel_words)),
             (_("Place"), measure.location or ""),
             (_("First day"), _day("", measure.starts_on)),
             (_("Last day"), _day("", measure.ends_on)),
-            (_("Decided"), long_date(measure.decided_at) if measure.decided_at else ""),
+            (_("Decided"), _day("", measure.decided_on)),
             (_("Mandate"), measure.mandate or ""),
             (_("Letter"), _day(label(measure.delivered_by), measure.delivered_on)),
             *reviews,
             (_("Why it is over"), clean(measure.over_because)),
         ),
-        clause=" ".join(part["text"] for part in clause),
+        clause=clause,
     )
 
 

@@ -49,6 +49,7 @@ class MeasureForm(ActForm):
     """A form about a measure: its fields in parts, each with a heading. ``version`` is that of the measure."""
 
     parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    may_stay_empty: frozenset[str] = frozenset()
 
     @property
     def shown_parts(self) -> list[tuple[str, list[Any]]]:
@@ -104,6 +105,8 @@ class DossierForm(MeasureForm):
         (_l("The other side"), ("informed", "informed_on", "postponed_reason", "hearing", "hearing_on", "answer")),
         (_l("Weighing"), ("proportionality", "channels", "channel_words", "mandate")),
     )
+
+    may_stay_empty = frozenset({"location", "address", "minor_reason", "links", "postponed_reason"})
 
     kind = OneOf(_l("Which measure?"), _l("Choose a measure."), MeasureKind)
     location = _line(_l("For which building or site?"), _l("Only for a building ban. The security desk reads this."))
@@ -256,6 +259,8 @@ class DeliverForm(MeasureForm):
 
 class HearForm(MeasureForm):
     """Record that the citizen was heard after all."""
+
+    may_stay_empty = frozenset({"answer"})
 
     hearing = OneTile(
         _l("How did it go?"), _l("Choose how it went."), [term for term in Hearing if term is not Hearing.LATER]

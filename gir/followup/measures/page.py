@@ -15,14 +15,13 @@ from gir.cases.access import handled_cases, hats
 from gir.cases.models import Case
 from gir.database import db
 from gir.followup.measures.lists import BADGES, missing_words
-from gir.followup.words import Pair, capital, filled, label, labels
+from gir.followup.words import Pair, capital, filled, label
 from gir.terms import Term
 from gir.threat.measures.access import permitted_on
-from gir.threat.measures.letters import clause_of, shown_body
+from gir.threat.measures.letters import channels_in_words, clause_of, shown_body
 from gir.threat.measures.models import Measure
 from gir.threat.measures.terms import (
     Hearing,
-    OpenChannel,
 )
 from gir.threat.measures.workflow import BEING_MADE
 from gir.web.dates import long_date, long_day, short_moment
@@ -130,7 +129,7 @@ def _norm(measure: Measure, actor: Actor) -> list[Pair]:
 def _weighing(measure: Measure) -> list[Pair]:
     return filled(
         (_("Why nothing lighter is enough"), measure.proportionality or ""),
-        (_("What stays open"), labels(OpenChannel, measure.channels or ())),
+        (_("What stays open"), channels_in_words(measure)),
         (_("How exactly"), measure.channel_words or ""),
         (_("Mandate"), measure.mandate or ""),
     )

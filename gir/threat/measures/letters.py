@@ -192,8 +192,8 @@ def _day(day: date | None) -> str:
 
 def channels_in_words(measure: Measure) -> str:
     """The ways that stay open, in one line."""
-    words = ", ".join(str(way.label) for way in OpenChannel if way in (measure.channels or ()))
-    return f"{words}." if words else ""
+    words = ", ".join(str(way.label).lower() for way in OpenChannel if way in (measure.channels or ()))
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def _answer_words(measure: Measure, answer: str) -> str:
