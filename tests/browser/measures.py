@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 
 from gir.cases.services import set_severity
@@ -16,7 +18,7 @@ def measure_stories(app: Flask, cast: Cast, long: str) -> dict[str, str]:
     """The id of each measure, and of the case they hang on."""
     case_id = file_report(app, cast.people["anna"])
     does(app, cast.people["chantal"], set_severity, case_id, Severity.SEVERE, "Ernstig.")
-    states = {
+    states: dict[str, tuple[MeasureStatus, dict[str, Any]]] = {
         "measure_waits": (MeasureStatus.PROPOSED, {"facts": long}),
         "measure_decided": (MeasureStatus.DECIDED, {}),
         "measure_runs": (MeasureStatus.RUNNING, {"hearing": Hearing.LATER, "answer": "", "location": long[:150]}),

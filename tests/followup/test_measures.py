@@ -277,14 +277,34 @@ def test_a_decider_with_an_old_page_sees_it_is_changed(
     assert old.submit().status == 409
 
 
+@pytest.mark.parametrize("who", ["chantal", "omar"])
+def test_who_may_not_decide_is_refused(app: Flask, cast: Cast, client_for: Client, measured: str, who: str) -> None:
+    measure_id = make_measure(app, cast, measured, MeasureStatus.PROPOSED)
+    client, before = client_for(who), everything(app)
+    token = client.visit("/measures").form("/language").values["csrf_token"][0]
+    for act in ("decide", "return"):
+        assert client.get(f"/measures/{measure_id}/{act}").status == 403
+        for version in ("", "1", "3", "99"):
+            sent = {"csrf_token": token, "version": version, "reason": "Nee."}
+            assert client.post(f"/measures/{measure_id}/{act}", sent).status == 403
+    assert everything(app) == before
+
+
+def test_nobody_left_to_decide_is_said(app: Flask, cast: Cast, client_for: Client, measured: str) -> None:
+    measure_id = make_measure(app, cast, measured)
+    block(app, measured, cast.people["maarten"])
+    page = client_for("omar").visit(f"/measures/{measure_id}").form("/propose").submit()
+    assert "niemand mag er nu over besluiten" in page.text
+
+
 def test_what_is_incomplete_says_what_is_missing(app: Flask, cast: Cast, client_for: Client, measured: str) -> None:
     measure_id = make_measure(app, cast, measured, ends_on=None, channels=frozenset(), hearing=None)
     omar = client_for("omar")
     for path in (f"/measures/{measure_id}", f"/measures/{measure_id}/propose"):
-        page = omar.visit(path).main
-        assert "Kies de laatste dag. Geen maatregel gaat zonder einde door." in page
-        assert "Kies minstens één manier waarop de inwoner ons nog kan bereiken." in page
-        assert "Geef aan of de inwoner is gehoord, en wanneer." in page
+        words = omar.visit(path).main
+        assert "Kies de laatste dag. Geen maatregel gaat zonder einde door." in words
+        assert "Kies minstens één manier waarop de inwoner ons nog kan bereiken." in words
+        assert "Geef aan of de inwoner is gehoord, en wanneer." in words
     assert omar.visit(f"/measures/{measure_id}/propose").form("/propose").submit().status == 422
     with app.app_context(), write_transaction() as session:
         session.get_one(Measure, measure_id).status = MeasureStatus.PROPOSED

@@ -115,7 +115,8 @@ PRIVATE = (STREET, NUMBER, HOME, "0612345678", "06-1234 5678", "1000 ZZ", "1000z
 def test_nothing_private_can_be_decided_or_printed(app: Flask, cast: Cast, field: str, private: str) -> None:
     case_id = assessed_case(app, cast, "rik")
     hide_somewhere(app, case_id)
-    measure_id = make_measure(app, cast, case_id, **{field: f"Zie {private} voor meer."})
+    changes: dict[str, Any] = {field: f"Zie {private} voor meer."}
+    measure_id = make_measure(app, cast, case_id, **changes)
     assert Missing.PRIVATE in measure_is(app, measure_id, missing_to_decide)
     with pytest.raises(NotComplete):
         do_to(app, cast, "omar", propose, measure_id)

@@ -15,6 +15,7 @@ from gir.cases.access import case_for
 from gir.cases.readers import capacities
 from gir.cases.services import ChangedMeanwhile, NotEligible
 from gir.followup.case_page import title_for
+from gir.followup.forms import ActForm
 from gir.followup.measures.acts import MeasureActPage
 from gir.followup.measures.forms import KindForm
 from gir.followup.measures.page import measure_page
@@ -46,7 +47,7 @@ def begin_draft(case_id: str) -> ResponseReturnValue:
 def measure_act(measure_id: str, page: MeasureActPage) -> ResponseReturnValue:
     """Show the form of an act, or do the act with what was filled in."""
     actor, posted = me(), request.method == "POST"
-    measure = measure_for(actor, measure_id, page.act, moved_on=posted and _is_older())
+    measure = measure_for(actor, measure_id, page.act, shown=_shown_version() if posted else None)
     form = page.form(measure, actor)
     if not posted:
         return _show(page, measure, form), 200
@@ -57,9 +58,9 @@ def measure_act(measure_id: str, page: MeasureActPage) -> ResponseReturnValue:
     return _do(page, measure, form)
 
 
-def _is_older() -> bool:
-    """Whether the request says which version its page showed: then it gets an answer with both texts."""
-    return bool(request.form.get("version"))
+def _shown_version() -> int | None:
+    """The version of the measure that the page showed; None when the request does not say."""
+    return ActForm(data={}).shown_version
 
 
 def _show(page: MeasureActPage, measure: Measure, form: Any) -> str:

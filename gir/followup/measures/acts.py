@@ -103,7 +103,9 @@ def _write(measure: Measure, form: forms.DossierForm, actor: Actor) -> str:
 
 
 def _propose(measure: Measure, form: forms.SureForm, actor: Actor) -> str:
-    services.propose(measure, actor=actor, version=form.shown_version)
+    asked = services.propose(measure, actor=actor, version=form.shown_version)
+    if not asked:
+        return _("The measure is proposed, but nobody may decide it now. Ask the administrator who gets the mandate.")
     return _("The measure is proposed. Who may decide gets a mail that something is waiting.")
 
 

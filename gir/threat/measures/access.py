@@ -97,11 +97,11 @@ def shown_to_decider(actor: Actor) -> Select[Measure]:
     return found if Role.DECIDER in actor.roles else found.where(Measure.id.is_(None))
 
 
-def measure_for(actor: Actor, measure_id: str, act: MeasureAct, *, moved_on: bool = False) -> Measure:
+def measure_for(actor: Actor, measure_id: str, act: MeasureAct, *, shown: int | None = None) -> Measure:
     """Look up a measure to do one act to it. Both refusals leave a trace.
 
-    ``moved_on``: the request comes from a page that is older than the measure; then who may read it gets it, and is
-    shown what became of it.
+    ``shown`` is the version on the page that was sent. When the measure has moved on since, who could do the act before
+    gets it too, to be shown what became of it.
 
     Raises:
         werkzeug.exceptions.NotFound: it does not exist, or not for this actor: the answers are the same.
@@ -112,10 +112,18 @@ def measure_for(actor: Actor, measure_id: str, act: MeasureAct, *, moved_on: boo
     if measure is None or MeasureAct.READ not in rights:
         refused(act, Measure.__tablename__, measure_id, actor=actor)
         abort(404)
+    moved_on = shown is not None and shown != measure.version and _could(actor, measure, act)
     if act not in rights and not moved_on:
         refused(act, Measure.__tablename__, measure_id, actor=actor)
         abort(403)
     return measure
+
+
+def _could(actor: Actor, measure: Measure, act: MeasureAct) -> bool:
+    """Whether somebody stands before a measure in a capacity that has this act, whatever its state."""
+    if act in (MeasureAct.DECIDE, MeasureAct.RETURN):
+        return _has_no_conflict(actor, measure)
+    return bool(POLICY[act] & hats(actor, measure.case))
 
 
 def _found(actor: Actor, measure_id: str) -> Measure | None:

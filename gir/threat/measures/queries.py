@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Select, and_, or_, select
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
@@ -34,12 +34,6 @@ def measures_of(case: Case) -> list[Measure]:
     """All measures of a case, the newest first. Who asks has the act ``MeasureAct.READ``."""
     wanted = select(Measure).where(Measure.case_id == case.id)
     return list(db.session.scalars(wanted.order_by(Measure.drafted_at.desc(), Measure.id)))
-
-
-def has_measures(case: Case) -> bool:
-    """Whether there is anything about measures in a case."""
-    found = select(exists().where(Measure.case_id == case.id))
-    return bool(db.session.scalar(found))
 
 
 def measures_in_force(case: Case) -> list[Measure]:

@@ -158,8 +158,8 @@ def _link(session: Session, measure: Measure, wanted: frozenset[str], actor: Act
     measure.links[:] = [*kept, *(MeasureLink(case_id=case_id) for case_id in sorted(added))]
 
 
-def propose(measure: Measure, *, actor: Actor, version: int | None = None) -> None:
-    """Ask those with a mandate to decide.
+def propose(measure: Measure, *, actor: Actor, version: int | None = None) -> int:
+    """Ask those with a mandate to decide; gives how many were asked: somebody may still get the mandate.
 
     Raises:
         NotComplete: something is missing; nobody is asked.
@@ -176,6 +176,7 @@ def propose(measure: Measure, *, actor: Actor, version: int | None = None) -> No
             if may_decide(who, measure)
         ]
         enqueue(session, asked, MessageKind.DECISION, about=f"{measure.id}:{measure.version}", path=LIST)
+    return len(asked)
 
 
 def decide(measure: Measure, *, actor: Actor, version: int | None = None) -> None:
