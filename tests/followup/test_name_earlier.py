@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from gir.accounts.terms import Role
 from gir.audit.models import AuditLine
-from gir.cases.models import Case, CaseBlock
+from gir.cases.models import Case, CaseBlock, CaseGrant
 from gir.cases.terms import BlockReason
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
@@ -157,3 +157,12 @@ def test_who_may_not_enter_the_room_may_not_look(app: Flask, cast: Cast, client_
     case_id = about(app, cast, "Koos Voorbeeld")
     for who, status in (("hanna", 403), ("bram", 403), ("anna", 404), ("greet", 404)):
         assert client_for(who).get(f"/cases/{case_id}/earlier-incidents").status == status, who
+
+
+def test_who_stands_in_for_one_case_finds_nothing_in_another(app: Flask, cast: Cast, client_for: Client) -> None:
+    """Hanna stands in for the coordinator in one case; of the other she may enter the room of care only."""
+    old, new = about(app, cast, "Koos Voorbeeld"), about(app, cast, "Koos Voorbeeld")
+    with app.app_context(), write_transaction() as session:
+        session.add(CaseGrant(case_id=new, person_id=cast.people["hanna"], role=Role.COORDINATOR, since=now()))
+    assert number(app, old) in ask(client_for("omar"), new).main
+    assert NOTHING in ask(client_for("hanna"), new).main
