@@ -12,9 +12,11 @@ from sqlalchemy import delete, select
 
 from gir.accounts.terms import Role
 from gir.cases.closing import say_helped
+from gir.cases.finishing.models import ClosingProposal
+from gir.cases.finishing.services import evaluate
 from gir.cases.models import Case, CaseBlock, CaseGrant, Handler, UnseenName
 from gir.cases.services import add_note, take
-from gir.cases.terms import Audience, BlockReason, Helped
+from gir.cases.terms import Audience, BlockReason, CloseReason, Helped
 from gir.database import Base, db, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.incidents.details import write_answer
@@ -22,6 +24,8 @@ from gir.incidents.models import EarlierStory
 from gir.incidents.terms import Channel, FormDetail, Place, Standing, Target
 from gir.organisations.models import Department, Organisation
 from gir.reporting.concerned import Concerned
+from gir.threat.damage.services import Damage, add_damage
+from gir.threat.damage.terms import DamageKind, DamageOwner
 from gir.threat.services import advise_home
 from gir.vault import DataKey, KeySet, Sealed
 from tests.support.evidence import PDF, add_files
@@ -94,6 +98,12 @@ def write_everywhere(app: Flask, cast: Cast, case_id: str) -> None:
     for name, audience in (("omar", Audience.THREAT), ("chantal", Audience.TEAM), ("chantal", Audience.REPORTER)):
         does(app, people[name], add_note, case_id, "iets", audience)
     does(app, people["omar"], take, case_id, Role.OOV, "Ik behandel dreigingen.")
+    does(app, people["omar"], add_damage, case_id, Damage(DamageKind.GLASSES, DamageOwner.PERSON, 12_345, "iets"))
+    does(app, people["chantal"], evaluate, case_id, "iets")
+    with app.app_context(), write_transaction() as session:
+        row = ClosingProposal(case_id=case_id, proposed_at=now(), key=DataKey.fresh(KeySet.CASE))
+        row.proposed_by_id, row.reason, row.note, row.what_changed = people["chantal"], CloseReason.WISH, "iets", "iets"
+        session.add(row)
 
 
 def finish(app: Flask, cast: Cast, case_id: str) -> None:

@@ -51,7 +51,7 @@ def test_everybody_sees_the_steps_that_are_theirs(app: Flask, cast: Cast, client
         "bram": talks,
         "hanna": {"Melding bij de Arbeidsinspectie"},
         "omar": {"Veroorzaker aanspreken", "Besluit over aangifte"},
-        "chantal": {"Beoordeling", "Antwoord aan de melder"},
+        "chantal": {"Beoordeling", "Antwoord aan de melder", "Evaluatie met de les"},
         "greet": set(),
         "dirk": set(),
     }

@@ -17,7 +17,7 @@ from gir.cases.access import AFTERCARE
 from gir.cases.finishing.rules import needs_two
 from gir.cases.finishing.services import Proposal, confirm_close, evaluate, propose_close
 from gir.cases.models import Case, Task
-from gir.cases.services import answer, close, set_severity
+from gir.cases.services import answer, close, set_severity, skip_step
 from gir.cases.terms import CloseReason, Step, TaskStatus
 from gir.database import db, now
 from gir.demonstration.cast import Cast
@@ -92,10 +92,18 @@ def finish_everything(
             does(app, people[carer], report_accident, case_id, now(), NoticeWay.TELEPHONE, "AI-2026-1234")
         elif step is Step.ANSWER:
             does(app, coordinator, answer, case_id, "Dank je wel voor je melding. Wij hebben de bezoeker gesproken.")
-        elif step is Step.EVALUATION:
-            does(app, coordinator, evaluate, case_id, "Iedereen was er snel bij.")
+        else:
+            _finish_apart(app, cast, case_id, step)
     if closed:
         end(app, cast, case_id)
+
+
+def _finish_apart(app: Flask, cast: Cast, case_id: str, step: Step) -> None:
+    """Leave out the damage, and look back."""
+    if step is Step.DAMAGE:
+        does(app, cast.people["omar"], skip_step, case_id, step, "Het valt mee.")
+    elif step is Step.EVALUATION:
+        does(app, cast.people["chantal"], evaluate, case_id, "Iedereen was er snel bij.")
 
 
 def end(app: Flask, cast: Cast, case_id: str) -> None:

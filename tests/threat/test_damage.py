@@ -297,8 +297,8 @@ def test_a_claim_may_run_for_years_after_the_case_was_closed(
     app: Flask, cast: Cast, client_for: Client, rows: Rows
 ) -> None:
     case_id = file_report(app, cast.people["anna"], forms=frozenset({Form.PROPERTY}))
-    item_id = written_down(app, cast, case_id)
     finish_everything(app, cast, case_id, closed=False)
+    item_id = written_down(app, cast, case_id)
     assert look(app, case_id, missing_to_close) == [Step.DAMAGE]
     claimed(app, cast, item_id)
     does(app, cast.people["chantal"], close, case_id, CloseReason.HANDLED, "")

@@ -26,6 +26,7 @@ PLAIN_TEXTS = {
     "house_norm.light",
     "house_norm.medium",
     "house_norm.severe",
+    "lesson.text",  # read by everybody who handles cases; refused when it names somebody (decision 47)
     "house_rule.text",
     # Letters as an organisation words them, before anything is filled in.
     "measure_letter_text.text",

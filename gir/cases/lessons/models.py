@@ -1,5 +1,10 @@
 """Lessons. No column, order or moment joins one with a case or a person (docs/decisions/0047)."""
 
+"""Lessons. No column, order or moment joins one with a case or a person.
+
+See docs/decisions/0047-lessons-have-no-way-back.md.
+"""
+
 from __future__ import annotations
 
 from datetime import date
