@@ -142,6 +142,19 @@ def test_a_claim_that_was_read_before_a_change_shows_both(
     assert item(app, item_id).claimed_from is ClaimedFrom.INSURER
 
 
+def test_oov_corrects_what_was_written_down(
+    app: Flask, client_for: Client, case_id: str, item_id: str, traces: Callable[[str], list[str]]
+) -> None:
+    form = client_for("omar").visit(f"/damage/{item_id}/change").form("/change")
+    assert (form.values["amount"], form.values["description"]) == (["400,00"], ["Linkerspiegel van de dienstauto"])
+    page = form.submit(kind="clothing", owner="person", amount="35", description="Jas")
+    assert page.path == f"/cases/{case_id}"
+    found = item(app, item_id)
+    assert (found.kind, found.owner, found.amount_cents) == (DamageKind.CLOTHING, DamageOwner.PERSON, 3_500)
+    assert "Omar verbeterde schade: kleding" in page.main
+    assert "damage.change" in traces(item_id)
+
+
 # ── It adds up ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 

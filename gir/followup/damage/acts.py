@@ -69,8 +69,8 @@ class ItemPage:
     intro: str = ""
 
 
-def _fresh(kind: type[ActForm], item: DamageItem, actor: Actor, **known: Any) -> Any:
-    return form_of_request(kind, actor, data={"version": str(item.version), **known})
+def _fresh(form_class: type[ActForm], item: DamageItem, actor: Actor, **known: Any) -> Any:
+    return form_of_request(form_class, actor, data={"version": str(item.version), **known})
 
 
 def _typed_today() -> str:
