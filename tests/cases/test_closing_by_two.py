@@ -84,6 +84,7 @@ def everything(app: Flask) -> list[Any]:
 # ── It works ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.database
 def test_the_coordinator_proposes_and_oov_confirms(
     app: Flask,
     client_for: Client,

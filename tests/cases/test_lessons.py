@@ -69,6 +69,7 @@ def shown(app: Flask, organisation_id: str) -> list[str]:
 # ── The evaluation ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.database
 def test_the_coordinator_looks_back_and_the_step_is_done(
     app: Flask,
     client_for: Client,
@@ -222,6 +223,7 @@ def test_they_appear_together_when_the_quarter_is_over(app: Flask, cast: Cast) -
         assert sorted(shown(app, cast.organisation_id)) == ["Drie.", "Een.", "Twee."]
 
 
+@pytest.mark.database
 def test_fewer_than_three_wait_for_the_next_quarter(app: Flask, cast: Cast) -> None:
     write(app, cast, "Een.", back=3)
     write(app, cast, "Twee.", back=2)

@@ -158,6 +158,7 @@ def test_oov_corrects_what_was_written_down(
 # ── It adds up ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.database
 def test_a_claim_is_paid_in_parts_and_the_rest_is_written_off(
     app: Flask, cast: Cast, client_for: Client, case_id: str, item_id: str
 ) -> None:

@@ -48,6 +48,7 @@ def test_finance_sees_amounts_dates_and_states_and_nothing_else(
     assert fatima.get("/trends").status == 404
 
 
+@pytest.mark.database
 def test_finance_records_claim_payment_and_what_is_written_off(
     app: Flask, client_for: Client, case_id: str, item_id: str, traces: Callable[[str], list[str]]
 ) -> None:
@@ -126,6 +127,7 @@ def test_another_organisation_finds_nothing(
     assert nothing_of(client_for("pia"), app, case_id, item_id)
 
 
+@pytest.mark.database
 def test_the_list_goes_on_on_a_next_page(
     app: Flask, cast: Cast, client_for: Client, case_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
