@@ -75,7 +75,7 @@ def _pause(session: Session, cast: Cast, case: Case, task: Task, moment: datetim
 
 
 def _second_manager(session: Session, cast: Cast, staff: dict[str, list[str]], moment: datetime) -> list[object]:
-    home, second = "Handhaving", staff["Handhaving"][0]
+    home, second = "Handhaving", staff["Handhaving"][-1]
     role = Assignment(
         organisation_id=cast.organisation_id,
         person_id=second,

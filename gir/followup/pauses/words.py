@@ -51,4 +51,4 @@ def pauses_for(case: Case, actor: Actor) -> Pauses:
 
 def _line(times: int, reason: str) -> str:
     often = ngettext("Paused once", "Paused %(num)d times", times)
-    return " · ".join(filter(None, [_("Reason: %(reason)s", reason=reason) if reason else "", often]))
+    return " · ".join(filter(None, [often, _("Reason: %(reason)s", reason=reason) if reason else ""]))
