@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
+from flask import g, has_request_context
 from sqlalchemy import Date, bindparam, select
 from sqlalchemy.orm import joinedload
 
@@ -21,8 +22,21 @@ Seat = tuple[str, Role]
 
 
 def away_today(organisation_id: str) -> Mapping[Seat, str | None]:
-    """Who of an organisation is away today in which role, and who stands in for them: None is nobody."""
-    rows = _away_question().ask(organisation=organisation_id, today=today())
+    """Who of an organisation is away today in which role, and who stands in for them: None is nobody.
+
+    A request asks it for every seat and count, so it remembers the answer; whoever changes it sends people on.
+    """
+    day = today()
+    if not has_request_context():
+        return _away_on(organisation_id, day)
+    known: dict[tuple[str, date], Mapping[Seat, str | None]] = g.setdefault("away_today", {})
+    if (organisation_id, day) not in known:
+        known[organisation_id, day] = _away_on(organisation_id, day)
+    return known[organisation_id, day]
+
+
+def _away_on(organisation_id: str, day: date) -> Mapping[Seat, str | None]:
+    rows = _away_question().ask(organisation=organisation_id, today=day)
     return {(row.person_id, row.role): row.stand_in_id for row in rows}
 
 
