@@ -1,5 +1,3 @@
-"""Who may close what: a severe case is closed by two people, any other by one (docs/decisions/0048)."""
-
 """Who may close what: a severe case is closed by two people, any other by one.
 
 Why, and what ends a proposal: docs/decisions/0048-severe-cases-are-closed-by-two.md.

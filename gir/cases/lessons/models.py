@@ -1,5 +1,3 @@
-"""Lessons. No column, order or moment joins one with a case or a person (docs/decisions/0047)."""
-
 """Lessons. No column, order or moment joins one with a case or a person.
 
 See docs/decisions/0047-lessons-have-no-way-back.md.
