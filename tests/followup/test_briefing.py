@@ -29,6 +29,7 @@ from gir.threat.damage.terms import DamageKind, DamageOwner
 from gir.threat.services import advise_home
 from gir.vault import DataKey, KeySet, Sealed
 from tests.support.evidence import PDF, add_files
+from tests.support.measures import add_measure_rows
 from tests.support.page_client import PageClient
 from tests.support.page_rules import text_of
 from tests.support.stories import does, file_report, finish_everything, look
@@ -95,6 +96,7 @@ def write_everywhere(app: Flask, cast: Cast, case_id: str) -> None:
         unseen = UnseenName(case=case, position=0, key=DataKey.fresh(KeySet.CASE))
         unseen.text = "iets"
         session.add_all([story, unseen])
+        add_measure_rows(session, case_id, people["omar"])
     for name, audience in (("omar", Audience.THREAT), ("chantal", Audience.TEAM), ("chantal", Audience.REPORTER)):
         does(app, people[name], add_note, case_id, "iets", audience)
     does(app, people["omar"], take, case_id, Role.OOV, "Ik behandel dreigingen.")

@@ -7,17 +7,18 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from gir.accounts.actor import actor_of
 from gir.cases.models import Case
 from gir.cases.services import set_severity
-from gir.database import db
+from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.incidents.broken_rules import norm_of
 from gir.incidents.terms import Severity
 from gir.organisations.queries import Wording
 from gir.threat.measures.dossier import Dossier, latest_review
-from gir.threat.measures.models import Measure
+from gir.threat.measures.models import Measure, MeasureReview, NoMeasure
 from gir.threat.measures.services import decide, deliver, draft, propose, write
 from gir.threat.measures.terms import (
     DeliveryWay,
@@ -27,7 +28,9 @@ from gir.threat.measures.terms import (
     MeasureStatus,
     Minor,
     OpenChannel,
+    ReviewOutcome,
 )
+from gir.vault import DataKey, KeySet
 from gir.web.dates import today
 from tests.support.stories import does, file_report, publish_rules
 
@@ -88,6 +91,29 @@ def make_measure(
             deliver(measure, DeliveryWay.HANDED, today(), actor=omar)
         assert measure.status is status
         return measure.id
+
+
+def add_measure_rows(session: Session, case_id: str, person_id: str) -> None:
+    """A ban that runs, with a review, and a reason for no measure: with every text, as rows."""
+    by = {"drafted_by_id": person_id, "changed_by_id": person_id}
+    measure = Measure(
+        case_id=case_id,
+        kind=MeasureKind.BUILDING_BAN,
+        status=MeasureStatus.RUNNING,
+        version=1,
+        drafted_at=now(),
+        changed_at=now(),
+        starts_on=today(),
+        ends_on=today(),
+        key=DataKey.fresh(KeySet.PERPETRATOR),
+        **by,
+    )
+    session.add(measure)
+    session.flush()
+    happened: dict[str, Any] = {"at": now(), "by_id": person_id, "reason": "iets"}
+    outcome, key = ReviewOutcome.CONTINUED, DataKey.fresh(KeySet.PERPETRATOR)
+    session.add(MeasureReview(measure_id=measure.id, outcome=outcome, next_on=today(), key=key, **happened))
+    session.add(NoMeasure(case_id=case_id, key=DataKey.fresh(KeySet.THREAT), **happened))
 
 
 def measure_is(app: Flask, measure_id: str, question: Any) -> Any:

@@ -40,7 +40,7 @@ BOTH = ["GET", "POST"]
 LOOKING_AFTER = frozenset({Role.OOV, Role.COORDINATOR, Role.CLERK, Role.DECIDER})
 """Who has a list of measures."""
 READING = frozenset({Role.COORDINATOR})
-"""Who only reads it: their bar of places is full, so it stands in the menu of who is signed in."""
+"""Who only reads it: their bar of places is full, so a link to it stands on the page of the organisation."""
 WATCHING = frozenset({Role.DESK, Role.OOV})
 with_a_list = roles(*sorted(LOOKING_AFTER))
 readers = roles(*sorted(OPENING_ROLES | {Role.DECIDER}), or_else=has_grant)
@@ -48,7 +48,6 @@ desk = roles(*sorted(WATCHING))
 writers = roles(Role.COORDINATOR)
 NAVIGATION = (
     Destination(_l("Measures"), "measures.measures", 24, frozenset(role.value for role in LOOKING_AFTER - READING)),
-    Destination(_l("Measures"), "measures.measures", 10, frozenset(role.value for role in READING), section="account"),
     Destination(_l("Building bans"), "measures.bans", 26, frozenset(role.value for role in WATCHING)),
 )
 
