@@ -36,7 +36,7 @@ from gir.demonstration.past import Past
 from gir.demonstration.play import perform
 from gir.facts.models import Fact
 from gir.incidents.broken_rules import broken_rules
-from gir.incidents.models import Circumstances, Incident
+from gir.incidents.models import Circumstances, Incident, PerpetratorIdentity, RecordedIdentity
 from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Kind, Population, Precision, Source
 from gir.organisations.models import Department
 from gir.organisations.queries import published_norms
@@ -318,3 +318,14 @@ def test_a_step_waits_and_somebody_is_away(town: tuple[Flask, Cast]) -> None:
         [(seat, stand_in)] = away_today(cast.organisation_id).items()
         assert seat == (cast.people["dirk"], Role.MANAGER)
         assert (cast.people["dirk"], Role.MANAGER) in stands_in_for(actor_of(stand_in or ""))
+
+
+def test_one_man_came_twice_and_another_name_is_locked(town: tuple[Flask, Cast]) -> None:
+    with town[0].app_context():
+        recorded = db.session.scalars(select(RecordedIdentity)).all()
+        assert len(recorded) == 2
+        assert len({row.person_lookup for row in recorded}) == 1
+        cases = select(Case.name_unlocked_at).join(
+            PerpetratorIdentity, PerpetratorIdentity.incident_id == Case.incident_id
+        )
+        assert sorted(moment is None for moment in db.session.scalars(cases)) == [False, True]
