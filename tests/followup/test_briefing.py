@@ -30,6 +30,7 @@ from gir.threat.services import advise_home
 from gir.vault import DataKey, KeySet, Sealed
 from tests.support.evidence import PDF, add_files
 from tests.support.measures import add_measure_rows
+from tests.support.names import write_of_him
 from tests.support.page_client import PageClient
 from tests.support.page_rules import text_of
 from tests.support.stories import does, file_report, finish_everything, look
@@ -106,6 +107,7 @@ def write_everywhere(app: Flask, cast: Cast, case_id: str) -> None:
         row = ClosingProposal(case_id=case_id, proposed_at=now(), key=DataKey.fresh(KeySet.CASE))
         row.proposed_by_id, row.reason, row.note, row.what_changed = people["chantal"], CloseReason.WISH, "iets", "iets"
         session.add(row)
+    write_of_him(app, cast, case_id)
 
 
 def finish(app: Flask, cast: Cast, case_id: str) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from flask import Flask
 
 from gir.accounts.actor import actor_of
 from gir.demonstration.cast import Cast
 from gir.threat.perpetrator.criteria import publish_draft, save_draft
+from gir.threat.perpetrator.earlier import find_earlier
+from gir.threat.perpetrator.informing import postpone_informing
 from gir.threat.perpetrator.queries import current_criteria, edition
 from gir.threat.perpetrator.services import Identity, check_criteria, record_identity
 from gir.threat.perpetrator.terms import Verdict
+from gir.web.dates import today
 from tests.support.stories import does, look
 
 CRITERIA = ("Er was ernstige bedreiging of geweld.", "Dezelfde persoon deed dit vaker.")
@@ -42,3 +47,11 @@ def record(app: Flask, cast: Cast, case_id: str, known: Identity, who: str = "om
     if look(app, case_id, lambda case: case.name_unlocked_at) is None:
         unlock(app, cast, case_id)
     does(app, cast.people[who], record_identity, case_id, known)
+
+
+def write_of_him(app: Flask, cast: Cast, case_id: str) -> None:
+    """Write all there is to write about a perpetrator: who it is, why they were not told, why somebody looked."""
+    record(app, cast, case_id, Identity("Iemand", date(1985, 4, 3), "Ergens", description="Lang"))
+    omar = cast.people["omar"]
+    does(app, omar, postpone_informing, case_id, today() + timedelta(days=40), "Het kan nog niet.")
+    does(app, omar, find_earlier, case_id, "Wij overwegen iets.")

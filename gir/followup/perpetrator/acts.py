@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor
@@ -22,6 +20,7 @@ from gir.threat.perpetrator.terms import Informing, Verdict
 from gir.threat.terms import ReactionWay, ThreatAct
 from gir.web.dates import day_in_text
 from gir.web.fields import options
+from gir.web.moments import parse_day
 
 TYPED = "%d-%m-%Y"
 
@@ -49,7 +48,8 @@ def _identity_form(case: Case, actor: Actor) -> IdentityForm:
     if known is None:
         name = answer_of(case.incident, "perpetrator_name") if is_unlocked(case) else None
         return fresh(IdentityForm, case, actor, name=name)
-    born = date.fromisoformat(known.born).strftime(TYPED) if known.born else ""
+    day = parse_day(known.born)
+    born = day.strftime(TYPED) if day else ""
     said = {"name": known.name, "reach": known.reach, "description": known.description} if is_unlocked(case) else {}
     return fresh(IdentityForm, case, actor, born=born if said else "", minor=known.minor.value, **said)
 

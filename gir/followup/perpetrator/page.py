@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from flask_babel import gettext as _
 
@@ -28,6 +27,7 @@ from gir.threat.perpetrator.queries import (
 from gir.threat.perpetrator.terms import Verdict
 from gir.threat.terms import ThreatAct
 from gir.web.dates import ClockView, long_day, short_moment, time_left
+from gir.web.moments import parse_day
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,8 @@ def _checked(check: CriteriaCheck) -> list[Pair]:
 
 
 def _known(recorded: RecordedIdentity) -> list[Pair]:
-    born = long_day(date.fromisoformat(recorded.born)) if recorded.born else ""
+    day = parse_day(recorded.born)
+    born = long_day(day) if day else recorded.born or ""
     return filled(
         (_("Name"), recorded.name or _("Not known")),
         (_("Date of birth"), capital(born)),
