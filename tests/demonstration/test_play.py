@@ -27,6 +27,7 @@ from gir.cases.models import Case
 from gir.cases.opening import open_case
 from gir.cases.pauses.clocks import is_paused
 from gir.cases.pauses.models import Pause
+from gir.cases.protocol.queries import draft_version, published_versions
 from gir.cases.steps import missing_to_close
 from gir.cases.terms import Act, Status, Step, TaskStatus
 from gir.database import db, now
@@ -97,6 +98,21 @@ def test_there_are_two_versions_of_house_rules_and_reports_that_name_them(town: 
         assert {found.number for found in named if found} == {2}
         assert None in named
         assert published_norms(cast.partner_id) == []
+
+
+def test_reports_of_the_last_months_have_the_protocol_of_the_organisation(town: tuple[Flask, Cast]) -> None:
+    app, cast = town
+    with app.app_context():
+        (version,) = published_versions(cast.organisation_id)
+        assert version.published_at is not None
+        assert draft_version(cast.organisation_id) is not None
+        hours = {None: timedelta(hours=72), 1: timedelta(hours=48)}
+        cases = list(db.session.scalars(select(Case).where(Case.organisation_id == cast.organisation_id)))
+        for case in cases:
+            assert case.protocol_number == (1 if case.opened_at >= version.published_at else None)
+            talk = next(task for task in case.tasks if task.step is Step.TALK_1)
+            assert talk.due_at - case.opened_at == hours[case.protocol_number]
+        assert {case.protocol_number for case in cases} == {None, 1}
 
 
 def test_only_in_a_demonstration(bare_template: SQLiteTemplate, tmp_path: Path) -> None:
