@@ -37,8 +37,8 @@ from tests.support.stories import does, file_report, finish_everything, look
 
 Client = Callable[..., PageClient]
 CANARY = "Kanariepiet"
-FORGOTTEN_FORMS = {"Draft", "ReportDraft"}
-"""Sealed too, but of forms that no case has received."""
+FORGOTTEN_FORMS = {"Draft", "ReportDraft", "WorkView"}
+"""Sealed too, but of forms that no case has received, and of a view of the list that is nobody's case."""
 ANSWERS = (
     *("witnesses", "others", "whereabouts", "means_words", "run_up", "perpetrator_name", "appearance", "vehicle"),
     *("account", "web_address", "online_when", "harm", "contact_wish"),
