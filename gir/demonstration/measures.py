@@ -14,7 +14,8 @@ from gir.cases.models import Case, Event
 from gir.cases.terms import Happening, Part
 from gir.demonstration.cast import Cast
 from gir.demonstration.hours import nearest
-from gir.incidents.terms import Form, FormDetail
+from gir.demonstration.perpetrators import unlock
+from gir.incidents.terms import Form, FormDetail, Minor
 from gir.organisations.models import HouseNorm
 from gir.threat.measures.dossier import months_after
 from gir.threat.measures.letters import sealed_words
@@ -25,25 +26,31 @@ from gir.threat.measures.terms import (
     Informed,
     MeasureKind,
     MeasureStatus,
-    Minor,
     OpenChannel,
 )
+from gir.threat.perpetrator.models import Criteria
 from gir.vault import DataKey, KeySet
 from gir.web.dates import local_day
 
 MANDATE = "Mandaatbesluit Voorbeeldstad 2025, artikel 4.2"
+MEASURE_CONSIDERED = 2
+"""Place of the criterion that a measure is considered."""
 HITTING, THREATENING = 3, 2
 """Places of rules among the house rules of now."""
 
 
 def write_measures(
-    session: Session, cast: Cast, recent: Iterable[Case], norm: HouseNorm, moment: datetime
+    session: Session, cast: Cast, recent: Iterable[Case], norm: HouseNorm, criteria: Criteria, moment: datetime
 ) -> list[Measure]:
-    """Write three measures, each on a recent case that was assessed and is still open."""
+    """Write three measures, each on a recent case that was assessed and is still open, and where a name may be used."""
     stage = _Stage(session, cast, norm, moment)
     cases = [case for case in recent if case.severity is not None and case.closed_at is None]
     hit = next(case for case in cases if FormDetail.PHYSICAL_HITTING in (case.incident.details or ()))
     threatened = [case for case in cases if Form.THREAT in (case.incident.forms or ()) and case is not hit]
+    for case in (hit, threatened[0]):
+        if case.name_unlocked_at is None:
+            at = nearest(case.opened_at + timedelta(hours=1), case.opened_at, moment, by_day=True)
+            unlock(session, cast, case, criteria, MEASURE_CONSIDERED, at)
     return [stage.running(hit), stage.waiting(threatened[0]), stage.unfinished(threatened[1])]
 
 

@@ -32,8 +32,8 @@ STEP = timedelta(minutes=35)
 """Between triage and what follows from it."""
 
 
-def write_perpetrators(session: Session, cast: Cast, recent: Iterable[Case], moment: datetime) -> list[object]:
-    """Criteria, the man whom Anna met twice, and a name that a colleague of hers wrote down; gives what was made."""
+def write_perpetrators(session: Session, cast: Cast, recent: Iterable[Case], moment: datetime) -> Criteria:
+    """Criteria, the man whom Anna met twice, and a name that a colleague of hers wrote down; gives the criteria."""
     criteria = _publish(session, cast, moment - timedelta(days=400))
     cases = list(recent)
     first, second = (case for case in cases if case.incident.reporter_id == cast.people["anna"])
@@ -43,13 +43,13 @@ def write_perpetrators(session: Session, cast: Cast, recent: Iterable[Case], mom
     for case, place in ((first, 2), (second, 1)):
         unlocked = nearest(case.opened_at + STEP, case.opened_at, moment, by_day=True)
         recorded = nearest(unlocked + STEP, unlocked, moment, by_day=True)
-        _unlock(session, cast, case, criteria, place, unlocked)
+        unlock(session, cast, case, criteria, place, unlocked)
         _record(session, cast, case, recorded)
     told_on = local_day(first.opened_at + timedelta(days=4))
     session.add_all(
         [_clock(first, informed_on=told_on, way=ReactionWay.LETTER), _clock(second, informed_on=None, way=None)]
     )
-    return [criteria]
+    return criteria
 
 
 def _publish(session: Session, cast: Cast, at: datetime) -> Criteria:
@@ -62,7 +62,8 @@ def _publish(session: Session, cast: Cast, at: datetime) -> Criteria:
     return criteria
 
 
-def _unlock(session: Session, cast: Cast, case: Case, criteria: Criteria, place: int, at: datetime) -> None:
+def unlock(session: Session, cast: Cast, case: Case, criteria: Criteria, place: int, at: datetime) -> None:
+    """Let the coordinator record that the case meets the criterion at this place, counted from 0."""
     case.name_unlocked_at = at
     check = CriteriaCheck(
         case_id=case.id,

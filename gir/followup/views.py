@@ -39,7 +39,6 @@ NAVIGATION = (
     Destination(
         _l("Hand over cases"), "followup.hand_over", 16, frozenset({Role.COORDINATOR.value}), section="account"
     ),
-    Destination(_l("Protocol"), "followup.protocol", 16, OPENING, section="account"),
 )
 
 

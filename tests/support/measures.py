@@ -15,7 +15,7 @@ from gir.cases.services import set_severity
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.incidents.broken_rules import norm_of
-from gir.incidents.terms import Severity
+from gir.incidents.terms import Minor, Severity
 from gir.organisations.queries import Wording
 from gir.threat.measures.dossier import Dossier, latest_review
 from gir.threat.measures.models import Measure, MeasureReview, NoMeasure
@@ -26,12 +26,12 @@ from gir.threat.measures.terms import (
     Informed,
     MeasureKind,
     MeasureStatus,
-    Minor,
     OpenChannel,
     ReviewOutcome,
 )
 from gir.vault import DataKey, KeySet
 from gir.web.dates import today
+from tests.support.names import unlock
 from tests.support.stories import does, file_report, publish_rules
 
 RULES = Wording("Emotie mag, agressie niet.", rules=("Niet schelden.", "Niet dreigen."))
@@ -64,10 +64,11 @@ def complete(**changes: Any) -> Dossier:
 
 
 def assessed_case(app: Flask, cast: Cast, person: str = "anna", **answers: Any) -> str:
-    """A case that was assessed, in an organisation with house rules; gives its id."""
+    """A case that was assessed and in which a name may be used, in an organisation with house rules; gives its id."""
     publish_rules(app, cast.people["chantal"], RULES)
     case_id = file_report(app, cast.people[person], **answers)
     does(app, cast.people["chantal"], set_severity, case_id, Severity.SEVERE, "Ernstig.")
+    unlock(app, cast, case_id)
     return case_id
 
 

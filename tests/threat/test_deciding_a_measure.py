@@ -19,6 +19,7 @@ from gir.cases.services import ChangedMeanwhile, NotEligible
 from gir.cases.terms import BlockReason
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
+from gir.incidents.terms import Minor
 from gir.notifications.models import Message
 from gir.notifications.terms import MessageKind
 from gir.threat.measures.access import may_decide, shown_to_decider
@@ -35,7 +36,7 @@ from gir.threat.measures.services import (
     withdraw,
     write,
 )
-from gir.threat.measures.terms import Hearing, Informed, MeasureKind, MeasureStatus, Minor, Missing
+from gir.threat.measures.terms import Hearing, Informed, MeasureKind, MeasureStatus, Missing
 from gir.web.dates import today
 from tests.support.measures import assessed_case, complete, do_to, make_measure, measure_is
 from tests.support.stories import file_report
@@ -263,7 +264,7 @@ def test_no_name_before_triage(app: Flask, cast: Cast) -> None:
             with pytest.raises(NameTooEarly):
                 write(measure, early, actor=omar)
         write(measure, Dossier(MeasureKind.WRITTEN_WARNING, facts="Schelden."), actor=omar)
-        assert Missing.TRIAGE in missing_to_decide(measure)
+        assert Missing.CRITERIA in missing_to_decide(measure)
         assert measure.name is None
 
 

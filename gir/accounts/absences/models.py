@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from gir.accounts.models import Person
 from gir.accounts.terms import Role
 from gir.database import Identified, Model, TermColumn
+from gir.organisations.models import Organisation
 
 
 class Absence(Identified, Model):
@@ -28,5 +29,6 @@ class Absence(Identified, Model):
     starts_on: Mapped[date]
     ends_on: Mapped[date]
 
+    organisation: Mapped[Organisation] = relationship("Organisation")
     person: Mapped[Person] = relationship("Person", foreign_keys="Absence.person_id")
     stand_in: Mapped[Person | None] = relationship("Person", foreign_keys="Absence.stand_in_id")

@@ -18,9 +18,9 @@ from gir.followup.measures.page import linked_numbers
 from gir.incidents.broken_rules import broken_rules, norm_of
 from gir.terms import lazy as _l
 from gir.threat.measures import services
-from gir.threat.measures.access import may_name
 from gir.threat.measures.models import Measure
 from gir.threat.measures.terms import DeliveryWay, Hearing, MeasureAct
+from gir.threat.perpetrator.access import is_unlocked
 from gir.web.dates import day_in_text
 
 F = TypeVar("F", bound=forms.MeasureForm)
@@ -79,7 +79,7 @@ def dossier_form(measure: Measure, actor: Actor) -> forms.DossierForm:
     links, channels = " ".join(linked_numbers(measure, actor)), sorted(measure.channels or ())
     form = _fresh(forms.DossierForm, measure, actor, **values, rules=sorted(known), links=links, channels=channels)
     norm = norm_of(case.incident)
-    form.offer(list(norm.rules) if norm else [], names=may_name(case))
+    form.offer(list(norm.rules) if norm else [], names=is_unlocked(case))
     form.case_of = lambda number: _other_case(case, number, actor)
     return form
 

@@ -12,6 +12,7 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from gir.followup.forms import ActForm
+from gir.incidents.terms import Minor
 from gir.terms import lazy as _l
 from gir.threat.measures.dossier import LONGEST_BEFORE_REVIEW, Dossier, latest_review
 from gir.threat.measures.terms import (
@@ -19,7 +20,6 @@ from gir.threat.measures.terms import (
     Hearing,
     Informed,
     MeasureKind,
-    Minor,
     OpenChannel,
 )
 from gir.web.dates import today

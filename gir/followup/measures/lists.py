@@ -12,13 +12,14 @@ from flask_babel import gettext as _
 from gir.accounts.actor import Actor
 from gir.cases.models import Case
 from gir.followup.words import Pair, capital
-from gir.threat.measures.access import may_name, permitted
+from gir.threat.measures.access import permitted
 from gir.threat.measures.clock import REMINDED_BEFORE
 from gir.threat.measures.dossier import missing_to_decide
 from gir.threat.measures.models import Measure
 from gir.threat.measures.queries import decided_by, looked_after_by, measures_of, no_measures_of, waiting_for
 from gir.threat.measures.terms import Hearing, MeasureAct, MeasureStatus
 from gir.threat.measures.workflow import BEING_MADE, IN_FORCE
+from gir.threat.perpetrator.access import is_unlocked
 from gir.web.dates import short_date, short_moment, today
 
 BADGES = {
@@ -62,7 +63,7 @@ class MeasuresOnCase:
     may_draft: bool
     may_take_none: bool
     may_print: bool
-    waits_for_triage: bool
+    waits_for_criteria: bool
 
 
 def measures_on_case(case: Case, actor: Actor) -> MeasuresOnCase | None:
@@ -76,7 +77,7 @@ def measures_on_case(case: Case, actor: Actor) -> MeasuresOnCase | None:
         may_draft=MeasureAct.DRAFT in acts,
         may_take_none=MeasureAct.TAKE_NONE in acts,
         may_print=MeasureAct.PRINT_FILE in acts,
-        waits_for_triage=not may_name(case),
+        waits_for_criteria=not is_unlocked(case),
     )
 
 
@@ -100,7 +101,7 @@ def _row(measure: Measure) -> MeasureRow:
 def _dates(measure: Measure) -> str:
     words = [
         _("from %(day)s", day=short_date(measure.starts_on)) if measure.starts_on else "",
-        _("until %(day)s", day=short_date(measure.ends_on)) if measure.ends_on else "",
+        _("up to and including %(day)s", day=short_date(measure.ends_on)) if measure.ends_on else "",
         _("review %(day)s", day=short_date(measure.review_on)) if measure.review_on else "",
     ]
     return capital(", ".join(filter(None, words)))

@@ -37,11 +37,6 @@ ONLY_WHILE_OPEN = frozenset({MeasureAct.DRAFT, MeasureAct.TAKE_NONE, MeasureAct.
 """A closed case gets no new measure; one that runs is looked after until it ends."""
 
 
-def may_name(case: Case) -> bool:
-    """Whether the name of whoever is held responsible may be written down: only after triage."""
-    return case.severity is not None
-
-
 def permitted(actor: Actor, case: Case) -> frozenset[MeasureAct]:
     """The acts about measures that this actor may do to the case now, whatever the state of one measure."""
     worn, closed = hats(actor, case), case.status is Status.CLOSED

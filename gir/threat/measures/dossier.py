@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 
-from gir.threat.measures.access import may_name
+from gir.incidents.terms import Minor
 from gir.threat.measures.models import Measure
 from gir.threat.measures.redaction import holds_private
 from gir.threat.measures.terms import (
     Hearing,
     Informed,
     MeasureKind,
-    Minor,
     Missing,
     OpenChannel,
 )
+from gir.threat.perpetrator.access import is_unlocked
 from gir.web.dates import today
 
 LONGEST_BEFORE_REVIEW = 6
@@ -87,8 +87,8 @@ def missing_to_decide(measure: Measure) -> list[Missing]:
 
 
 def _about_the_citizen(measure: Measure) -> Iterator[Missing]:
-    if not may_name(measure.case):
-        yield Missing.TRIAGE
+    if not is_unlocked(measure.case):
+        yield Missing.CRITERIA
     if not measure.name:
         yield Missing.NAME
     if measure.minor is None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from gir.accounts.models import Person
 from gir.cases.models import Case
 from gir.database import Identified, Model, TermColumn, TermSet
+from gir.incidents.terms import Minor
 from gir.organisations.models import HouseRule, Organisation
 from gir.threat.measures.terms import (
     DeliveryWay,
@@ -17,7 +18,6 @@ from gir.threat.measures.terms import (
     Informed,
     MeasureKind,
     MeasureStatus,
-    Minor,
     OpenChannel,
     ReviewOutcome,
 )

@@ -19,7 +19,7 @@ from gir.database import new_id, now
 from gir.incidents.broken_rules import norm_of
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
-from gir.threat.measures.access import may_decide, may_name, permitted, permitted_on
+from gir.threat.measures.access import may_decide, permitted, permitted_on
 from gir.threat.measures.dossier import PLAIN, Dossier, latest_review, missing_to_decide
 from gir.threat.measures.letters import sealed_words
 from gir.threat.measures.models import Measure, MeasureLink, MeasureReview, MeasureRule, NoMeasure
@@ -34,6 +34,7 @@ from gir.threat.measures.terms import (
     ReviewOutcome,
 )
 from gir.threat.measures.workflow import AFTER
+from gir.threat.perpetrator.access import is_unlocked
 from gir.vault import DataKey, KeySet
 from gir.web.dates import today
 
@@ -125,10 +126,10 @@ def write(measure: Measure, dossier: Dossier, *, actor: Actor, version: int | No
     """Keep what was filled in. Linked cases that the actor may not see stay as they are.
 
     Raises:
-        NameTooEarly: a name or address was given before triage.
+        NameTooEarly: a name or address was given before a criterion was met.
         NotEligible: a rule is not in the version of the day, or a linked case is not on the actor's work list.
     """
-    if (dossier.name or dossier.address) and not may_name(measure.case):
+    if (dossier.name or dossier.address) and not is_unlocked(measure.case):
         raise NameTooEarly(measure.id)
     with act_on_measure(measure, MeasureAct.DRAFT, None, actor=actor, version=version) as session:
         for name in PLAIN:

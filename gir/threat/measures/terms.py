@@ -59,14 +59,6 @@ class MeasureStatus(Term):
     WITHDRAWN = "withdrawn", _p("measure", "Withdrawn")
 
 
-class Minor(Term):
-    """Whether the citizen is under eighteen."""
-
-    NO = "no", _l("No, eighteen or older")
-    YES = "yes", _l("Yes, under eighteen")
-    UNKNOWN = "unknown", _l("We do not know")
-
-
 class Informed(Term):
     """Whether the citizen was told that a measure is being considered."""
 
@@ -118,7 +110,10 @@ class Clause(Term):
 class Missing(Term):
     """What keeps a measure from being decided, as a sentence that says what to do."""
 
-    TRIAGE = "triage", _l("Let the coordinator assess the case first: before that no name may be written down.")
+    CRITERIA = (
+        "criteria",
+        _l("Let the coordinator record first that a name may be used. Until then none is written down."),
+    )
     NAME = "name", _l("Write the name of the citizen.")
     MINOR = "minor", _l("Say whether the citizen is under eighteen.")
     MINOR_REASON = "minor_reason", _l("Write why this measure is right for somebody who is, or may be, a minor.")
