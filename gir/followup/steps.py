@@ -15,6 +15,7 @@ from gir.terms import lazy as _l
 from gir.threat.access import permitted as permitted_in_threat
 from gir.threat.damage.access import permitted as permitted_in_damage
 from gir.threat.damage.terms import DamageAct
+from gir.threat.measures.access import permitted as permitted_about_measures
 from gir.threat.terms import ThreatAct
 
 
@@ -104,5 +105,6 @@ def all_permitted(actor: Actor, case: Case) -> frozenset[Term]:
             *permitted_in_care(actor, case),
             *permitted_in_threat(actor, case),
             *permitted_in_damage(actor, case),
+            *permitted_about_measures(actor, case),
         }
     )

@@ -11,28 +11,53 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
+
 from gir.accounts.actor import Actor
 from gir.care import helping
 from gir.care import services as care
 from gir.care.confirming import confirm_talk
+from gir.care.injury_line.queries import CLASSES
+from gir.care.injury_line.services import release_injury
 from gir.care.terms import AbsenceBand, CareAct, Confirmation, Help, NoticeWay, ReferralOutcome, TalkOutcome
 from gir.cases import services
 from gir.cases.access import AFTERCARE
 from gir.cases.closing import reopen_own, say_helped
+from gir.cases.conflicts.services import declare_conflict, shut_out
+from gir.cases.finishing.services import Proposal, confirm_close, evaluate, propose_close, return_close
+from gir.cases.links.models import CaseLink
+from gir.cases.links.services import link, unlink
+from gir.cases.links.terms import LinkKind
 from gir.cases.messages import write_to_handlers
 from gir.cases.models import Case
 from gir.cases.notes import AUDIENCE_PART
+from gir.cases.pauses.services import pause_step, resume_step
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.protecting import fingerprint, protect, trust_of
 from gir.cases.terms import Act, Audience, CloseReason, Helped, Part, Step, TaskStatus
-from gir.database import now
+from gir.cases.watching.services import watch
+from gir.database import db, now
 from gir.incidents.terms import INJURIES, Population, Severity
 from gir.terms import Term
 from gir.threat import services as threat
+from gir.threat.damage.services import Damage, add_damage
+from gir.threat.damage.terms import DamageAct, DamageKind, DamageOwner
+from gir.threat.measures.services import draft, take_none
+from gir.threat.measures.terms import MeasureAct, MeasureKind
+from gir.threat.perpetrator.earlier import find_earlier
+from gir.threat.perpetrator.informing import postpone_informing, record_informed
+from gir.threat.perpetrator.queries import current_criteria
+from gir.threat.perpetrator.services import Identity, check_criteria, record_identity
+from gir.threat.perpetrator.terms import Verdict
+from gir.threat.police.services import SevenTexts, prepare_file, record_outcome
+from gir.threat.police.terms import PoliceOutcome
 from gir.threat.terms import PoliceDecision, ReactionWay, ThreatAct, VptCode
+from gir.web.dates import today
 
 READERS = "reporter"
 """The room of what the reporter reads too."""
+TOO_CLOSE = "too close"
+"""The room of why somebody is kept out of a case."""
 
 
 @dataclass
@@ -41,6 +66,8 @@ class Walk:
 
     dice: Random
     people: dict[str, str]
+    neighbours: list[str]
+    """Other cases, to link to."""
     written: list[tuple[str, str, str]] = field(default_factory=list)
 
     def text(self, room: str, only: str = "") -> str:
@@ -116,6 +143,48 @@ def _police(walk: Walk, case: Case, actor: Actor) -> None:
     threat.decide_police(case, walk.one(PoliceDecision), reason, walk.one(VptCode), number, actor=actor)
 
 
+def _criteria(walk: Walk, case: Case, actor: Actor) -> None:
+    known = current_criteria(case.organisation_id)
+    assert known is not None
+    verdict = walk.one(Verdict)
+    met = [known.each[0][0]] if verdict is Verdict.MET else []
+    check_criteria(case, verdict, met, walk.text(Part.THREAT), actor=actor)
+
+
+def _inform(walk: Walk, case: Case, actor: Actor) -> None:
+    if walk.dice.random() < 0.5:
+        record_informed(case, today(), walk.one(ReactionWay), actor=actor)
+    else:
+        postpone_informing(case, today() + timedelta(days=30), walk.text(Part.THREAT), actor=actor)
+
+
+def _link(walk: Walk, case: Case, actor: Actor) -> None:
+    other = db.session.get_one(Case, walk.one(walk.neighbours)).number
+    kind = walk.one(LinkKind)
+    link(case, other, kind, walk.text(Part.THREAT if kind is LinkKind.PERPETRATOR else Part.CORE), actor=actor)
+
+
+def _unlink(walk: Walk, case: Case, actor: Actor) -> None:
+    known = db.session.scalars(select(CaseLink.id).where(CaseLink.ended_at.is_(None))).all()
+    unlink(case, walk.one([*known, "nothing"]), walk.text(Part.THREAT), actor=actor)
+
+
+def _pause(walk: Walk, case: Case, actor: Actor) -> None:
+    step = walk.one(Step)
+    part = next((task.part for task in case.tasks if task.step is step), Part.CORE)
+    pause_step(case, step, today() + timedelta(days=walk.dice.randint(1, 20)), walk.text(part), actor=actor)
+
+
+def _propose(walk: Walk, case: Case, actor: Actor) -> None:
+    reason = walk.one(set(CloseReason) - {CloseReason.DUPLICATE})
+    propose_close(case, Proposal(reason, walk.text(Part.CORE), walk.text(READERS)), actor=actor)
+
+
+def _damage(walk: Walk, case: Case, actor: Actor) -> None:
+    damage = Damage(walk.one(DamageKind), walk.one(DamageOwner), 1250, walk.text(Part.THREAT))
+    add_damage(case, damage, actor=actor)
+
+
 WALKED: dict[Term, Verb] = {
     Act.TAKE: _take,
     Act.ASSIGN: _assign,
@@ -124,6 +193,18 @@ WALKED: dict[Term, Verb] = {
     Act.ANSWER: lambda w, c, a: services.answer(c, w.text(READERS), actor=a),
     Act.SKIP_STEP: _skip,
     Act.CLOSE: _close,
+    Act.EVALUATE: lambda w, c, a: evaluate(c, w.text(Part.CORE), actor=a),
+    Act.PROPOSE_CLOSE: _propose,
+    Act.CONFIRM_CLOSE: lambda w, c, a: confirm_close(c, actor=a),
+    Act.RETURN_CLOSE: lambda w, c, a: return_close(c, w.text(Part.CORE), actor=a),
+    Act.PAUSE_STEP: _pause,
+    Act.RESUME_STEP: lambda w, c, a: resume_step(c, w.one(Step), actor=a),
+    Act.LINK: _link,
+    Act.UNLINK: _unlink,
+    Act.DECLARE_CONFLICT: lambda w, c, a: declare_conflict(c, w.text(TOO_CLOSE), actor=a),
+    Act.SHUT_OUT: lambda w, c, a: shut_out(c, w.people[w.one(w.people)], w.text(TOO_CLOSE), actor=a),
+    Act.WATCH: lambda w, c, a: watch(c, True, actor=a),
+    Act.UNWATCH: lambda w, c, a: watch(c, False, actor=a),
     Act.REOPEN: lambda w, c, a: services.reopen(c, w.text(Part.CORE), actor=a),
     Act.MESSAGE: lambda w, c, a: write_to_handlers(c, w.text(READERS), actor=a),
     Act.CONFIRM_TALK: lambda w, c, a: confirm_talk(c, _talk(w, c), w.one(Confirmation), actor=a),
@@ -139,9 +220,28 @@ WALKED: dict[Term, Verb] = {
     ),
     CareAct.REFER: lambda w, c, a: helping.refer(c, w.one(Help), w.one(ReferralOutcome), actor=a),
     CareAct.INVITE_PEER: _invite,
+    CareAct.RELEASE_INJURY: lambda w, c, a: release_injury(c, w.one([None, *CLASSES]), today(), actor=a),
+    ThreatAct.CHECK_CRITERIA: _criteria,
+    ThreatAct.RECORD_PERPETRATOR: lambda w, c, a: record_identity(
+        c, Identity(w.text(Part.THREAT), reach=w.text(Part.THREAT)), actor=a
+    ),
+    ThreatAct.INFORM_PERPETRATOR: _inform,
+    ThreatAct.FIND_EARLIER: lambda w, c, a: find_earlier(c, w.text(""), actor=a),
+    ThreatAct.RECORD_OUTCOME: lambda w, c, a: record_outcome(c, w.one(PoliceOutcome), today(), actor=a),
+    ThreatAct.PREPARE_FILE: lambda w, c, a: prepare_file(c, SevenTexts(who=w.text(Part.THREAT)), actor=a),
+    DamageAct.ADD: _damage,
+    MeasureAct.DRAFT: lambda w, c, a: draft(c, w.one(MeasureKind), actor=a),
+    MeasureAct.TAKE_NONE: lambda w, c, a: take_none(c, w.text(Part.THREAT), actor=a),
     ThreatAct.RECORD_REACTION: _reaction,
     ThreatAct.DECIDE_POLICE: _police,
     ThreatAct.ADVISE_HOME: lambda w, c, a: threat.advise_home(c, w.text(Part.HOME), actor=a),
+}
+ON_ONE_MEASURE = set(MeasureAct) - {
+    MeasureAct.READ,
+    MeasureAct.PRINT_FILE,
+    MeasureAct.READ_BANS,
+    MeasureAct.DRAFT,
+    MeasureAct.TAKE_NONE,
 }
 NOT_WALKED: dict[Term, str] = {
     Act.READ: "reads",
@@ -154,6 +254,15 @@ NOT_WALKED: dict[Term, str] = {
     Act.FOLLOW_FILED: "reads",
     CareAct.READ: "reads",
     ThreatAct.READ: "reads",
+    DamageAct.READ: "reads",
+    MeasureAct.READ: "reads",
+    MeasureAct.PRINT_FILE: "reads",
+    MeasureAct.READ_BANS: "reads",
+    ThreatAct.READ_IDENTITY: "reads",
+    ThreatAct.DOWNLOAD_FILE: "reads",
+    **dict.fromkeys(set(DamageAct) - {DamageAct.READ, DamageAct.ADD}, "on one item: tests/threat/test_damage.py"),
+    **dict.fromkeys(ON_ONE_MEASURE, "on one measure: tests/threat/test_deciding_a_measure.py"),
+    ThreatAct.REMIND_TO_INFORM: "the clock does it: tests/followup/test_informing.py",
     Act.REPORT: "makes a case",
     Act.IMPORT: "makes history",
     Act.HAND_OVER: "gives a code for a visitor: tests/reporting/test_for_somebody_else.py",
