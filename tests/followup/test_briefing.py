@@ -12,8 +12,11 @@ from sqlalchemy import delete, select
 
 from gir.accounts.terms import Role
 from gir.cases.closing import say_helped
+from gir.cases.conflicts.services import declare_conflict
 from gir.cases.finishing.models import ClosingProposal
 from gir.cases.finishing.services import evaluate
+from gir.cases.links.services import link
+from gir.cases.links.terms import LinkKind
 from gir.cases.models import Case, CaseBlock, CaseGrant, Handler, UnseenName
 from gir.cases.services import add_note, take
 from gir.cases.terms import Audience, BlockReason, CloseReason, Helped
@@ -28,6 +31,7 @@ from gir.threat.damage.services import Damage, add_damage
 from gir.threat.damage.terms import DamageKind, DamageOwner
 from gir.threat.services import advise_home
 from gir.vault import DataKey, KeySet, Sealed
+from tests.followup.newcomers import join
 from tests.support.evidence import PDF, add_files
 from tests.support.measures import add_measure_rows
 from tests.support.names import write_of_him
@@ -161,6 +165,9 @@ def test_no_name_and_no_word_is_on_it_whoever_prints_it(
     if closed:
         for case_id in (of_employee, of_official):
             finish(app, cast, case_id)
+    number = look(app, of_official, lambda case: case.number)
+    does(app, cast.people["chantal"], link, of_employee, number, LinkKind.EVENT, "Op één avond.")
+    does(app, join(app, cast, "otto", Role.OOV), declare_conflict, of_guest, "Ik ken hem.")
     filled = hide_canaries(app)
     missing = {model.__name__ for model in sealed_fields()} - filled - FORGOTTEN_FORMS
     assert missing <= (set() if closed else {"ClosingReply", "PoliceStep", "Reaction"})
