@@ -16,7 +16,7 @@ PHONE, TABLET, DESKTOP = 320, 768, 1280
 HEIGHT = 800
 LARGE_LETTERS = "200%"
 
-INVISIBLE = {"/static/files.js", "/static/keep.js", "/static/print.js"}
+INVISIBLE = {"/static/files.js", "/static/keep.js", "/static/print.js", "/static/rows.js"}
 """Scripts that change nothing one sees, or only add a button to print; `test_minute.py`, `test_without_account.py`
 and `evidence/test_choosing.py` walk without them too."""
 
