@@ -139,7 +139,7 @@ def _reaction(walk: Walk, case: Case, actor: Actor) -> None:
 
 
 def _police(walk: Walk, case: Case, actor: Actor) -> None:
-    reason, number = walk.text(Part.THREAT), walk.text(Part.THREAT)
+    reason, number = walk.text(Part.THREAT), walk.text(READERS)  # who reported it needs the number too
     threat.decide_police(case, walk.one(PoliceDecision), reason, walk.one(VptCode), number, actor=actor)
 
 

@@ -6,16 +6,19 @@ helped and what it did to them are not on it.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from gir.cases.masking import mask_for
 from gir.cases.models import Case
+from gir.cases.terms import Part
 from gir.followup.words import capital, incident_moment
-from gir.incidents.details import answer_of, happened_at_home
+from gir.incidents.details import happened_at_home
 from gir.incidents.home import HOME_CHANNELS, HOME_PLACES
 from gir.incidents.seven import Words, seven_ws
 from gir.terms import Term
+from gir.threat.perpetrator.queries import readable_name
 from gir.threat.police.addresses import private_in
 from gir.threat.police.private import known_around
 from gir.threat.police.services import SevenTexts
@@ -43,23 +46,20 @@ def proposed(case: Case, acts: frozenset[Term]) -> Proposal:
 
 
 def _pieces(case: Case, acts: frozenset[Term]) -> dict[str, Words]:
-    found = asdict(seven_ws(case.incident, home=True))
-    name = perpetrator_name(case, acts)
-    who = tuple(words for words in found["who"] if words != answer_of(case.incident, "perpetrator_name"))
-    return {
-        "who": ((name, *who) if name else who),
-        "what": found["what"],
-        "where": _where(case, found["where"]),
+    """The pieces of each text; a name only when it was unlocked, and then only for who may read it."""
+    name = readable_name(case) if ThreatAct.READ in acts else ""
+    mask = mask_for(case, {Part.THREAT})
+    found = seven_ws(case.incident, home=True, name=name)
+    pieces = {
+        "who": found.who,
+        "what": found.what,
+        "where": _where(case, found.where),
         "when": (incident_moment(case.incident),),
-        "with_what": found["with_what"],
-        "how": found["how"],
-        "why": found["why"],
+        "with_what": found.with_what,
+        "how": found.how,
+        "why": found.why,
     }
-
-
-def perpetrator_name(case: Case, acts: frozenset[Term]) -> str:
-    """The name of the perpetrator, when this reader may know it; the one place where the file asks for it."""
-    return (answer_of(case.incident, "perpetrator_name") or "") if ThreatAct.READ in acts else ""
+    return {which: tuple(map(mask, words)) for which, words in pieces.items()}
 
 
 def _where(case: Case, words: Words) -> Words:
