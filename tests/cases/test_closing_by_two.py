@@ -36,6 +36,7 @@ from gir.incidents.details import write_answer
 from gir.incidents.terms import Severity
 from tests.followup.conftest import traces  # noqa: F401 - a fixture
 from tests.followup.newcomers import join
+from tests.support.names import unlock
 from tests.support.page_client import PageClient
 from tests.support.stories import does, file_report, finish_everything, look
 
@@ -301,6 +302,7 @@ def test_who_may_not_enter_the_room_of_the_threat_does_not_read_the_name(
     case_id = file_report(app, cast.people["anna"])
     with app.app_context(), write_transaction() as session:
         write_answer(session.get_one(Case, case_id).incident, "perpetrator_name", "Kees Verhoeven")
+    unlock(app, cast, case_id)
     finish_everything(app, cast, case_id, severity=Severity.SEVERE, closed=False)
     words = Proposal(CloseReason.HANDLED, "Kees Verhoeven kreeg een brief.", "Rustiger.")
     does(app, cast.people["chantal"], propose_close, case_id, words)

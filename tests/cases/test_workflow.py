@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from gir.cases.terms import Act, Status
-from gir.cases.workflow import AFTER, ALLOWED, READS, TOLD_BY_REPORTER
+from gir.cases.workflow import ABOUT_WHO_AND_WHERE, AFTER, ALLOWED, CLOCKS, READS, TOLD_BY_REPORTER
 
 
-def test_a_closed_case_can_be_read_noted_on_and_reopened_only() -> None:
+def test_a_closed_case_can_be_read_noted_on_reopened_and_no_more_is_done_about_what_happened() -> None:
     of_reporter = TOLD_BY_REPORTER | {Act.SAY_HELPED, Act.REOPEN_OWN}
-    assert ALLOWED[Status.CLOSED] - of_reporter == READS | {Act.NOTE, Act.REOPEN}
+    assert ALLOWED[Status.CLOSED] - of_reporter == READS | CLOCKS | ABOUT_WHO_AND_WHERE | {Act.NOTE, Act.REOPEN}
 
 
 def test_an_open_case_cannot_be_reopened() -> None:

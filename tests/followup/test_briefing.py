@@ -11,6 +11,9 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from gir.accounts.terms import Role
+from gir.care.injury_line.models import InjuryRelease
+from gir.care.models import AccidentNotice
+from gir.care.terms import NoticeWay
 from gir.cases.closing import say_helped
 from gir.cases.conflicts.services import declare_conflict
 from gir.cases.finishing.models import ClosingProposal
@@ -18,8 +21,9 @@ from gir.cases.finishing.services import evaluate
 from gir.cases.links.services import link
 from gir.cases.links.terms import LinkKind
 from gir.cases.models import Case, CaseBlock, CaseGrant, Handler, UnseenName
+from gir.cases.pauses.models import Pause
 from gir.cases.services import add_note, take
-from gir.cases.terms import Audience, BlockReason, CloseReason, Helped
+from gir.cases.terms import Audience, BlockReason, CloseReason, Helped, Step
 from gir.database import Base, db, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.incidents.details import write_answer
@@ -29,8 +33,10 @@ from gir.organisations.models import Department, Organisation
 from gir.reporting.concerned import Concerned
 from gir.threat.damage.services import Damage, add_damage
 from gir.threat.damage.terms import DamageKind, DamageOwner
+from gir.threat.police.models import PoliceFile
 from gir.threat.services import advise_home
 from gir.vault import DataKey, KeySet, Sealed
+from gir.web.dates import today
 from tests.followup.newcomers import join
 from tests.support.evidence import PDF, add_files
 from tests.support.measures import add_measure_rows
@@ -112,6 +118,20 @@ def write_everywhere(app: Flask, cast: Cast, case_id: str) -> None:
         row.proposed_by_id, row.reason, row.note, row.what_changed = people["chantal"], CloseReason.WISH, "iets", "iets"
         session.add(row)
     write_of_him(app, cast, case_id)
+    add_follow_up_rows(app, people["omar"], case_id)
+
+
+def add_follow_up_rows(app: Flask, person_id: str, case_id: str) -> None:
+    """What is written about a pause, an accident, an injury and for the police, without the way that leads there."""
+    moment = now()
+    with app.app_context(), write_transaction() as session:
+        told: dict[str, Any] = {"case_id": case_id, "key": DataKey.fresh(KeySet.CASE)}
+        notice = AccidentNotice(**told, at=moment, way=NoticeWay.TELEPHONE, recorded_by_id=person_id)
+        pause = Pause(**told, step=Step.TALK_3, started_at=moment, until=moment, paused_by_id=person_id)
+        line = InjuryRelease(**told, consent_on=today(), released_at=moment, released_by_id=person_id)
+        file = PoliceFile(**told, number=1, prepared_at=moment, prepared_by_id=person_id)
+        notice.reference = pause.reason = line.injury = "iets"
+        session.add_all([notice, pause, line, file])
 
 
 def finish(app: Flask, cast: Cast, case_id: str) -> None:

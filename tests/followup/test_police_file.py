@@ -22,6 +22,7 @@ from gir.followup.police.proposal import proposed
 from gir.followup.steps import all_permitted
 from gir.incidents.terms import Channel, Form, Place
 from gir.organisations.models import Organisation
+from gir.threat.perpetrator.services import Identity
 from gir.threat.police.models import PoliceFile
 from gir.threat.police.services import PrivateAddress, SevenTexts, prepare_file
 from gir.threat.police.terms import Filing
@@ -32,6 +33,7 @@ from gir.web.paper import as_data, typeset_once
 from tests.followup.newcomers import join
 from tests.support.canaries import fill_everything
 from tests.support.evidence import stored_file
+from tests.support.names import lock, record, unlock
 from tests.support.page_client import PageClient
 from tests.support.pdf import open_pdf, structure, text_of_pdf
 from tests.support.stories import does, file_report, look
@@ -43,8 +45,10 @@ ADDRESS = "Stadhuisplein 1, 1000 AA Voorbeeldstad"
 
 @pytest.fixture
 def case_id(app: Flask, cast: Cast) -> str:
-    """Anna was threatened at the desk."""
-    return file_report(app, cast.people["anna"])
+    """Anna was threatened at the desk, and a name may be used."""
+    case_id = file_report(app, cast.people["anna"])
+    unlock(app, cast, case_id)
+    return case_id
 
 
 def download(client: PageClient, case_id: str) -> bytes:
@@ -201,7 +205,7 @@ WHITELIST = {
     "incident_perpetrator.vehicle",
     "incident_perpetrator.account",
     "incident_perpetrator.web_address",
-    "incident_perpetrator_identity.perpetrator_name",
+    "incident_recorded_identity.name",
     "police_step.police_number",
 }
 """All that is sealed and may be read in the file, when it leads to no home."""
@@ -232,6 +236,7 @@ def test_only_what_is_on_the_list_can_be_read_in_it(app: Flask, case_id: str) ->
 
 def test_at_home_says_so_and_not_where(app: Flask, cast: Cast) -> None:
     case_id = file_report(app, cast.people["anna"], forms=frozenset({Form.THREAT}), channel=Channel.HOME)
+    unlock(app, cast, case_id)
     filled = fill_everything(app, case_id, lambda number: f"kanarie{number}zwart")
     content = prepared(app, case_id)
     assert in_pdf(filled, content) == WHITELIST - {"incident_circumstances.whereabouts"}
@@ -281,3 +286,15 @@ def test_files_of_other_rooms_and_later_files_are_not_listed(
         with recorded("test.later", row, actor=System("test", cast.organisation_id)):
             row.completed_at = now()
     assert "geen bestanden" in text_of_pdf(download(omar, other))
+
+
+def test_a_locked_name_stays_out_of_it(app: Flask, cast: Cast, client_for: Client, case_id: str) -> None:
+    set_address(app, cast, ADDRESS)
+    record(app, cast, case_id, Identity("Koos Kwaadaard"))
+    omar = client_for("omar")
+    assert "Koos Kwaadaard" in omar.visit(f"/cases/{case_id}/police-file").html
+    does(app, cast.people["omar"], prepare_file, case_id, SevenTexts(who="Koos Kwaadaard, een bezoeker"))
+    assert "Koos Kwaadaard" in text_of_pdf(download(omar, case_id))
+    lock(app, cast, case_id)
+    assert "Kwaadaard" not in omar.visit(f"/cases/{case_id}/police-file").html
+    assert "Kwaadaard" not in text_of_pdf(download(omar, case_id))

@@ -13,9 +13,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from gir.care.injury_line.queries import released_injury
-from gir.cases.masking import mask_for
 from gir.cases.models import Case
-from gir.cases.terms import Part
 from gir.evidence.listing import ListedFile, listed_files
 from gir.evidence.queries import size_in_words
 from gir.followup.police.forms import SEVEN
@@ -65,15 +63,9 @@ def contents_of(case: Case, file: PoliceFile) -> Contents:
         police_number=(step.police_number if step else None) or "",
         filed=_filed(step),
         injury=_injury(case),
-        texts=_texts(case, file),
+        texts=texts_of(file),
         evidence=tuple(listed_files(case, file.prepared_at)),
     )
-
-
-def _texts(case: Case, file: PoliceFile) -> SevenTexts:
-    """As they were prepared, but for a name that was locked since."""
-    mask = mask_for(case, {Part.THREAT})
-    return SevenTexts(**{name: mask(text) for name, text in asdict(texts_of(file)).items()})
 
 
 def _injury(case: Case) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor
+from gir.cases.masking import mask_for
 from gir.cases.models import Case
 from gir.cases.services import NotEligible, act_on, tell, tell_reporter
 from gir.cases.terms import Happening, Part
@@ -177,5 +178,6 @@ def prepare_file(case: Case, texts: SevenTexts, *, actor: Actor, version: int | 
 
 
 def texts_of(file: PoliceFile) -> SevenTexts:
-    """The texts of a version."""
-    return SevenTexts(**{field.name: getattr(file, field.name) or "" for field in fields(SevenTexts)})
+    """The texts of one version as they may be read now: a name that was locked since is taken out."""
+    mask = mask_for(file.case, {Part.THREAT})
+    return SevenTexts(**{field.name: mask(getattr(file, field.name) or "") for field in fields(SevenTexts)})
