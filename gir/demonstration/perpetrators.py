@@ -37,7 +37,8 @@ def write_perpetrators(session: Session, cast: Cast, recent: Iterable[Case], mom
     criteria = _publish(session, cast, moment - timedelta(days=400))
     cases = list(recent)
     first, second = (case for case in cases if case.incident.reporter_id == cast.people["anna"])
-    colleague = next(case for case in cases if case.incident.police_wished and case.incident.department_id)
+    named = {first, second}
+    colleague = next(c for c in cases if c.incident.department_id and c.severity is None and c not in named)
     write_answer(second.incident, "perpetrator_name", NAME)
     write_answer(colleague.incident, "perpetrator_name", LOCKED)
     for case, place in ((first, 2), (second, 1)):

@@ -97,7 +97,8 @@ def test_from_a_report_on_a_phone_to_the_trend_of_the_quarter(people: People) ->
     number = report(people)
     plan_first_talk(people, number)
     react_and_decide(people, number)
-    assess_answer_and_close(people, number)
+    assess_answer_and_propose(people, number)
+    close_as_second(people, number)
     read_answer(people, number)
     after = trend_of_this_quarter(people)
     assert after.reports == before.reports + 1
@@ -154,8 +155,11 @@ def react_and_decide(people: People, number: str) -> None:
         omar.sees("aangifte")
 
 
-def assess_answer_and_close(people: People, number: str) -> None:
-    """Chantal (coordinator) sets the severity, answers, and closes; she does not see who was looked after, and how."""
+def assess_answer_and_propose(people: People, number: str) -> None:
+    """Chantal (coordinator) sets the severity, answers, looks back, and proposes to close: it is severe.
+
+    She does not see who was looked after, and how.
+    """
     with people.at_work("chantal") as chantal:
         chantal.open_case(number)
         chantal.follow("Ernst vaststellen")
@@ -165,10 +169,24 @@ def assess_answer_and_close(people: People, number: str) -> None:
         chantal.follow("Melder antwoord geven")
         chantal.fill("Je antwoord", ANSWER)
         chantal.press("Antwoord versturen")
-        chantal.follow("Zaak sluiten")
+        chantal.follow("Terugkijken op de zaak")
+        chantal.fill("Hoe ging de opvolging?", "Snel. De aangifte was dezelfde dag klaar.")
+        chantal.choose("Er is geen les in deze zaak")
+        chantal.press("De evaluatie opslaan")
+        chantal.follow("Voorstellen de zaak af te sluiten")
         chantal.choose("Alles is gedaan")
-        chantal.press("Zaak sluiten")
-        chantal.sees("Gesloten")
+        chantal.press("Voorstellen om af te sluiten")
+        chantal.sees("Wacht op een tweede persoon")
+
+
+def close_as_second(people: People, number: str) -> None:
+    """Omar (OOV) looks whether everything has been done, and closes it."""
+    with people.at_work("omar") as omar:
+        omar.open_case(number)
+        omar.follow("Kijken en antwoorden")
+        omar.choose("De zaak kan dicht")
+        omar.press("Mijn antwoord opslaan")
+        omar.sees("Gesloten")
 
 
 def read_answer(people: People, number: str) -> None:

@@ -48,7 +48,7 @@ desk = roles(*sorted(WATCHING))
 writers = roles(Role.COORDINATOR)
 NAVIGATION = (
     Destination(_l("Measures"), "measures.measures", 24, frozenset(role.value for role in LOOKING_AFTER - READING)),
-    Destination(_l("Building bans"), "measures.bans", 26, frozenset(role.value for role in WATCHING)),
+    Destination(_l("Building bans"), "measures.bans", 26, frozenset({Role.DESK.value})),
 )
 
 
@@ -129,7 +129,8 @@ def _file(content: bytes, name: str) -> Response:
 @with_a_list
 def show_measures() -> ResponseReturnValue:
     """What waits, what is due and what runs, without a name."""
-    return render_template("measures/list.html", groups=measure_groups(me()))
+    actor = me()
+    return render_template("measures/list.html", groups=measure_groups(actor), watches=bool(actor.roles & WATCHING))
 
 
 @blueprint.get("/building-bans", endpoint="bans")
