@@ -75,6 +75,14 @@ def more_talks(s: Situation) -> bool:
     return s.wished or s.severity is not Severity.LIGHT
 
 
+def damage(s: Situation) -> bool:
+    return s.damaged or Consequence.DAMAGE in (s.incident.consequences or frozenset())
+
+
+def worth_a_look(s: Situation) -> bool:
+    return s.severity is not Severity.LIGHT
+
+
 BEFORE: tuple[Rule, ...] = (
     (Step.ACKNOWLEDGE, Part.CORE, of(Role.COORDINATOR), within(hours=1), always, always),
     (Step.RELIEF, Part.CARE, supporter, relief_clock, always, always),
@@ -86,6 +94,8 @@ BEFORE: tuple[Rule, ...] = (
     (Step.ANSWER, Part.CORE, of(Role.COORDINATOR), within(working_days=5), always, always),
     (Step.TALK_2, Part.CARE, supporter, within(working_days=10), more_talks, always),
     (Step.TALK_3, Part.CARE, supporter, within(working_days=40), more_talks, always),
+    (Step.DAMAGE, Part.THREAT, of(Role.OOV), within(working_days=20), damage, always),
+    (Step.EVALUATION, Part.CORE, of(Role.COORDINATOR), within(working_days=40), worth_a_look, always),
 )
 
 
@@ -116,7 +126,7 @@ INCIDENTS = st.builds(
     call_today=st.booleans(),
 )
 SUPPORTERS = st.sampled_from([Role.MANAGER, Role.HRM, Role.PEER, Role.CONFIDANT])
-SITUATIONS = st.builds(Situation, INCIDENTS, st.sampled_from(list(Severity)), SUPPORTERS, st.booleans())
+SITUATIONS = st.builds(Situation, INCIDENTS, st.sampled_from(list(Severity)), SUPPORTERS, st.booleans(), st.booleans())
 
 
 @given(SITUATIONS, st.none() | st.timedeltas(timedelta(0), timedelta(days=90)))
