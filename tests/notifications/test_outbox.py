@@ -313,26 +313,36 @@ def test_a_mail_with_nothing_left_in_it_is_not_sent(app: Flask, cast: Cast, tell
 # ── Content ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+HANDLERS_MATTERS = (
+    "new_case",
+    "assigned",
+    "attention",
+    "nobody_left",
+    "hand_over",
+    "decision",
+    "review",
+    "due_soon",
+)
 MATTERS = {
     "nl": {
-        "Er wacht iets op je": {"new_case", "assigned", "attention", "nobody_left", "hand_over"},
+        "Er wacht iets op je": {*HANDLERS_MATTERS},
         "Er wacht vandaag iets op je": {"call_today"},
         "Er zijn stappen die op je wachten": {"steps_due"},
         "Je hebt dienst: iemand heeft je nu nodig": {"duty"},
         "Iets heeft te lang gewacht": {"escalated"},
         "Er staat iets voor je klaar om te lezen": {"answered", "news", "finished", "filed"},
-        "We hebben een korte vraag voor je": {"confirm_talk"},
+        "We hebben een korte vraag voor je": {"confirm_talk", "piled_up"},
         "Iets van jou wordt over vijf dagen verwijderd": {"draft_waits"},
         "Eén vraag, eens per kwartaal": {"pulse"},
     },
     "en": {
-        "Something is waiting for you": {"new_case", "assigned", "attention", "nobody_left", "hand_over"},
+        "Something is waiting for you": {*HANDLERS_MATTERS},
         "Something is waiting for you today": {"call_today"},
         "There are steps that are waiting for you": {"steps_due"},
         "You are on duty: somebody needs you now": {"duty"},
         "Something has waited too long": {"escalated"},
         "There is something for you to read": {"answered", "news", "finished", "filed"},
-        "We have a short question for you": {"confirm_talk"},
+        "We have a short question for you": {"confirm_talk", "piled_up"},
         "Something of yours is deleted in five days": {"draft_waits"},
         "One question, once a quarter": {"pulse"},
     },

@@ -8,6 +8,8 @@ from flask import request
 from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor
+from gir.cases.access import rooms_of
+from gir.cases.masking import mask_for
 from gir.cases.models import Case
 from gir.followup.act_page import ActPage, fresh
 from gir.followup.police.forms import OutcomeForm
@@ -23,7 +25,7 @@ from gir.web.dates import today
 
 def _outcome_form(case: Case, actor: Actor) -> OutcomeForm:
     step, rows = police_step_of(case), progress_of(case)
-    number = step.police_number if step else None
+    number = mask_for(case, rooms_of(actor, case))((step.police_number if step else None) or "")
     day = f"{today():%d-%m-%Y}"
     form = fresh(OutcomeForm, case, actor, outcome=request.args.get("outcome"), day=day, number=number)
     form.earliest, form.last_day = case.incident.first_day, rows[-1].day if rows else None
