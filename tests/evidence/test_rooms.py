@@ -29,18 +29,11 @@ from tests.evidence.test_scanning import INFECTED, scanned_by
 from tests.followup.newcomers import join
 from tests.support.evidence import PDF, complete_files, own_path, picture, send
 from tests.support.page_client import PageClient
-from tests.support.page_rules import text_of
 from tests.support.stories import file_report
+from tests.support.work_list import marks
 
 Client = Callable[..., PageClient]
 UNREAD = "Nieuws"
-
-
-def badges(client: PageClient) -> list[str]:
-    """The marks on the work list of somebody's team."""
-    page = client.visit("/cases?tab=team")
-    return [text_of(badge).strip() for badge in page.elements(class_="utrecht-status-badge")]
-
 
 HANDLERS = ("bram", "hanna", "omar", "chantal")
 
@@ -127,8 +120,8 @@ def test_a_file_in_a_room_marks_the_case_unread_for_that_room_only(
     for client in clients.values():
         client.visit(f"/cases/{case_id}")
     add(app, clients["omar"], case_id, "dreiging.png")
-    assert UNREAD in badges(clients["chantal"])
-    assert UNREAD not in badges(clients["hanna"])
+    assert UNREAD in marks(clients["chantal"], "/cases?tab=team")
+    assert UNREAD not in marks(clients["hanna"], "/cases?tab=team")
 
 
 def test_a_virus_is_told_to_that_room_only(
