@@ -68,3 +68,11 @@ def sign_in(page: Page, name: str) -> None:
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("main form button[type=submit]").first.click()
     assert "/sign-in" not in page.url, f"{name} could not sign in: {page.locator('main').inner_text()}"
+
+
+@pytest.fixture
+def people(browser: Browser, live_address: str) -> Any:
+    """Everybody at a screen of their own, in an installation of this test."""
+    from tests.browser.desk import People
+
+    return People(browser, live_address)
