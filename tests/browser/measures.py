@@ -11,6 +11,7 @@ from gir.demonstration.cast import Cast
 from gir.incidents.terms import Severity
 from gir.threat.measures.terms import Hearing, MeasureStatus
 from tests.support.measures import make_measure
+from tests.support.names import unlock
 from tests.support.stories import does, file_report
 
 
@@ -18,6 +19,7 @@ def measure_stories(app: Flask, cast: Cast, long: str) -> dict[str, str]:
     """The id of each measure, and of the case they hang on."""
     case_id = file_report(app, cast.people["anna"])
     does(app, cast.people["chantal"], set_severity, case_id, Severity.SEVERE, "Ernstig.")
+    unlock(app, cast, case_id)
     states: dict[str, tuple[MeasureStatus, dict[str, Any]]] = {
         "measure_waits": (MeasureStatus.PROPOSED, {"facts": long}),
         "measure_decided": (MeasureStatus.DECIDED, {}),

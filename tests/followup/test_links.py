@@ -39,15 +39,15 @@ WHY = "Alle drie stonden zij aan balie 3 toen hij binnenkwam."
 
 @pytest.fixture
 def three(app: Flask, cast: Cast) -> tuple[str, str, str]:
-    """Anna, Fatima and Karin reported the same event; their manager may see it."""
-    karin, fatima = join(app, cast, "karin"), join(app, cast, "fatima")
+    """Anna, Farida and Karin reported the same event; their manager may see it."""
+    karin, farida = join(app, cast, "karin"), join(app, cast, "farida")
     with app.app_context(), write_transaction() as session:
-        for colleague in (karin, fatima):
+        for colleague in (karin, farida):
             session.get_one(Person, colleague).department_id = cast.departments["Publiekszaken"]
     return (
         file_report(app, cast.people["anna"]),
         file_report(app, karin),
-        file_report(app, fatima),
+        file_report(app, farida),
     )
 
 
