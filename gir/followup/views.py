@@ -35,7 +35,6 @@ __all__ = ["NAVIGATION", "blueprint"]
 OPENING = frozenset(role.value for role in OPENING_ROLES)
 NAVIGATION = (
     Destination(_l("Work list"), "followup.work_list", 20, OPENING),
-    Destination(_l("Clocks in your calendar"), "followup.calendar_link", 15, OPENING, section="account"),
     Destination(
         _l("Hand over cases"), "followup.hand_over", 16, frozenset({Role.COORDINATOR.value}), section="account"
     ),
