@@ -28,9 +28,14 @@ _shared: ContextVar[Any] = ContextVar("the connection of questions that are aske
 def asked_together() -> Iterator[None]:
     """Ask several questions over one connection. Nothing else inside may need a connection: it could wait for itself.
 
+    Inside another such block it is that one.
+
     Raises:
         sqlalchemy.exc.OperationalError: the database cannot be asked.
     """
+    if _shared.get() is not None:
+        yield
+        return
     engine = db.engine
     with _our_errors(engine), closing(engine.raw_connection()) as connection:
         shared = _shared.set(connection)

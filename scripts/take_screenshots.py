@@ -1,4 +1,4 @@
-"""Make the pictures in docs/screenshots: the eight main pages on a phone and on a desk, in Dutch.
+"""Make the pictures in docs/screenshots: the main pages on a phone and on a desk, in Dutch.
 
 Starts the real server on a fresh installation with the demonstration data, in a folder that is thrown away afterwards.
 The pictures differ a little from day to day, because the demonstration ends today.

@@ -10,13 +10,14 @@ from flask import url_for
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.cases.people import HANDLING_ROLES
-from gir.followup.links.page import with_others
+from gir.followup.links.page import links_around, with_others
 from gir.followup.piles.views import may_see_signals
 from gir.followup.searching import MAY_SEARCH_PEOPLE
 from gir.followup.work_choice import NOT_ASSESSED, Choice, Sort, Tab, read_choice
 from gir.followup.work_list import departments_of, work_list
 from gir.followup.work_views.queries import views_of
 from gir.incidents.terms import Form, Severity
+from gir.questions import asked_together
 from gir.terms import lazy as _l
 from gir.web.fragments import Fragment
 
@@ -29,17 +30,20 @@ MAY_GIVE = frozenset(HANDLING_ROLES) - {Role.MANAGER}
 
 def work_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
     """All that the template is given."""
-    departments = departments_of(actor)
-    choice = read_choice(query, departments)
-    found, base = work_list(actor, choice), url_for("followup.work_list")
+    with asked_together():
+        departments, views = departments_of(actor), views_of(actor)
+        choice = read_choice(query, departments)
+        found = work_list(actor, choice)
+        links = links_around([row.id for row in found.rows])
+    base = url_for("followup.work_list")
     chooses = choice.tab is not Tab.CLOSED and bool(actor.roles & frozenset(HANDLING_ROLES))
     return {
         "choice": choice,
         "found": found,
         "base": base,
-        "rows": ROW.each(with_others(actor, found.rows), base, chooses),
+        "rows": ROW.each(with_others(actor, found.rows, links), base, chooses),
         "filters": _filters(choice, departments),
-        "views": views_of(actor),
+        "views": views,
         "chooses": chooses,
         "gives": bool(actor.roles & MAY_GIVE),
         "by_colleague": may_search_people(actor),

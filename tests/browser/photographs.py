@@ -1,4 +1,4 @@
-"""The eight main pages, photographed on a phone and on a desk (`make screenshots`)."""
+"""The main pages, photographed on a phone and on a desk (`make screenshots`)."""
 
 from __future__ import annotations
 
@@ -55,6 +55,12 @@ def first_case(page: Page) -> None:
     page.locator("main tbody a").first.click()
 
 
+def first_measure(page: Page) -> None:
+    """Go to the measure on top of one's list."""
+    page.goto("/measures")
+    page.locator("main a[href^='/measures/']").first.click()
+
+
 SHOTS = (
     Shot("sign-in", None, open_path("/sign-in")),
     Shot("start", "anna", open_path("/")),
@@ -63,6 +69,11 @@ SHOTS = (
     Shot("my-report", "anna", own_report()),
     Shot("work-list", "omar", open_path("/cases")),
     Shot("case", "chantal", first_case),
+    Shot("measure", "maarten", first_measure),
+    Shot("building-bans", "sjors", open_path("/building-bans")),
+    Shot("damage", "fatima", open_path("/damage")),
+    Shot("protocol", "chantal", open_path("/organisation/protocol")),
+    Shot("lessons", "chantal", open_path("/lessons")),
     Shot("trends", "omar", open_path("/trends")),
 )
 

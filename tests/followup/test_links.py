@@ -23,7 +23,7 @@ from gir.cases.services import ChangedMeanwhile, NotEligible, note_reading
 from gir.cases.terms import BlockReason, Status
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
-from gir.followup.links.page import others_of
+from gir.followup.links.page import links_around, others_of
 from gir.followup.work_choice import Choice, Tab
 from gir.followup.work_list import work_list
 from gir.notifications.models import Message
@@ -236,8 +236,8 @@ def test_one_perpetrator_is_known_only_in_the_room_of_the_threat(
     for name in ("chantal", "omar"):
         assert number(app, second) in client_for(name).visit(f"/cases/{lead}").main
     with app.app_context():
-        assert others_of(actor_of(cast.people["hanna"]), [lead, second]) == {}
-        assert others_of(actor_of(cast.people["omar"]), [lead, second]) == {lead: 1}
+        assert others_of(actor_of(cast.people["hanna"]), [lead, second], links_around([lead, second])) == {}
+        assert others_of(actor_of(cast.people["omar"]), [lead, second], links_around([lead, second])) == {lead: 1}
 
 
 def test_by_way_of_one_perpetrator_nobody_reads_that_it_was_one_event(
@@ -281,7 +281,7 @@ def test_for_whom_the_lead_does_not_exist_another_takes_its_place(
         assert number(app, lead) not in page
         assert "koppelde" not in page
     with app.app_context():
-        assert others_of(actor_of(cast.people["hanna"]), [second, third]) == {second: 1}
+        assert others_of(actor_of(cast.people["hanna"]), [second, third], links_around([second, third])) == {second: 1}
 
 
 def test_who_cannot_see_the_lead_links_and_undoes_without_noticing_it(
@@ -451,5 +451,5 @@ def test_who_is_invited_or_came_from_elsewhere_learns_nothing(
     otto = join(app, cast, "otto", Role.MANAGER, department="Handhaving")
     assert client_for("otto").get(f"/cases/{lead}").status == 404
     with app.app_context():
-        assert others_of(actor_of(otto), [lead, second]) == {}
-        assert others_of(actor_of(cast.people["anna"]), [lead, second]) == {}
+        assert others_of(actor_of(otto), [lead, second], links_around([lead, second])) == {}
+        assert others_of(actor_of(cast.people["anna"]), [lead, second], links_around([lead, second])) == {}

@@ -102,9 +102,12 @@ def _rows(actor: Actor, ids: list[str]) -> list[Row]:
 # ── On the work list ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def with_others(actor: Actor, rows: list[Row]) -> list[Row]:
-    """Rows of the work list, those of leads with how many cases besides belong with them, as this reader knows them."""
-    counts = others_of(actor, [row.id for row in rows]) if rows else {}
+def with_others(actor: Actor, rows: list[Row], links: list[Any]) -> list[Row]:
+    """Rows of the work list, those of leads with how many cases besides belong with them, as this reader knows them.
+
+    ``links`` are those around these rows (``links_around``).
+    """
+    counts = others_of(actor, [row.id for row in rows], links)
     if not counts:
         return rows
     return [row._replace(sub=f"{row.sub} · {_counted(counts[row.id])}") if row.id in counts else row for row in rows]
@@ -114,12 +117,16 @@ def _counted(number: int) -> str:
     return ngettext("with one other", "with %(num)d others", number)
 
 
-def others_of(actor: Actor, ids: list[str]) -> dict[str, int]:
+def links_around(ids: list[str]) -> list[Any]:
+    """The links of all groups to which one of these cases belongs, whoever may know of them."""
+    return ask("links", _links_statement, ids=ids) if ids else []
+
+
+def others_of(actor: Actor, ids: list[str], links: list[Any]) -> dict[str, int]:
     """How many cases belong with each lead among these; what does not exist for the actor is not counted.
 
     For whom the lead does not exist, the case that takes its place is the one that has the number (``groups_of``).
     """
-    links = ask("links", _links_statement, ids=ids)
     if not links:
         return {}
     every = {link.lead_id for link in links} | {link.case_id for link in links}
