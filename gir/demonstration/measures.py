@@ -143,6 +143,8 @@ class _Stage:
     def _measure(self, case: Case, kind: MeasureKind, status: MeasureStatus, **values: Any) -> Measure:
         back = timedelta(days=3) if status is MeasureStatus.RUNNING else timedelta(hours=5)
         drafted = nearest(self.moment - back, case.opened_at, self.moment - timedelta(hours=4), by_day=True)
+        if "proposed_at" in values:
+            drafted = min(drafted, values["proposed_at"] - timedelta(minutes=30))
         common: dict[str, Any] = {
             "minor": Minor.NO,
             "informed": Informed.INFORMED,
