@@ -23,6 +23,7 @@ from gir.web.fragments import Fragment
 
 ROW = Fragment("followup/work_row.html", "row")
 FILTERS = Fragment("followup/filters.html", "filters")
+KEYS = Fragment("followup/keys.html", "keys")
 SEVERITIES = (*Severity.choices(), (NOT_ASSESSED, _l("not assessed")))
 MAY_GIVE = frozenset(HANDLING_ROLES) - {Role.MANAGER}
 """Who may give cases to somebody else; a manager may take them."""
@@ -44,6 +45,7 @@ def work_page(actor: Actor, query: Mapping[str, str]) -> dict[str, Any]:
         "rows": ROW.each(with_others(actor, found.rows, links), base, chooses),
         "filters": _filters(choice, departments),
         "views": views,
+        "keys": KEYS(chooses),
         "chooses": chooses,
         "gives": bool(actor.roles & MAY_GIVE),
         "by_colleague": may_search_people(actor),
