@@ -11,7 +11,7 @@ from gir.care.access import permitted
 from gir.care.models import Referral
 from gir.care.terms import CareAct, Help, ReferralOutcome
 from gir.cases.models import Case
-from gir.cases.seats import seats_of
+from gir.cases.seats import Seats, seats_of
 from gir.cases.services import NotEligible, act_on, tell
 from gir.cases.terms import Happening, Part
 from gir.database import db, new_id, now
@@ -41,9 +41,12 @@ def refer(case: Case, to: Help, outcome: ReferralOutcome, *, actor: Actor, versi
 
 def who_can_be_invited(case: Case) -> list[Actor]:
     """Colleagues of the peer support team who are not in the case and whom nothing keeps out of it, by name."""
-    there = {grant.person_id for grant in case.grants if grant.role is Role.PEER}
-    able = seats_of(db.session(), case, now()).listeners(Role.PEER)
-    return sorted((peer for peer in able if peer.person_id not in there), key=lambda peer: peer.name)
+    return sorted(_able(seats_of(db.session(), case, now())), key=lambda peer: peer.name)
+
+
+def _able(seats: Seats) -> list[Actor]:
+    there = {grant.person_id for grant in seats.case.grants if grant.role is Role.PEER}
+    return [peer for peer in seats.listeners(Role.PEER) if peer.person_id not in there]
 
 
 def invited(case: Case) -> list[Person]:
@@ -60,10 +63,11 @@ def invite_peer(case: Case, person_id: str, *, actor: Actor, version: int | None
         NotEligible: this person is no peer, is in the case already, or must not see it.
     """
     with act_on(case, CareAct.INVITE_PEER, actor=actor, version=version, rules=permitted) as session:
-        peer = next((peer for peer in who_can_be_invited(case) if peer.person_id == person_id), None)
+        seats = seats_of(session, case, now())
+        peer = next((peer for peer in _able(seats) if peer.person_id == person_id), None)
         if peer is None:
             raise NotEligible(person_id)
-        seats_of(session, case, now()).ask_in(peer, Role.PEER)
+        seats.ask_in(peer, Role.PEER)
         tell(session, case, Happening.PEER_INVITED, actor=actor, for_reporter=True, person=person_id)
         enqueue(session, [person_id], MessageKind.ASSIGNED, about=f"{case.id}:{new_id()}", path=f"/cases/{case.id}")
 
