@@ -44,3 +44,15 @@ class Term(StrEnum):
     def hints(cls) -> dict[str, str]:
         """The hints that exist, by key."""
         return {term.value: term.hint for term in cls if term.hint}
+
+
+def capital(words: object) -> str:
+    """Words that begin a line or a sentence. They may be lazy, as labels are."""
+    text = str(words)
+    return text[:1].upper() + text[1:]
+
+
+def small(words: object) -> str:
+    """Words that begin with a capital on their own, inside a sentence; what else is a capital stays one."""
+    text = str(words)
+    return text[:1].lower() + text[1:]

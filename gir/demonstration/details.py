@@ -19,6 +19,7 @@ from gir.incidents.models import Incident
 from gir.incidents.terms import Influence, Means, Population
 from gir.threat.models import HomeAdvice
 from gir.vault import DataKey, KeySet
+from gir.web.moments import day_as_typed
 
 LATER = timedelta(minutes=12)
 """After the report: somebody sits down and adds what they still know."""
@@ -64,7 +65,7 @@ def write_details(session: Session, cast: Cast, recent: Iterable[Case]) -> None:
 
 
 def _add(session: Session, case: Case, answers: dict[str, Any]) -> None:
-    day = f"{case.incident.first_day:%d-%m-%Y}"
+    day = day_as_typed(case.incident.first_day)
     for name, value in answers.items():
         # A term is a string too, and would be one without its word.
         write_answer(case.incident, name, value.replace("{day}", day) if type(value) is str else value)

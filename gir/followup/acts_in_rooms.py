@@ -28,6 +28,7 @@ from gir.threat.queries import police_step_of
 from gir.threat.terms import PoliceDecision, ReactionWay, ThreatAct, VptCode
 from gir.web.dates import moment_in_text
 from gir.web.fields import options
+from gir.web.moments import day_as_typed
 
 # ── Care ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -124,7 +125,7 @@ def _police_form(case: Case, actor: Actor) -> PoliceForm:
             "vpt_code": earlier.vpt_code,
             "number": mask(earlier.police_number or ""),
             "filing": earlier.filing or Filing.EMPLOYER,
-            "filed_on": f"{earlier.filed_on:%d-%m-%Y}" if earlier.filed_on else "",
+            "filed_on": day_as_typed(earlier.filed_on),
         }
         if earlier
         else {"vpt_code": VptCode.NOT_ASKED.value, "filing": Filing.EMPLOYER}

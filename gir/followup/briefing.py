@@ -19,8 +19,9 @@ from gir.database import now
 from gir.followup.case_page import behaviour, outside_home
 from gir.followup.rooms import home_is_apart, threat_results
 from gir.followup.steps import all_permitted
-from gir.followup.words import Pair, capital, filled, incident_moment, label
+from gir.followup.words import Pair, filled, incident_moment, label
 from gir.incidents.titles import case_title
+from gir.terms import capital
 from gir.web.dates import long_date, short_date, short_moment
 
 ON_PAPER = frozenset({Part.CORE, Part.THREAT})

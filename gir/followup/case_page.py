@@ -55,13 +55,13 @@ from gir.followup.rooms import (
 )
 from gir.followup.steps import all_permitted
 from gir.followup.timeline import Entry, timeline
-from gir.followup.words import Pair, capital, filled, incident_moment, label, labels, masked
+from gir.followup.words import Pair, filled, incident_moment, label, labels, masked
 from gir.incidents.broken_rules import broken_rules
 from gir.incidents.home import HOME_CHANNELS, HOME_DETAILS, HOME_PLACES, HOME_TARGETS
 from gir.incidents.models import Incident
 from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Kind, Place, Target
 from gir.incidents.titles import case_title
-from gir.terms import Term
+from gir.terms import Term, capital
 from gir.web.dates import long_date
 
 STATUS_KINDS = {Status.NEW: "info", Status.ACTIVE: "info", Status.CLOSED: "quiet"}

@@ -12,12 +12,12 @@ from gir.care.terms import CareAct
 from gir.cases.masking import Mask, mask_for
 from gir.cases.models import Case
 from gir.cases.terms import Act, Part
-from gir.followup.words import Pair, capital, filled, incident_moment, label, labels, masked
+from gir.followup.words import Pair, filled, incident_moment, label, labels, masked
 from gir.incidents.details import answer_of, happened_at_home, is_official
 from gir.incidents.models import Incident
 from gir.incidents.seven import seven_ws
 from gir.incidents.terms import Means
-from gir.terms import Term
+from gir.terms import Term, capital
 from gir.terms import lazy as _l
 from gir.threat.perpetrator.access import is_unlocked
 from gir.threat.perpetrator.queries import readable_name

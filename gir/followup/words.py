@@ -7,7 +7,7 @@ from datetime import datetime
 
 from gir.cases.masking import Mask
 from gir.incidents.models import Incident
-from gir.terms import Term
+from gir.terms import Term, capital
 from gir.web.dates import LOCAL, long_date, long_day
 
 Pair = tuple[str, str]
@@ -22,11 +22,6 @@ def filled(*pairs: Pair) -> list[Pair]:
 def masked(pairs: Iterable[Pair], mask: Mask) -> list[Pair]:
     """The same pairs, with values as somebody may read them."""
     return [(label, mask(value)) for label, value in pairs]
-
-
-def capital(words: str) -> str:
-    """Words that begin a line."""
-    return words[:1].upper() + words[1:]
 
 
 def label(term: Term | None) -> str:

@@ -18,6 +18,7 @@ from gir.database import db
 from gir.incidents.titles import case_title
 from gir.reporting.sentences.coming import Entry, in_order, when_due
 from gir.reporting.sentences.people import doers
+from gir.terms import capital
 from gir.terms import lazy as _l
 from gir.visitors.services import is_claimed
 
@@ -79,7 +80,7 @@ def filed_report(case: Case) -> FiledReport:
         claimed=affected is None and is_claimed(case),
         confirmed_at=kept.confirmed_at if kept else None,
         handlers=[
-            (_capital(handler.role.label), handler.person.name or "")
+            (capital(handler.role.label), handler.person.name or "")
             for handler in case.handlers
             if handler.role not in LISTENING_ROLES
         ],
@@ -114,7 +115,3 @@ def nobody_left_for_filer(case: Case) -> list[str]:
     if lines and Role.COORDINATOR not in empty:
         lines.append(_("The coordinator was told and looks for somebody."))
     return lines
-
-
-def _capital(text: str) -> str:
-    return str(text)[:1].upper() + str(text)[1:]

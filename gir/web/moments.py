@@ -13,6 +13,11 @@ ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})")
 CLOCK_TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})(?:\s*(?:uur|h))?", re.IGNORECASE)
 
 
+def day_as_typed(day: date | None) -> str:
+    """A day as people type it and as ``parse_day`` reads it, ``21-11-2026``; empty for none."""
+    return f"{day:%d-%m-%Y}" if day else ""
+
+
 def parse_day(text: str | None) -> date | None:
     """The day in ``21-11-2026`` (also with / . or a space, or written 2026-11-21); None when it is no such day."""
     text = (text or "").strip()

@@ -23,6 +23,7 @@ from gir.threat.damage.services import Damage
 from gir.threat.damage.terms import ClaimedFrom, DamageAct, DamageKind, DamageOwner, DamageState, WriteOffReason
 from gir.web.amounts import as_typed, in_euros
 from gir.web.dates import today
+from gir.web.moments import day_as_typed
 
 # ── On the case ────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -73,10 +74,6 @@ def _fresh(form_class: type[ActForm], item: DamageItem, actor: Actor, **known: A
     return form_of_request(form_class, actor, data={"version": str(item.version), **known})
 
 
-def _typed_today() -> str:
-    return f"{today():%d-%m-%Y}"
-
-
 def _change_form(item: DamageItem, actor: Actor) -> forms.DamageForm:
     known = {"kind": item.kind.value, "owner": item.owner.value, "description": item.description}
     form: forms.DamageForm = _fresh(forms.DamageForm, item, actor, amount=as_typed(item.amount_cents), **known)
@@ -89,7 +86,7 @@ def _change(item: DamageItem, form: forms.DamageForm, actor: Actor) -> str:
 
 
 def _claim_form(item: DamageItem, actor: Actor) -> forms.ClaimForm:
-    on = f"{item.claimed_on:%d-%m-%Y}" if item.claimed_on else _typed_today()
+    on = day_as_typed(item.claimed_on or today())
     amount = as_typed(item.claimed_cents or item.amount_cents)
     form: forms.ClaimForm = _fresh(forms.ClaimForm, item, actor, source=item.claimed_from, day=on, amount=amount)
     return form
@@ -102,7 +99,7 @@ def _claim(item: DamageItem, form: forms.ClaimForm, actor: Actor) -> str:
 
 
 def _payment_form(item: DamageItem, actor: Actor) -> forms.PaymentForm:
-    form: forms.PaymentForm = _fresh(forms.PaymentForm, item, actor, day=_typed_today())
+    form: forms.PaymentForm = _fresh(forms.PaymentForm, item, actor, day=day_as_typed(today()))
     return form
 
 
@@ -114,7 +111,7 @@ def _receive(item: DamageItem, form: forms.PaymentForm, actor: Actor) -> str:
 
 
 def _write_off_form(item: DamageItem, actor: Actor) -> forms.WriteOffForm:
-    form: forms.WriteOffForm = _fresh(forms.WriteOffForm, item, actor, day=_typed_today())
+    form: forms.WriteOffForm = _fresh(forms.WriteOffForm, item, actor, day=day_as_typed(today()))
     return form
 
 

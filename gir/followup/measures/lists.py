@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor
 from gir.cases.models import Case
-from gir.followup.words import Pair, capital
+from gir.followup.words import Pair
+from gir.terms import capital
 from gir.threat.measures.access import permitted
 from gir.threat.measures.clock import REMINDED_BEFORE
 from gir.threat.measures.dossier import missing_to_decide

@@ -15,8 +15,8 @@ from gir.cases.access import handled_cases, hats
 from gir.cases.models import Case
 from gir.database import db
 from gir.followup.measures.lists import BADGES, missing_words
-from gir.followup.words import Pair, capital, filled, label
-from gir.terms import Term
+from gir.followup.words import Pair, filled, label
+from gir.terms import Term, capital
 from gir.threat.measures.access import permitted_on
 from gir.threat.measures.letters import channels_in_words, clause_of, shown_body
 from gir.threat.measures.models import Measure

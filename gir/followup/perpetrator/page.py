@@ -10,11 +10,11 @@ from gir.accounts.actor import Actor
 from gir.audit import recorded
 from gir.cases.models import Case
 from gir.database import now
-from gir.followup.words import Pair, capital, filled
+from gir.followup.words import Pair, filled
 from gir.incidents.details import names_of_perpetrator
 from gir.incidents.models import RecordedIdentity
 from gir.incidents.terms import Minor
-from gir.terms import Term
+from gir.terms import Term, capital
 from gir.threat.perpetrator.access import is_unlocked
 from gir.threat.perpetrator.models import CriteriaCheck, InformClock
 from gir.threat.perpetrator.queries import (

@@ -14,6 +14,7 @@ from gir.cases.models import Case
 from gir.followup.act_page import ActPage, fresh
 from gir.followup.police.forms import OutcomeForm
 from gir.terms import lazy as _l
+from gir.terms import small
 from gir.threat import access
 from gir.threat.police.queries import progress_of
 from gir.threat.police.services import record_outcome
@@ -21,12 +22,13 @@ from gir.threat.police.terms import PoliceOutcome
 from gir.threat.queries import police_step_of
 from gir.threat.terms import PoliceDecision, ThreatAct
 from gir.web.dates import today
+from gir.web.moments import day_as_typed
 
 
 def _outcome_form(case: Case, actor: Actor) -> OutcomeForm:
     step, rows = police_step_of(case), progress_of(case)
     number = mask_for(case, rooms_of(actor, case))((step.police_number if step else None) or "")
-    day = f"{today():%d-%m-%Y}"
+    day = day_as_typed(today())
     form = fresh(OutcomeForm, case, actor, outcome=request.args.get("outcome"), day=day, number=number)
     form.earliest, form.last_day = case.incident.first_day, rows[-1].day if rows else None
     form.offer(step.decision if step else PoliceDecision.NONE, [row.outcome for row in rows])
@@ -40,11 +42,7 @@ def _record_outcome(case: Case, form: OutcomeForm, actor: Actor) -> str:
         raise ValueError("No day.")
     number = form.number.data or ""
     record_outcome(case, outcome, day, form.euros, number, actor=actor, version=form.shown_version)
-    return _("Recorded: %(outcome)s. The reporter gets a mail that there is news.", outcome=_small(str(outcome.label)))
-
-
-def _small(words: str) -> str:
-    return words[:1].lower() + words[1:]
+    return _("Recorded: %(outcome)s. The reporter gets a mail that there is news.", outcome=small(outcome.label))
 
 
 def _beside_outcome(case: Case, _actor: Actor) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from gir.threat.police.workflow import fits_decision, may_follow
 from gir.threat.terms import PoliceDecision, VptCode
 from gir.web.dates import today
 from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, OneTile, options
-from gir.web.moments import parse_day
+from gir.web.moments import day_as_typed, parse_day
 
 TOO_LONG = Length(max=LONGEST_TEXT, message=_l("This text is too long."))
 MOST = Decimal("99999999.99")
@@ -143,7 +143,7 @@ class OutcomeForm(ActForm):
             raise ValidationError(
                 _(
                     "This day is before the last thing that was recorded (%(day)s). Check the day.",
-                    day=f"{self.last_day:%d-%m-%Y}",
+                    day=day_as_typed(self.last_day),
                 )
             )
 

@@ -20,7 +20,7 @@ from gir.incidents.terms import Consequence
 from gir.terms import lazy as _l
 from gir.web.dates import today
 from gir.web.fields import OneTile, options
-from gir.web.moments import parse_day
+from gir.web.moments import day_as_typed, parse_day
 
 NOTHING = "nothing"
 """What is chosen when the consent was withdrawn."""
@@ -44,7 +44,7 @@ class InjuryLineForm(ActForm):
 def _form(case: Case, actor: Actor) -> InjuryLineForm:
     known = (case.incident.consequences or frozenset()) & set(CLASSES)
     offered = [term for term in CLASSES if term in known] or CLASSES
-    form = fresh(InjuryLineForm, case, actor, consent_on=f"{today():%d-%m-%Y}")
+    form = fresh(InjuryLineForm, case, actor, consent_on=day_as_typed(today()))
     form.injury.choices = options((term.value, str(term.label)) for term in offered)
     if newest_release(case) is not None:
         form.injury.choices += options([(NOTHING, _("Nothing any more: the consent was withdrawn"))])

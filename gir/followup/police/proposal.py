@@ -13,11 +13,11 @@ from flask_babel import gettext as _
 from gir.cases.masking import mask_for
 from gir.cases.models import Case
 from gir.cases.terms import Part
-from gir.followup.words import capital, incident_moment
+from gir.followup.words import incident_moment
 from gir.incidents.details import happened_at_home
 from gir.incidents.home import HOME_CHANNELS, HOME_PLACES
 from gir.incidents.seven import Words, seven_ws
-from gir.terms import Term
+from gir.terms import Term, capital
 from gir.threat.perpetrator.queries import readable_name
 from gir.threat.police.addresses import private_in
 from gir.threat.police.private import known_around

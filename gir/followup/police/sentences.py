@@ -8,6 +8,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from gir.followup.police.on_case import OUTSIDE
+from gir.terms import small
 from gir.threat.police.terms import PoliceOutcome
 from gir.web.dates import long_day
 
@@ -44,8 +45,7 @@ def _outcome(detail: Detail) -> PoliceOutcome | None:
 
 def _label(detail: Detail) -> str:
     outcome = _outcome(detail)
-    label = str(outcome.label) if outcome else detail.get("outcome", "")
-    return label[:1].lower() + label[1:]
+    return small(outcome.label if outcome else detail.get("outcome", ""))
 
 
 def _day(detail: Detail) -> str:

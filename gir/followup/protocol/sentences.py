@@ -16,9 +16,8 @@ from gir.cases.protocol.rules import NATURES, StepRule
 from gir.cases.protocol.stored import count_of
 from gir.cases.protocol.terms import Unit
 from gir.cases.terms import Step
-from gir.followup.words import capital
 from gir.incidents.terms import Consequence, Form, Population
-from gir.terms import Term
+from gir.terms import Term, capital, small
 
 
 @dataclass(frozen=True)
@@ -110,11 +109,7 @@ def _reasons(rule: StepRule) -> list[str]:
 
 def _named(vocabulary: type[Term], chosen: Iterable[Term]) -> list[str]:
     wanted = set(chosen)
-    return [_small(str(term.label)) for term in vocabulary if term in wanted]
-
-
-def _small(label: str) -> str:
-    return label[:1].lower() + label[1:]
+    return [small(term.label) for term in vocabulary if term in wanted]
 
 
 def joined(parts: Sequence[str], style: Literal["standard", "or"]) -> str:
@@ -140,7 +135,7 @@ def _changes(old: StepRule, new: StepRule) -> list[str]:
         words = {"step": step, "new": str(new.owner.label), "old": str(old.owner.label)}
         found.append(_("%(step)s: by %(new)s. It was: by %(old)s.", **words))
     if for_which(old) != for_which(new):
-        words = {"step": step, "new": _small(for_which(new)), "old": _small(for_which(old))}
+        words = {"step": step, "new": small(for_which(new)), "old": small(for_which(old))}
         if old.on and new.on:
             found.append(_("%(step)s: %(new)s It was: %(old)s", **words))
     return found

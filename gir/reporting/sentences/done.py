@@ -17,6 +17,7 @@ from gir.cases.terms import CloseReason, Happening, Helped, Step
 from gir.incidents.terms import Severity
 from gir.reporting.sentences.coming import Entry
 from gir.reporting.sentences.people import named
+from gir.terms import small
 from gir.threat.damage.terms import DamageKind
 from gir.threat.measures.results import OUTSIDE, measure_result
 from gir.threat.police.terms import Filing, PoliceOutcome
@@ -71,7 +72,7 @@ def _answered(who: str, _detail: dict[str, str]) -> str:
 
 
 def _closed_by(who: str, detail: dict[str, str]) -> str:
-    return _("%(who)s rounded it off: %(why)s", who=who, why=_lower(CloseReason(detail["reason"]).label))
+    return _("%(who)s rounded it off: %(why)s", who=who, why=small(CloseReason(detail["reason"]).label))
 
 
 def _reopened(who: str, _detail: dict[str, str]) -> str:
@@ -93,7 +94,7 @@ def _declined(who: str, _detail: dict[str, str]) -> str:
 
 
 def _reaction(who: str, detail: dict[str, str]) -> str:
-    way = _lower(ReactionWay(detail["way"]).label)
+    way = small(ReactionWay(detail["way"]).label)
     return _("%(who)s told the perpetrator that this is not accepted, %(way)s", who=who, way=way)
 
 
@@ -141,7 +142,7 @@ def _escalated(_who: str, detail: dict[str, str]) -> str:
 
 
 def _helped(_who: str, detail: dict[str, str]) -> str:
-    return _("You said whether you were helped: %(helped)s", helped=_lower(Helped(detail["helped"]).label))
+    return _("You said whether you were helped: %(helped)s", helped=small(Helped(detail["helped"]).label))
 
 
 def _reopened_by_you(_who: str, _detail: dict[str, str]) -> str:
@@ -153,11 +154,7 @@ def _duty_alerted(_who: str, _detail: dict[str, str]) -> str:
 
 
 def _step(detail: dict[str, str]) -> str:
-    return _lower(Step(detail["step"]).label)
-
-
-def _lower(text: str) -> str:
-    return str(text)[:1].lower() + str(text)[1:]
+    return small(Step(detail["step"]).label)
 
 
 def _amended(_who: str, _detail: dict[str, str]) -> str:
@@ -224,7 +221,7 @@ def _damage_written_off(_who: str, detail: dict[str, str]) -> str:
 
 
 def _damage(detail: dict[str, str]) -> str:
-    return _lower(DamageKind(detail["kind"]).label)
+    return small(DamageKind(detail["kind"]).label)
 
 
 def _call_wished(_who: str, _detail: dict[str, str]) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from flask_babel import gettext as _
 
 from gir.cases.terms import Happening
+from gir.terms import small
 from gir.threat.measures.models import Measure
 from gir.threat.measures.terms import MeasureKind
 from gir.web.dates import day_in_text
@@ -34,10 +35,10 @@ def measure_result(happening: Happening, detail: Detail) -> str:
     if happening is Happening.MEASURE_DECIDED:
         until = until_in_text(detail)
         if kind is not None and named and until:
-            return _("A measure was taken: %(kind)s, until %(day)s", kind=_lower(kind), day=until)
+            return _("A measure was taken: %(kind)s, until %(day)s", kind=small(kind.label), day=until)
         return _("A measure was taken")
     if kind is not None and named:
-        return _("A measure has ended: %(kind)s", kind=_lower(kind))
+        return _("A measure has ended: %(kind)s", kind=small(kind.label))
     return _("A measure has ended")
 
 
@@ -61,12 +62,7 @@ def _known_kind(detail: Detail) -> MeasureKind | None:
 def kind_in_text(detail: Detail) -> str:
     """The kind in the middle of a sentence; a key that this version no longer knows is shown as it is."""
     kind = _known_kind(detail)
-    return _lower(kind) if kind is not None else detail.get("kind", "")
-
-
-def _lower(kind: MeasureKind) -> str:
-    label = str(kind.label)
-    return label[:1].lower() + label[1:]
+    return small(kind.label) if kind is not None else detail.get("kind", "")
 
 
 def until_in_text(detail: Detail) -> str:
