@@ -8,7 +8,7 @@ was written so far. A ``Change`` is the same for an update that every act makes.
 
 from __future__ import annotations
 
-from collections import namedtuple
+from collections import OrderedDict, namedtuple
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from contextvars import ContextVar
@@ -113,8 +113,8 @@ class Change:
         self.statement = statement
         self._prepared: dict[str, _Prepared] = {}
 
-    def make(self, session: Session, **values: Any) -> None:
-        """Make it in the session's transaction.
+    def make(self, session: Session, **values: Any) -> int:
+        """Make it in the session's transaction; gives how many rows it met.
 
         Raises:
             sqlalchemy.exc.DBAPIError: as from any statement of the session.
@@ -124,7 +124,30 @@ class Change:
             self._prepared[dialect.name] = _Prepared(self.statement, dialect, values)
         prepared = self._prepared[dialect.name]
         parameters = prepared.parameters(values)
-        run_prepared(session, prepared.state.statement, parameters)
+        met: int = run_prepared(session, prepared.state.statement, parameters).rowcount
+        return met
+
+
+KEPT = 1000
+"""How many statements made by ``ask`` a process remembers."""
+_known: OrderedDict[Hashable, Question] = OrderedDict()
+
+
+def ask(key: Hashable, build: Callable[[], Select[*tuple[Any, ...]]], **values: Any) -> list[Any]:
+    """All rows of a statement, which ``build`` makes when this process meets the key for the first time.
+
+    The key must name everything that ``build`` puts into the statement, the roles of the person who asks above all;
+    what differs each time (moments, ids) are named values.
+
+    Raises:
+        sqlalchemy.exc.OperationalError: the database cannot be asked.
+    """
+    question = _known.get(key)
+    if question is None:
+        question = _known[key] = Question(build())
+        if len(_known) > KEPT:
+            _known.popitem(last=False)
+    return question.ask(**values)
 
 
 class _Prepared:

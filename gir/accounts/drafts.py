@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from flask import g, request
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -20,6 +20,7 @@ from werkzeug.datastructures import MultiDict
 from gir.accounts.actor import Actor
 from gir.accounts.models import Draft
 from gir.database import db, now, write_transaction
+from gir.questions import Question
 from gir.vault import DataKey, KeySet
 from gir.web.forms import Form
 
@@ -82,15 +83,19 @@ def _replace(session: Session, person_id: str, path: str, answers: dict[str, lis
         session.add(Draft(person_id=person_id, path=path, kept_at=now(), key=key, answers=json.dumps(answers)))
 
 
+KEPT = Question(
+    select(Draft.id).where(
+        Draft.person_id == bindparam("person"), Draft.path == bindparam("path"), Draft.kept_at > bindparam("since")
+    )
+)
+
+
 def kept_form(actor: Actor, path: str) -> MultiDict[str, str] | None:
     """What was kept for this person and path in the last 24 hours, or None. Remembers the answer for the request."""
     kept: dict[str, MultiDict[str, str] | None] = g.setdefault("kept_forms", {})
     if path not in kept:
-        draft = db.session.scalar(
-            select(Draft).where(
-                Draft.person_id == actor.person_id, Draft.path == path, Draft.kept_at > now() - KEPT_FOR
-            )
-        )
+        found = KEPT.ask(person=actor.person_id, path=path, since=now() - KEPT_FOR)
+        draft = db.session.get(Draft, found[0].id) if found else None
         kept[path] = MultiDict(json.loads(draft.answers or "{}")) if draft else None
     return kept[path]
 

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from gir.care.models import AccidentNotice, Referral, SickLeave
 from gir.care.terms import AbsenceBand
+from gir.cases.holdings import first_of, rows_of
 from gir.cases.models import Case
-from gir.database import db
 
 
 def referrals_of(case: Case) -> list[Referral]:
     """To what help the reporter was pointed, in order."""
-    return list(db.session.scalars(select(Referral).where(Referral.case_id == case.id).order_by(Referral.at)))
+    return rows_of(case, Referral, Referral.at)
 
 
 def absence_of(case: Case) -> AbsenceBand | None:
     """How long somebody was away from work because of it, when that was recorded."""
-    return db.session.scalar(select(SickLeave.band).where(SickLeave.case_id == case.id))
+    kept = first_of(case, SickLeave)
+    return kept.band if kept else None
 
 
 def accident_notice_of(case: Case) -> AccidentNotice | None:
     """The proof that the labour inspectorate was told."""
-    return db.session.scalar(select(AccidentNotice).where(AccidentNotice.case_id == case.id))
+    return first_of(case, AccidentNotice)

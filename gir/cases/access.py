@@ -7,21 +7,25 @@ the affected person: they are then only that.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from flask import abort
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, false, or_, select, true
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import APART, Role, Scope
 from gir.audit import refused
 from gir.cases.finishing.rules import not_this_way
+from gir.cases.holdings import settle
 from gir.cases.models import Case, CaseBlock, CaseGrant, Task
 from gir.cases.terms import Act, Hat, Part, Step
 from gir.cases.workflow import ALLOWED, may_still_reopen
 from gir.database import db
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population
+from gir.loading import Loading
+from gir.questions import ask
 from gir.terms import Term
 
 HANDLERS = frozenset({Hat.MANAGER, Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK})
@@ -325,6 +329,23 @@ def filed_cases(actor: Actor) -> Select[Case]:
     return _open_to(actor, _filed(actor))
 
 
+def _exists_for(actor: Actor, case_id: str) -> bool:
+    """The question of all case pages, made once for each person as long as their roles stay the same."""
+    key = ("case", actor.person_id, actor.organisation_id, actor.duties)
+    one = Case.id == bindparam("case")
+    return bool(ask(key, lambda: visible_cases(actor).with_only_columns(Case.id).where(one), case=case_id))
+
+
+def _case(case_id: str) -> Case | None:
+    return next(iter(_loading().load(db.session(), case=case_id)), None)
+
+
+@cache
+def _loading() -> Loading[Case]:
+    people = ("incident.department", "incident.reporter", "incident.affected")
+    return Loading(Case, Case.id == bindparam("case"), besides=people)
+
+
 def case_for(actor: Actor, case_id: str, act: Term, rules: Rules = permitted) -> Case:
     """Look up a case to do one act to it. Both refusals leave a trace.
 
@@ -332,10 +353,11 @@ def case_for(actor: Actor, case_id: str, act: Term, rules: Rules = permitted) ->
         werkzeug.exceptions.NotFound: it does not exist, or not for this actor: the answers are the same.
         werkzeug.exceptions.Forbidden: it exists for the actor, but this act is not permitted now.
     """
-    case = db.session.scalar(visible_cases(actor).where(Case.id == case_id))
+    case = _case(case_id) if _exists_for(actor, case_id) else None
     if case is None:
         refused(act, Case.__tablename__, case_id, actor=actor)
         abort(404)
+    settle(case)
     if act not in rules(actor, case):
         refused(act, Case.__tablename__, case_id, actor=actor)
         abort(403)

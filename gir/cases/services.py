@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
@@ -49,10 +50,18 @@ from gir.cases.terms import (
 from gir.cases.workflow import AFTER
 from gir.database import db, new_id, now
 from gir.incidents.terms import Severity
+from gir.new_rows import insert_rows
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
+from gir.questions import Change
 from gir.terms import Term
 
+_reading = cast(Table, Reading.__table__)
+READ_AGAIN = Change(
+    update(_reading)
+    .where(_reading.c.case_id == bindparam("case"), _reading.c.person_id == bindparam("person"))
+    .values(read_at=bindparam("moment"))
+)
 NEVER_SKIPPED = frozenset({Step.ACKNOWLEDGE, Step.TRIAGE, Step.ANSWER, Step.ACCIDENT, Step.POLICE, Step.SECOND_LOOK})
 """Going to the police or not is a decision with a reason, so it is made and never left out."""
 
@@ -169,11 +178,9 @@ def mark_changed(case: Case, part: Part, moment: datetime) -> None:
 def note_reading(case: Case, *, actor: Actor) -> None:
     """Leave the trace of a content read, and remember when it was for the unread mark."""
     with recorded(Act.READ, case, actor=actor, detail=capacities(actor, case)) as session:
-        row = session.get(Reading, (case.id, actor.person_id))
-        if row is None:
-            session.add(Reading(case_id=case.id, person_id=actor.person_id, read_at=now()))
-        else:
-            row.read_at = now()
+        mark = {"case_id": case.id, "person_id": actor.person_id, "read_at": now()}
+        if not READ_AGAIN.make(session, case=case.id, person=actor.person_id, moment=mark["read_at"]):
+            insert_rows(session, _reading, [mark])
 
 
 def take(case: Case, role: Role, reason: str = "", *, actor: Actor, version: int | None = None) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 
 from gir.accounts.actor import Actor
 from gir.cases.access import rooms_of
+from gir.cases.holdings import holds
 from gir.cases.masking import Mask, as_it_is, mask_for
 from gir.cases.models import Case
 from gir.cases.terms import Part
@@ -59,6 +60,8 @@ def file_of(case: Case, file_id: str, *, reader: Actor | None) -> EvidenceFile |
 
 def shown_files(case: Case, *, reader: Actor | None) -> list[ShownFile]:
     """The complete files of a case that ``reader`` may know of, oldest first; None: the reporter."""
+    if not holds(case, EvidenceFile):
+        return []
     rows = _known_to(reader, case).order_by(EvidenceFile.completed_at, EvidenceFile.id)
     mask = as_it_is if reader is None else mask_for(case, rooms_of(reader, case))
     return [_shown(case, file, mask, own=reader is None) for file in db.session.scalars(rows)]

@@ -212,7 +212,10 @@ SKIP_STEP = _page(
     _l("Leave out the step"),
     _skip_form,
     _skip,
-    _l("Only when a step does not apply. It stays visible as “does not apply”, with your reason."),
+    _l(
+        "Only when a step does not apply. It stays visible as “does not apply”, with your reason. "
+        "Whoever sees the step reads it: write nothing about anybody’s health."
+    ),
 )
 CLOSE = _page(
     Act.CLOSE,

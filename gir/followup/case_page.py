@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from gir.accounts.actor import Actor, actor_of
 from gir.accounts.terms import Role
 from gir.care.services import may_want_more
 from gir.care.terms import CareAct
 from gir.cases.access import hats, parts_of, permitted, roles_to_take
+from gir.cases.holdings import fill, holds
 from gir.cases.masking import Mask, mask_for
 from gir.cases.models import Case
 from gir.cases.notes import audiences
@@ -54,11 +56,11 @@ from gir.followup.rooms import (
     threat_facts,
 )
 from gir.followup.steps import all_permitted
-from gir.followup.timeline import Entry, timeline
+from gir.followup.timeline import timeline, timeline_pieces
 from gir.followup.words import Pair, filled, incident_moment, label, labels, masked
 from gir.incidents.broken_rules import broken_rules
 from gir.incidents.home import HOME_CHANNELS, HOME_DETAILS, HOME_PLACES, HOME_TARGETS
-from gir.incidents.models import Incident
+from gir.incidents.models import BrokenRule, Incident
 from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Kind, Place, Target
 from gir.incidents.titles import case_title
 from gir.terms import Term, capital
@@ -104,7 +106,8 @@ class CasePage:
     police: PoliceOnCase | None
     reactions: list[tuple[str, list[Pair]]]
     people: list[Pair]
-    timeline: list[Entry]
+    timeline: list[Markup]
+    older_events: bool
     conversation: list[NoteView]
     notes: list[NoteView]
     files: list[ShownFile]
@@ -119,11 +122,14 @@ class CasePage:
     watching: bool = False
 
 
-def case_page(case: Case, actor: Actor) -> CasePage:
+def case_page(case: Case, actor: Actor, *, whole_history: bool = False) -> CasePage:
     """Gather the page of a case for somebody who may read it."""
+    fill(case, "tasks")
+    fill(case, "handlers", "person")
     worn, acts = hats(actor, case), all_permitted(actor, case)
     mask = mask_for(case, parts_of(worn))
     steps, pauses = step_views(case, worn, acts), pauses_for(case, actor)
+    told = timeline(case, worn, acts, pauses=pauses.reasons, reader=actor, whole=whole_history)
     narrative = Act.READ_NARRATIVE in acts
     incident = case.incident
     return CasePage(
@@ -160,7 +166,8 @@ def case_page(case: Case, actor: Actor) -> CasePage:
         police=police_on_case(case, acts),
         reactions=reactions(case, acts),
         people=_people(case, actor, acts),
-        timeline=timeline(case, worn, acts, pauses=pauses.reasons, reader=actor),
+        timeline=timeline_pieces(told.entries),
+        older_events=told.more,
         conversation=conversation_for(case, mask) if narrative else [],
         notes=notes_for(case, actor, narrative, mask),
         files=shown_files(case, reader=actor) if Act.READ_FILE in acts else [],
@@ -208,7 +215,7 @@ def _facts(case: Case, actor: Actor, acts: frozenset[Term], mask: Mask) -> list[
         (_("Perpetrator"), label(incident.relation)),
         (_("What set it off"), label(incident.trigger)),
         (_("Consequences"), labels(Consequence, consequences)),
-        (_("House rules broken"), _broken_rules(incident)),
+        (_("House rules broken"), _broken_rules(incident, holds(case, BrokenRule))),
         (_("Police"), _("The reporter would like a police report") if incident.police_wished else ""),
         (_("Severity"), mask(_severity_words(case, acts))),
         (_("Received"), long_date(incident.received_at)),
@@ -216,8 +223,8 @@ def _facts(case: Case, actor: Actor, acts: frozenset[Term], mask: Mask) -> list[
     )
 
 
-def _broken_rules(incident: Incident) -> str:
-    named = broken_rules(incident)
+def _broken_rules(incident: Incident, named_any: bool) -> str:
+    named = broken_rules(incident) if named_any else None
     return f"{' · '.join(named.texts)} ({_('version %(number)s', number=named.number)})" if named else ""
 
 

@@ -6,15 +6,14 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from gir.accounts.actor import Actor
 from gir.cases.access import rooms_of
+from gir.cases.holdings import rows_of
 from gir.cases.masking import Mask
 from gir.cases.models import Case, Note
 from gir.cases.notes import ROOM_AUDIENCE
 from gir.cases.terms import Audience, Part
-from gir.database import db
 from gir.web.dates import short_moment
 
 
@@ -37,7 +36,6 @@ def open_audiences(rooms: Set[Part], reads: bool) -> frozenset[Audience]:
 def notes_for(case: Case, actor: Actor, reads: bool, mask: Mask) -> list[NoteView]:
     """Notes for the team and for the rooms this handler may enter, and their own; the newest first."""
     open_to = open_audiences(rooms_of(actor, case), reads)
-    rows = db.session.scalars(select(Note).where(Note.case_id == case.id).order_by(Note.written_at.desc()))
     return [
         NoteView(
             note.author.first_name if note.author else _("Reporter"),
@@ -45,15 +43,18 @@ def notes_for(case: Case, actor: Actor, reads: bool, mask: Mask) -> list[NoteVie
             mask(note.text or ""),
             note.author_id == actor.person_id,
         )
-        for note in rows
+        for note in reversed(_notes(case))
         if note.audience in open_to or (note.audience is Audience.PERSONAL and note.author_id == actor.person_id)
     ]
 
 
 def conversation_for(case: Case, mask: Mask) -> list[NoteView]:
     """What the reporter and those who help wrote to each other, oldest first. ``own`` is our side of it."""
-    rows = select(Note).where(Note.case_id == case.id, Note.audience == Audience.REPORTER)
-    return [_in_conversation(case, note, mask) for note in db.session.scalars(rows.order_by(Note.written_at, Note.id))]
+    return [_in_conversation(case, note, mask) for note in _notes(case) if note.audience is Audience.REPORTER]
+
+
+def _notes(case: Case) -> list[Note]:
+    return rows_of(case, Note, Note.written_at, Note.id)
 
 
 def _in_conversation(case: Case, note: Note, mask: Mask) -> NoteView:

@@ -19,10 +19,10 @@ from gir.accounts.actor import Actor
 from gir.cases.access import handled_cases
 from gir.cases.models import Case, Task
 from gir.cases.terms import Step, TaskStatus
-from gir.followup.prepared import ask
 from gir.followup.work_clocks import clock_of, is_mine
 from gir.followup.work_list import sight
 from gir.followup.work_tabs import to_do
+from gir.questions import ask
 from gir.web.dates import ClockView, local_day, short_date, short_moment, time_left
 
 MOST = 300

@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
 from gir.care.models import Talk
 from gir.care.queries import absence_of, accident_notice_of, referrals_of
 from gir.care.terms import CareAct
 from gir.cases.access import AFTERCARE
+from gir.cases.holdings import rows_of
 from gir.cases.masking import mask_for
 from gir.cases.models import Case
 from gir.cases.terms import Act, Part
-from gir.database import db
 from gir.followup.case_steps import StepView
 from gir.followup.damage.words import damage_result
 from gir.followup.police.on_case import police_result
@@ -111,7 +110,7 @@ def _for_hrm(case: Case) -> list[Pair]:
 def _attempts(case: Case) -> dict[str, list[str]]:
     """By step, how each attempt to talk ended."""
     found: dict[str, list[str]] = {}
-    for talk in db.session.scalars(select(Talk).where(Talk.case_id == case.id).order_by(Talk.at)):
+    for talk in rows_of(case, Talk, Talk.at):
         words = f"{talk.outcome.label} – {short_moment(talk.at)}, {talk.recorded_by.first_name}"
         found.setdefault(talk.step, []).append(words)
     return found

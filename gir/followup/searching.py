@@ -25,14 +25,13 @@ from gir.database import UTCDateTime, db, now
 from gir.followup.marks import Mark, mark_of, read_mark
 from gir.followup.matching import Words
 from gir.followup.notes import open_audiences
-from gir.followup.prepared import ask
 from gir.followup.terms import SearchAct, SearchReason
 from gir.followup.work_list import in_rows, sight, standing_columns
 from gir.followup.work_rows import Row, capacities, rows_in_words
 from gir.incidents.models import Incident, PerpetratorIdentity, RecordedIdentity
 from gir.incidents.names import without_name
 from gir.incidents.terms import Population
-from gir.questions import asked_together
+from gir.questions import ask, asked_together
 from gir.vault import DataKey, keyring
 
 MAY_SEARCH_PEOPLE = frozenset({Role.HRM, Role.OOV, Role.COORDINATOR})

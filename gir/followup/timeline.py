@@ -6,34 +6,42 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select
+from markupsafe import Markup
+from sqlalchemy import Integer, Select, bindparam, select
 
 from gir.accounts.actor import Actor
-from gir.accounts.models import Person
 from gir.cases.access import AFTERCARE, LISTENERS, parts_of
 from gir.cases.links.queries import numbers_of
-from gir.cases.masking import mask_for
+from gir.cases.masking import Mask, mask_for
 from gir.cases.models import Case, Event, Note
 from gir.cases.notes import ROOM_AUDIENCE
 from gir.cases.terms import Act, Happening, Hat, Part
 from gir.database import db
-from gir.followup.prepared import ask
 from gir.followup.sentences import result_sentence, told
+from gir.followup.work_questions import first_names
+from gir.questions import ask
 from gir.terms import Term
 from gir.threat.measures.results import OUTSIDE
 from gir.web.dates import short_moment
+from gir.web.fragments import Fragment
+from gir.web.page import current_language
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 RESULTS = frozenset({Happening.REACTION, Happening.POLICE, Happening.POLICE_OUTCOME}) | OUTSIDE
 """What may be known of the threat outside its room, as a bare result."""
 OF_TWO_CASES = frozenset({Happening.LINKED, Happening.UNLINKED})
 """What happened between this case and another."""
+NEWEST = 25
+"""Lines that the page of a case shows of a long history; the others are a link away."""
+PORTION = 40
+"""Events that are read for them at first: some may not be for this reader."""
+EVERYTHING = 1_000_000
+MOMENT = Fragment("components/parts.html", "moment", 5000)
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A line of the timeline."""
 
     title: str
@@ -44,42 +52,103 @@ class Entry:
     state: str = "done"
 
 
+class Timeline(NamedTuple):
+    """What somebody may read of a history, the newest first, and whether there is more of it."""
+
+    entries: list[Entry]
+    more: bool
+
+
 def timeline(
     case: Case,
     worn: frozenset[Hat],
     acts: frozenset[Term],
-    newest: int | None = None,
     *,
     pauses: Mapping[str, str] = NOTHING,
     reader: Actor | None = None,
-) -> list[Entry]:
+    whole: bool = True,
+) -> Timeline:
     """What happened, newest first: only what lies in rooms this handler may enter, and bare results of the threat.
 
     ``pauses`` holds what this handler may read of why a clock was paused, by id of the pause. What names another case
-    is told to a ``reader`` for whom that one exists.
+    is told to a ``reader`` for whom that one exists. Not the ``whole`` of it: the newest lines, and whether this
+    handler would find older ones.
     """
-    events = ask("events", _events_statement, case=case.id)
-    details = {event.id: json.loads(event.detail) for event in events}
-    reasons = _reasons([detail["note"] for detail in details.values() if "note" in detail])
-    about = {detail["person"] for detail in details.values() if "person" in detail}
-    names = _names(about | {event.person_id for event in events if event.person_id})
-    mask = mask_for(case, parts_of(worn))
-    elsewhere = [details[event.id] for event in events if event.happening in OF_TWO_CASES]
-    numbers = numbers_of(reader, (case_id for detail in elsewhere for case_id in detail.values())) if reader else {}
-    entries: list[Entry] = []
-    for event in events:
-        detail: dict[str, str] = dict(details[event.id])
+    telling = _Telling(case, worn, acts, pauses, reader)
+    if not whole:
+        found = telling.entries(ask("events", _events_statement, case=case.id, most=PORTION))
+        if len(found) > NEWEST:
+            return Timeline(found[:NEWEST], more=True)
+    found = telling.entries(ask("events", _events_statement, case=case.id, most=EVERYTHING))
+    return Timeline(found, more=False) if whole else Timeline(found[:NEWEST], more=len(found) > NEWEST)
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """For whom the events of a case are put into words."""
+
+    case: Case
+    worn: frozenset[Hat]
+    acts: frozenset[Term]
+    pauses: Mapping[str, str]
+    reader: Actor | None
+
+    def entries(self, events: list[Any]) -> list[Entry]:
+        """The lines of these events. Those that say the same but for their moment are put into words once."""
+        read = {text: json.loads(text) for text in {event.detail for event in events}}
+        beside = self._beside(events, read)
+        language, known, entries = current_language(), dict[Any, Entry | None](), list[Entry]()
+        for event in events:
+            same = (event.happening, event.part, event.person_id, event.detail)
+            if same not in known:
+                known[same] = self._entry(event, dict(read[event.detail]), beside)
+            entry = known[same]
+            if entry is not None:
+                entries.append(entry._replace(meta=short_moment(event.at, language)))
+        return entries
+
+    def _beside(self, events: list[Any], read: Mapping[str, dict[str, str]]) -> _Beside:
+        details = list(read.values())
+        about = {detail["person"] for detail in details if "person" in detail}
+        elsewhere = [read[event.detail] for event in events if event.happening in OF_TWO_CASES]
+        cases = (case_id for detail in elsewhere for case_id in detail.values())
+        return _Beside(
+            names=first_names(sorted(about | {event.person_id for event in events if event.person_id})),
+            reasons=_reasons([detail["note"] for detail in details if "note" in detail]),
+            numbers=numbers_of(self.reader, cases) if self.reader else {},
+            mask=mask_for(self.case, parts_of(self.worn)),
+        )
+
+    def _entry(self, event: Any, detail: dict[str, str], beside: _Beside) -> Entry | None:
+        """All of a line but its moment; None: not for this reader."""
         if event.happening in OF_TWO_CASES:
-            detail["number"] = numbers.get(detail.get("case", "")) or numbers.get(detail.get("via", "")) or ""
+            detail["number"] = beside.numbers.get(detail.get("case", "")) or beside.numbers.get(
+                detail.get("via", ""), ""
+            )
         if "person" in detail:
-            detail["person"] = names.get(detail["person"], "")
-        title = _title_of(event, names.get(event.person_id, ""), detail, worn, acts)
-        if title:
-            room = event.part.value if event.part in ROOM_AUDIENCE else ""
-            why = reasons.get(detail.get("note", "")) or pauses.get(detail.get("pause", ""), "")
-            label, text = str(event.part.label) if room else "", mask(why)
-            entries.append(Entry(title, short_moment(event.at), room, label, text))
-    return entries[:newest]
+            detail["person"] = beside.names.get(detail["person"], "")
+        title = _title_of(event, beside.names.get(event.person_id, ""), detail, self.worn, self.acts)
+        if not title:
+            return None
+        room = event.part.value if event.part in ROOM_AUDIENCE else ""
+        why = beside.reasons.get(detail.get("note", "")) or self.pauses.get(detail.get("pause", ""), "")
+        return Entry(title, "", room, str(event.part.label) if room else "", beside.mask(why))
+
+
+class _Beside(NamedTuple):
+    """What is looked up for all events together: first names, reasons and case numbers by id, and the mask."""
+
+    names: Mapping[str, str]
+    reasons: Mapping[str, str]
+    numbers: Mapping[str, str]
+    mask: Mask
+
+
+def timeline_pieces(entries: Iterable[Entry]) -> list[Markup]:
+    """The lines as they stand on the page. What somebody wrote beside one is kept nowhere."""
+    bare = [entry for entry in entries if not entry.text]
+    made = dict(zip(bare, MOMENT.each(bare), strict=True))
+    return [made[entry] if entry in made else MOMENT.once(entry) for entry in entries]
 
 
 def _events_statement() -> Select[*tuple[Any, ...]]:
@@ -88,6 +157,7 @@ def _events_statement() -> Select[*tuple[Any, ...]]:
         select(Event.id, Event.at, Event.part, Event.happening, Event.person_id, Event.detail)
         .where(Event.case_id == bindparam("case"))
         .order_by(Event.at.desc(), Event.id)
+        .limit(bindparam("most", type_=Integer()))
     )
 
 
@@ -109,8 +179,3 @@ def _reasons(ids: Iterable[str]) -> dict[str, str]:
     """What was written beside an event, by id: as open as the event itself."""
     notes = db.session.scalars(select(Note).where(Note.id.in_(ids))) if ids else ()
     return {note.id: note.text or "" for note in notes}
-
-
-def _names(ids: Iterable[str]) -> dict[str, str]:
-    people = db.session.scalars(select(Person).where(Person.id.in_(set(ids)))) if ids else ()
-    return {person.id: person.first_name for person in people}

@@ -55,7 +55,7 @@ def show_case(case_id: str) -> ResponseReturnValue:
     actor = me()
     case = case_for(actor, case_id, Act.READ)
     note_reading(case, actor=actor)
-    view = case_page(case, actor)
+    view = case_page(case, actor, whole_history=request.args.get("history") == "all")
     note_form = NOTE.form(case, actor) if view.note_audiences else None
     return render_template("followup/case.html", case=view, note_form=note_form)
 

@@ -21,14 +21,13 @@ from gir.cases.models import Case, CaseGrant, Reading, Task
 from gir.cases.terms import TaskStatus
 from gir.database import UTCDateTime, db, now
 from gir.followup.marks import Mark, mark_of
-from gir.followup.prepared import ask
 from gir.followup.work_choice import NOT_ASSESSED, Choice, Tab
 from gir.followup.work_clocks import clock_of, is_mine
 from gir.followup.work_rows import Row, rows_in_words
 from gir.followup.work_tabs import MOMENT, cases_on, conditions, to_do, watched_cases
 from gir.incidents.models import Incident
 from gir.organisations.models import Department
-from gir.questions import asked_together
+from gir.questions import ask, asked_together
 from gir.web.dates import LOCAL
 
 PAGE = 50

@@ -14,7 +14,7 @@ from gir.accounts.models import Person, first_name
 from gir.cases.access import AFTERCARE, parts_of, sees_step
 from gir.cases.models import Case, Handler, Task
 from gir.cases.terms import Hat, Part, TaskStatus
-from gir.followup.prepared import ask
+from gir.questions import ask
 from gir.vault import DataKey
 
 
@@ -68,7 +68,7 @@ def handlers_of(ids: list[str]) -> dict[str, Handlers]:
     """Who handles each case. Each name is opened once a page."""
     rows = ask("handlers", _handlers_statement, ids=ids)
     pairs = {joined: [pair.split(":") for pair in joined.split()] for joined in {joined for _case_id, joined in rows}}
-    names = _first_names(list({person_id for found in pairs.values() for _role, person_id in found}))
+    names = first_names(list({person_id for found in pairs.values() for _role, person_id in found}))
     named = {
         joined: Handlers(dict(found), {role: names[person_id] for role, person_id in found})
         for joined, found in pairs.items()
@@ -85,7 +85,8 @@ def _handlers_statement() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _first_names(people: list[str]) -> dict[str, str]:
+def first_names(people: list[str]) -> dict[str, str]:
+    """The first names of these people, by id."""
     rows = ask(
         "names",
         lambda: (

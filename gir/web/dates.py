@@ -70,7 +70,10 @@ def time_of_day(moment: datetime) -> str:
 
 
 def _time_of_day(language: str, moment: datetime) -> str:
-    local = moment.astimezone(LOCAL)
+    return _clock_time(language, moment.astimezone(LOCAL))
+
+
+def _clock_time(language: str, local: datetime) -> str:
     return TIME_OF_DAY.get(language, COLON).format(local.hour, local.minute)
 
 
@@ -102,9 +105,10 @@ def _short_date(language: str, day: date) -> str:
     return f"{names.short_days[day.weekday()]} {day.day} {names.short_months[day.month]}"
 
 
-def short_moment(moment: datetime) -> str:
-    """Vr 20 nov, 10.00 uur / Fri 20 Nov, 10:00."""
-    return f"{short_date(moment)}, {time_of_day(moment)}"
+def short_moment(moment: datetime, language: str = "") -> str:
+    """Vr 20 nov, 10.00 uur / Fri 20 Nov, 10:00. A long list says the ``language`` of the page once for all."""
+    language, local = language or current_language(), moment.astimezone(LOCAL)
+    return f"{_short_date(language, local.date())}, {_clock_time(language, local)}"
 
 
 def moment_in_text(moment: datetime) -> str:

@@ -21,10 +21,10 @@ MOST_KEPT = 1000
 class Fragment:
     """A macro of a template. Its words and its arguments decide all of it: it may not ask who is looking."""
 
-    def __init__(self, template: str, macro: str) -> None:
+    def __init__(self, template: str, macro: str, most: int = MOST_KEPT) -> None:
         self.template = template
         self.macro = macro
-        self._made = lru_cache(maxsize=MOST_KEPT)(self._make)
+        self._made = lru_cache(maxsize=most)(self._make)
 
     def __call__(self, *arguments: Hashable) -> Markup:
         """The piece in the language of the page, escaped like every page."""
@@ -34,6 +34,10 @@ class Fragment:
         """A piece for every row, each also given what they share."""
         language = current_language()
         return [self._made(language, (row, *shared)) for row in rows]
+
+    def once(self, *arguments: Hashable) -> Markup:
+        """A piece that is not kept: what it is made of is somebody's own words."""
+        return self._make("", arguments)
 
     def _make(self, _language: str, arguments: tuple[Hashable, ...]) -> Markup:
         made: Markup = get_template_attribute(self.template, self.macro)(*arguments)

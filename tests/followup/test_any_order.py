@@ -35,7 +35,7 @@ from gir.terms import Term
 from gir.threat.damage.terms import DamageAct
 from gir.threat.measures.terms import MeasureAct
 from gir.threat.terms import ThreatAct
-from tests.followup.walking import NOT_WALKED, READERS, TOO_CLOSE, WALKED, Walk
+from tests.followup.walking import NOT_WALKED, READERS, TALKS, TOO_CLOSE, WALKED, Walk
 from tests.support.names import publish_criteria
 from tests.support.page_client import PageClient
 from tests.support.stories import file_report
@@ -57,6 +57,7 @@ MAY_READ: dict[str, frozenset[Hat]] = {
     Part.CORE: EVERYBODY,
     READERS: EVERYBODY | {Hat.VICTIM},
     Part.CARE: frozenset({Hat.HRM, Hat.CLERK}),
+    TALKS: frozenset({Hat.HRM, Hat.CLERK, Hat.MANAGER, Hat.PEER, Hat.CONFIDANT}),
     Part.THREAT: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),
     TOO_CLOSE: frozenset({Hat.COORDINATOR, Hat.CLERK}),
     Part.HOME: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.VICTIM}),
@@ -204,7 +205,7 @@ class Walking(RuleBasedStateMachine):
         for words, room, only in self.walk.written:
             if words in text:
                 own = only == actor.person_id if only else bool(worn & MAY_READ[room])
-                assert own, f"{worn} reads what was written in {room or 'a note to oneself'}"
+                assert own, f"{worn} reads {words!r}, written in {room or 'a note to oneself'}"
                 assert room != Part.HOME or named or Hat.VICTIM in worn
 
 

@@ -9,13 +9,14 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from gir import questions as prepared
 from gir.cases.models import Case
 from gir.cases.services import add_note, set_severity
 from gir.cases.steps import refresh_clocks
 from gir.cases.terms import Audience
 from gir.database import db, write_transaction
 from gir.demonstration.cast import Cast
-from gir.followup import prepared, work_list
+from gir.followup import work_list
 from gir.incidents.terms import Severity
 from tests.followup.test_work_list import ids
 from tests.support.page_client import PageClient

@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete, select
 
+from gir import questions as prepared
 from gir.accounts.terms import Role
 from gir.audit.models import AuditLine
 from gir.cases.models import Case, CaseBlock, Handler
@@ -18,7 +19,7 @@ from gir.cases.services import add_note
 from gir.cases.terms import Audience, BlockReason
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
-from gir.followup import prepared, searching
+from gir.followup import searching
 from gir.incidents.details import write_answer
 from tests.support.names import unlock
 from tests.support.page import Page

@@ -10,13 +10,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import update
 
+from gir import questions as prepared
 from gir.accounts.models import Assignment
 from gir.accounts.terms import Role
 from gir.cases.models import Case
 from gir.cases.steps import refresh_clocks
 from gir.database import db, write_transaction
 from gir.demonstration.cast import Cast
-from gir.followup import prepared, work_list
+from gir.followup import work_list
 from gir.incidents.terms import Consequence, Form
 from tests.support.page import Page
 from tests.support.page_client import PageClient

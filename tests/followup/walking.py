@@ -56,6 +56,8 @@ from gir.web.dates import today
 
 READERS = "reporter"
 """The room of what the reporter reads too."""
+TALKS = "talks"
+"""The room of why a talk is left out or waits."""
 TOO_CLOSE = "too close"
 """The room of why somebody is kept out of a case."""
 
@@ -102,8 +104,14 @@ def _note(walk: Walk, case: Case, actor: Actor) -> None:
 
 def _skip(walk: Walk, case: Case, actor: Actor) -> None:
     step = walk.one(Step)
-    part = next((task.part for task in case.tasks if task.step is step), Part.CORE)
-    services.skip_step(case, step, walk.text(part), actor=actor)
+    services.skip_step(case, step, walk.text(_room_of(case, step)), actor=actor)
+
+
+def _room_of(case: Case, step: Step) -> str:
+    """Where a reason about a step stands: those about the talks are for whoever gives them, too."""
+    if step in AFTERCARE:
+        return TALKS
+    return next((task.part for task in case.tasks if task.step is step), Part.CORE)
 
 
 def _close(walk: Walk, case: Case, actor: Actor) -> None:
@@ -171,8 +179,8 @@ def _unlink(walk: Walk, case: Case, actor: Actor) -> None:
 
 def _pause(walk: Walk, case: Case, actor: Actor) -> None:
     step = walk.one(Step)
-    part = next((task.part for task in case.tasks if task.step is step), Part.CORE)
-    pause_step(case, step, today() + timedelta(days=walk.dice.randint(1, 20)), walk.text(part), actor=actor)
+    until = today() + timedelta(days=walk.dice.randint(1, 20))
+    pause_step(case, step, until, walk.text(_room_of(case, step)), actor=actor)
 
 
 def _propose(walk: Walk, case: Case, actor: Actor) -> None:

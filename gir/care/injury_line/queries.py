@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from gir.care.injury_line.models import InjuryRelease
+from gir.cases.holdings import first_of
 from gir.cases.models import Case
-from gir.database import db
 from gir.incidents.terms import INJURIES, Consequence
 
 CLASSES = tuple(term for term in Consequence if term in INJURIES and term is not Consequence.ABSENCE)
@@ -15,8 +13,7 @@ CLASSES = tuple(term for term in Consequence if term in INJURIES and term is not
 
 def newest_release(case: Case) -> InjuryRelease | None:
     """The last thing that was recorded of it; None when nothing was ever released."""
-    rows = select(InjuryRelease).where(InjuryRelease.case_id == case.id)
-    return db.session.scalar(rows.order_by(InjuryRelease.released_at.desc(), InjuryRelease.id).limit(1))
+    return first_of(case, InjuryRelease, InjuryRelease.released_at.desc(), InjuryRelease.id)
 
 
 def released_injury(case: Case) -> Consequence | None:

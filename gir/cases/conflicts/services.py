@@ -5,17 +5,17 @@ It holds at once, everywhere, and there is no way back from here: lifting such a
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor
 from gir.cases.choosing import possible_handlers_of
 from gir.cases.conflicts.models import Conflict
+from gir.cases.holdings import rows_of
 from gir.cases.models import Case
 from gir.cases.protecting import keep_out
 from gir.cases.services import NotEligible, act_on, tell
 from gir.cases.terms import Act, Happening
-from gir.database import db, now
+from gir.database import now
 from gir.vault import DataKey, KeySet
 
 
@@ -58,5 +58,4 @@ def _state(session: Session, case: Case, person_id: str, reason: str, actor: Act
 
 def stated(case: Case) -> dict[str, Conflict]:
     """Who is too close to a case, by person, the first who was said to be so first."""
-    rows = select(Conflict).where(Conflict.case_id == case.id).order_by(Conflict.stated_at, Conflict.id)
-    return {row.person_id: row for row in db.session.scalars(rows)}
+    return {row.person_id: row for row in rows_of(case, Conflict, Conflict.stated_at, Conflict.id)}

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from gir.cases.finishing.models import ClosingProposal, Evaluation
+from gir.cases.holdings import first_of, rows_of
 from gir.cases.models import Case
-from gir.database import db
 
 
 def standing_proposal(case: Case) -> ClosingProposal | None:
     """The proposal to close this case that waits for a second person."""
-    rows = select(ClosingProposal).where(ClosingProposal.case_id == case.id, ClosingProposal.ended_at.is_(None))
-    return db.session.scalar(rows)
+    return next((row for row in _proposals(case) if row.ended_at is None), None)
 
 
 def last_proposal(case: Case) -> ClosingProposal | None:
     """The newest proposal, whatever became of it."""
-    rows = select(ClosingProposal).where(ClosingProposal.case_id == case.id)
-    return db.session.scalar(rows.order_by(ClosingProposal.proposed_at.desc()).limit(1))
+    return next(iter(_proposals(case)), None)
 
 
 def last_evaluation(case: Case) -> Evaluation | None:
     """What was written last when people looked back on this case."""
-    rows = select(Evaluation).where(Evaluation.case_id == case.id)
-    return db.session.scalar(rows.order_by(Evaluation.at.desc()).limit(1))
+    return first_of(case, Evaluation, Evaluation.at.desc())
+
+
+def _proposals(case: Case) -> list[ClosingProposal]:
+    return rows_of(case, ClosingProposal, ClosingProposal.proposed_at.desc())

@@ -17,6 +17,7 @@ from sqlalchemy.orm import selectinload
 
 from gir.accounts.actor import Actor
 from gir.cases.access import handled_cases, hats, parts_of, permitted
+from gir.cases.holdings import holds
 from gir.cases.links.models import CaseLink
 from gir.cases.links.terms import LinkKind
 from gir.cases.models import Case
@@ -58,7 +59,8 @@ def wider(one: LinkKind, other: LinkKind) -> LinkKind:
 
 def groups_of(actor: Actor, case: Case) -> list[Group]:
     """The groups that a case is in, as somebody who handles it may know them."""
-    own = running(or_(CaseLink.lead_id == case.id, CaseLink.case_id == case.id))
+    tied = or_(CaseLink.lead_id == case.id, CaseLink.case_id == case.id)
+    own = running(tied) if holds(case, CaseLink) else ()
     if not own:
         return []
     leads = dict.fromkeys(link.lead_id for link in own)

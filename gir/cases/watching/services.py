@@ -7,6 +7,7 @@ from sqlalchemy import select
 from gir.accounts.actor import Actor
 from gir.audit import recorded
 from gir.cases.access import permitted
+from gir.cases.holdings import holds
 from gir.cases.models import Case
 from gir.cases.services import ChangedMeanwhile
 from gir.cases.terms import Act
@@ -36,4 +37,4 @@ def watch(case: Case, wanted: bool, *, actor: Actor) -> None:
 
 def is_watching(case: Case, actor: Actor) -> bool:
     """Whether somebody follows a case."""
-    return db.session.get(Watch, (actor.person_id, case.id)) is not None
+    return holds(case, Watch) and db.session.get(Watch, (actor.person_id, case.id)) is not None

@@ -21,11 +21,11 @@ from gir.cases.masking import mask_for
 from gir.cases.models import Case
 from gir.cases.terms import Act, Part, Status
 from gir.database import db, now
-from gir.followup.prepared import ask
 from gir.followup.rooms import knows_home
 from gir.followup.work_list import in_rows, standing_columns
 from gir.followup.work_rows import Row, capacities, rows_in_words
 from gir.incidents.titles import case_title
+from gir.questions import ask
 from gir.web.dates import long_day
 from gir.web.fragments import Fragment
 

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from sqlalchemy import bindparam, select
 
 from gir.accounts.actor import Actor
-from gir.followup.prepared import ask
 from gir.followup.work_views.models import WorkView
+from gir.questions import ask
 from gir.vault import DataKey
 
 PARTS = ("tab", "department", "form", "severity", "sort")

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Integer, case, extract, func, or_, select,
 from sqlalchemy.orm import joinedload
 
 from gir.accounts.actor import Actor
+from gir.cases.holdings import rows_of
 from gir.cases.models import Case
 from gir.database import db
 from gir.threat.damage.access import listed_items
@@ -34,8 +35,7 @@ class Sums:
 
 def items_of(case: Case) -> list[DamageItem]:
     """The items of a case, in the order in which they were written down."""
-    rows = select(DamageItem).where(DamageItem.case_id == case.id).order_by(DamageItem.added_on, DamageItem.id)
-    return list(db.session.scalars(rows))
+    return rows_of(case, DamageItem, DamageItem.added_on, DamageItem.id)
 
 
 def sums_of(items: Iterable[DamageItem]) -> Sums:

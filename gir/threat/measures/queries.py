@@ -11,6 +11,7 @@ from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.audit import recorded
 from gir.cases.access import cases_without_conflict, handled_cases
+from gir.cases.holdings import rows_of
 from gir.cases.models import Case
 from gir.database import db
 from gir.threat.measures.access import permitted, permitted_on, shown_to_decider
@@ -32,19 +33,17 @@ class Ban:
 
 def measures_of(case: Case) -> list[Measure]:
     """All measures of a case, the newest first. Who asks has the act ``MeasureAct.READ``."""
-    wanted = select(Measure).where(Measure.case_id == case.id)
-    return list(db.session.scalars(wanted.order_by(Measure.drafted_at.desc(), Measure.id)))
+    return rows_of(case, Measure, Measure.drafted_at.desc(), Measure.id)
 
 
 def measures_in_force(case: Case) -> list[Measure]:
     """Measures of a case that were decided and are not over; nothing of them is opened."""
-    wanted = select(Measure).where(Measure.case_id == case.id, Measure.status.in_(IN_FORCE))
-    return list(db.session.scalars(wanted.order_by(Measure.ends_on, Measure.id)))
+    return [row for row in rows_of(case, Measure, Measure.ends_on, Measure.id) if row.status in IN_FORCE]
 
 
 def no_measures_of(case: Case) -> list[NoMeasure]:
     """Why there was no measure, the last first."""
-    return list(db.session.scalars(select(NoMeasure).where(NoMeasure.case_id == case.id).order_by(NoMeasure.at.desc())))
+    return rows_of(case, NoMeasure, NoMeasure.at.desc())
 
 
 def waiting_for(actor: Actor) -> list[Measure]:

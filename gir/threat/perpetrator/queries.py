@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import selectinload
 
+from gir.cases.holdings import first_of, rows_of
 from gir.cases.models import Case
 from gir.database import db
 from gir.incidents.details import answer_of, names_of_perpetrator
+from gir.questions import Question
 from gir.threat.perpetrator.access import is_unlocked
 from gir.threat.perpetrator.models import Criteria, CriteriaCheck, InformClock, InformPostponement
 from gir.threat.perpetrator.terms import Verdict
@@ -18,6 +20,9 @@ from gir.web.dates import local_day
 
 DRAFT = 0
 """The number of a version that is not published yet."""
+NEWEST = Question(
+    select(func.max(Criteria.number).label("number")).where(Criteria.organisation_id == bindparam("organisation"))
+)
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,7 @@ def draft_criteria(organisation_id: str) -> CriteriaText | None:
 
 def newest_number(organisation_id: str) -> int:
     """The number of the version that is current; 0 when nothing was published yet."""
-    return db.session.scalar(select(func.max(Criteria.number)).where(Criteria.organisation_id == organisation_id)) or 0
+    return NEWEST.ask(organisation=organisation_id)[0].number or 0
 
 
 def edition(organisation_id: str) -> str:
@@ -84,8 +89,7 @@ def read_criteria(row: Criteria) -> CriteriaText:
 
 def last_check(case: Case) -> CriteriaCheck | None:
     """How the case was held against the criteria the last time."""
-    rows = select(CriteriaCheck).where(CriteriaCheck.case_id == case.id).order_by(CriteriaCheck.at.desc())
-    return db.session.scalar(rows.limit(1))
+    return first_of(case, CriteriaCheck, CriteriaCheck.at.desc())
 
 
 def proposed_for_destruction_at(case: Case) -> datetime | None:
@@ -109,10 +113,9 @@ def readable_name(case: Case) -> str:
 
 def inform_clock_of(case: Case) -> InformClock | None:
     """The clock of the duty to inform, when a name was unlocked or recorded."""
-    return db.session.scalar(select(InformClock).where(InformClock.case_id == case.id))
+    return first_of(case, InformClock)
 
 
 def postponements_of(case: Case) -> list[InformPostponement]:
     """Every time that informing was postponed, the newest first."""
-    rows = select(InformPostponement).where(InformPostponement.case_id == case.id)
-    return list(db.session.scalars(rows.order_by(InformPostponement.at.desc())))
+    return rows_of(case, InformPostponement, InformPostponement.at.desc())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
+from gir.cases.holdings import first_of, rows_of
 from gir.cases.models import Case
 from gir.database import db
 from gir.threat.police.models import PoliceFile, PoliceProgress
@@ -12,8 +13,7 @@ from gir.threat.police.terms import PoliceOutcome
 
 def progress_of(case: Case) -> list[PoliceProgress]:
     """Everything the police did with it, in order."""
-    rows = select(PoliceProgress).where(PoliceProgress.case_id == case.id).order_by(PoliceProgress.number)
-    return list(db.session.scalars(rows))
+    return rows_of(case, PoliceProgress, PoliceProgress.number)
 
 
 def outcomes_of(case: Case) -> list[PoliceOutcome]:
@@ -23,8 +23,7 @@ def outcomes_of(case: Case) -> list[PoliceOutcome]:
 
 def newest_file(case: Case) -> PoliceFile | None:
     """The newest version of the file for the police; None when nobody prepared one."""
-    rows = select(PoliceFile).where(PoliceFile.case_id == case.id).order_by(PoliceFile.number.desc())
-    return db.session.scalar(rows.limit(1))
+    return first_of(case, PoliceFile, PoliceFile.number.desc())
 
 
 def number_of_files(case: Case) -> int:
