@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from datetime import UTC, date, datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import HiddenField, StringField, TextAreaField
@@ -14,6 +15,7 @@ from gir.cases.terms import Audience, CloseReason
 from gir.incidents.terms import INJURIES, Consequence, Severity
 from gir.terms import lazy as _l
 from gir.threat.terms import ReactionWay
+from gir.web.bsn import without_bsn
 from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, Line, OneOf, OneTile, Several, in_words
 from gir.web.forms import Form
 from gir.web.moments import moment_of, parse_day, parse_time
@@ -38,9 +40,18 @@ REASON_IS_KEPT = _l("Taking this case opens that room for you. Your reason is ke
 
 
 class ActForm(Form):
-    """A form about a case as it was when the page was shown."""
+    """A form about a case as it was when the page was shown. No text in it may hold a citizen service number."""
 
     version = HiddenField()
+
+    class Meta(Form.Meta):
+        """The check stands here, so that no form about a case can forget it."""
+
+        def bind_field(self, form: Any, unbound_field: Any, options: MutableMapping[str, Any]) -> Any:
+            field = super().bind_field(form, unbound_field, options)
+            if isinstance(field, TextAreaField | Line):
+                field.validators = (*field.validators, without_bsn)
+            return field
 
     @property
     def shown_version(self) -> int | None:

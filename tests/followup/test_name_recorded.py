@@ -18,7 +18,6 @@ from gir.demonstration.cast import Cast
 from gir.incidents.details import write_answer
 from gir.incidents.models import RecordedIdentity
 from gir.incidents.terms import Minor
-from gir.threat.perpetrator.bsn import holds_bsn
 from gir.threat.perpetrator.queries import readable_name
 from gir.threat.perpetrator.services import Identity, minor_on, record_identity
 from gir.vault import KeySet
@@ -136,26 +135,6 @@ def test_a_citizen_service_number_is_refused_in_every_field(
     assert "burgerservicenummer (BSN)" in page.main
     assert count(app) == 0
     assert written in page.html  # what was typed is still there to correct
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        (BSN, True),
-        ("111-222-333", True),
-        ("111 222 333", True),
-        ("nummer 111222333.", True),
-        ("111222334", False),  # fails the test of eleven
-        ("000000000", False),
-        ("06 12345678", False),
-        ("0612345678", False),
-        ("03-04-1985", False),
-        ("NL91ABNA0417164300", False),
-        ("1112223330", False),
-    ],
-)
-def test_which_numbers_are_citizen_service_numbers(text: str, found: bool) -> None:
-    assert holds_bsn(text) is found
 
 
 @pytest.mark.parametrize("born", ["32-1-1985", "gisteren", "1-1-2199"])

@@ -7,6 +7,7 @@ from wtforms import HiddenField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from gir.terms import lazy as _l
+from gir.web.bsn import without_bsn
 from gir.web.fields import LONGEST_TEXT, OneOf
 from gir.web.forms import Form
 
@@ -18,7 +19,7 @@ class ChosenForm(Form):
     who = OneOf(_l("Who handles them from now on?"), _l("Choose who, and in which role."))
     reason = TextAreaField(
         _l("Why is it needed to read about home and family?"),
-        [Length(max=LONGEST_TEXT, message=_l("This text is too long."))],
+        [Length(max=LONGEST_TEXT, message=_l("This text is too long.")), without_bsn],
         description=_l("It is kept in that room of each case, and everybody in it reads it."),
     )
     crossing: frozenset[str] = frozenset()

@@ -12,6 +12,7 @@ from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.cases.hand_over.queries import Seat, needs_reason, successors
 from gir.terms import lazy as _l
+from gir.web.bsn import without_bsn
 from gir.web.fields import LONGEST_TEXT, OneOf, options
 from gir.web.forms import Form
 
@@ -24,7 +25,7 @@ class HandOverForm(Form):
     who = HiddenField()
     reason = TextAreaField(
         _l("Why do these colleagues need to read about home and family?"),
-        [Length(max=LONGEST_TEXT, message=_l("This text is too long."))],
+        [Length(max=LONGEST_TEXT, message=_l("This text is too long.")), without_bsn],
         description=_l(
             "Needed for office-holders’ cases that they did not handle yet. It is kept in that room of each case."
         ),

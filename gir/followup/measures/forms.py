@@ -23,7 +23,7 @@ from gir.threat.measures.terms import (
     OpenChannel,
 )
 from gir.web.dates import today
-from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, OneOf, OneTile, Several, options
+from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, Line, OneOf, OneTile, Several, options
 from gir.web.moments import parse_day
 
 SEVERAL_NUMBERS = re.compile(r"[\s,;]+")
@@ -37,8 +37,8 @@ def _text(label: str, hint: str = "", wanted: str | None = None) -> TextAreaFiel
     return TextAreaField(label, [*checks, long], description=hint)
 
 
-def _line(label: str, hint: str = "") -> StringField:
-    return StringField(label, [Length(max=LONGEST_LINE, message=_l("This line is too long."))], description=hint)
+def _line(label: str, hint: str = "") -> Line:
+    return Line(label, [Length(max=LONGEST_LINE, message=_l("This line is too long."))], description=hint)
 
 
 def _day(label: str, hint: str = "") -> StringField:

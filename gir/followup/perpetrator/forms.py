@@ -6,15 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import Field, StringField, TextAreaField
+from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from gir.followup.forms import ActForm
 from gir.incidents.terms import Minor
 from gir.terms import lazy as _l
-from gir.threat.perpetrator.bsn import holds_bsn
 from gir.threat.perpetrator.terms import Informing, Verdict
 from gir.threat.terms import ReactionWay
+from gir.web.bsn import without_bsn
 from gir.web.dates import today
 from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, Line, OneTile, Several
 from gir.web.moments import parse_day
@@ -24,20 +24,12 @@ LONGEST_DELAY = timedelta(days=366)
 TOO_LONG = _l("This text is too long.")
 
 
-def without_bsn(_form: Any, field: Field) -> None:
-    """We may not keep citizen service numbers, wherever they are typed."""
-    if holds_bsn(field.data or ""):
-        raise ValidationError(
-            _("There is a citizen service number (BSN) in this answer. We may not keep it: take it out.")
-        )
-
-
 def _line(label: str, hint: str) -> Line:
-    return Line(label, [Length(max=LONGEST_LINE, message=TOO_LONG), without_bsn], description=hint)
+    return Line(label, [Length(max=LONGEST_LINE, message=TOO_LONG)], description=hint)
 
 
 def _text(label: str, hint: str) -> TextAreaField:
-    return TextAreaField(label, [Length(max=LONGEST_TEXT, message=TOO_LONG), without_bsn], description=hint)
+    return TextAreaField(label, [Length(max=LONGEST_TEXT, message=TOO_LONG)], description=hint)
 
 
 class CriteriaCheckForm(ActForm):
@@ -120,7 +112,7 @@ class InformForm(ActForm):
     way = OneTile(_l("How was it done?"), terms=ReactionWay, description=_l("Only when this person was informed."))
     reason = TextAreaField(
         _l("Why is it postponed?"),
-        [Length(max=LONGEST_TEXT, message=TOO_LONG), without_bsn],
+        [Length(max=LONGEST_TEXT, message=TOO_LONG)],
         description=_l("Needed when you postpone it. For example: it would harm the inquiry of the police."),
     )
     earliest: date | None = None
@@ -163,6 +155,6 @@ class EarlierForm(ActForm):
 
     reason = TextAreaField(
         _l("Why do you need to know?"),
-        [DataRequired(_l("Write why you need to know.")), Length(max=LONGEST_TEXT, message=TOO_LONG), without_bsn],
+        [DataRequired(_l("Write why you need to know.")), Length(max=LONGEST_TEXT, message=TOO_LONG)],
         description=_l("For example: we consider a measure. Your reason is kept sealed in this case."),
     )

@@ -17,7 +17,7 @@ from gir.threat.police.terms import Filing, PoliceOutcome
 from gir.threat.police.workflow import fits_decision, may_follow
 from gir.threat.terms import PoliceDecision, VptCode
 from gir.web.dates import today
-from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, OneTile, options
+from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, Line, OneTile, options
 from gir.web.moments import day_as_typed, parse_day
 
 TOO_LONG = Length(max=LONGEST_TEXT, message=_l("This text is too long."))
@@ -35,8 +35,8 @@ def check_day(day: date | None, earliest: date | None) -> None:
         raise ValidationError(_("This day is still to come. Record it when it has happened."))
 
 
-def _number() -> StringField:
-    return StringField(
+def _number() -> Line:
+    return Line(
         _l("Number of the police"),
         [Length(max=LONGEST_LINE, message=_l("This number is too long."))],
         description=_l("Leave this empty until there is one."),
