@@ -28,6 +28,7 @@ from gir.followup.measures import views as measures_views
 from gir.followup.perpetrator import criteria_views
 from gir.notifications import views as notifications_views
 from gir.notifications.queries import mail_health
+from gir.notifications.terms import MessageKind
 from gir.notifications.wording import views as wording_views
 from gir.pulse import views as pulse_views
 from gir.reporting import (
@@ -45,6 +46,7 @@ from gir.reporting import (
 )
 from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
+from gir.threat.measures.access import is_still_asked
 from gir.translations import Languages
 from gir.web import addresses, errors, gate, health
 from gir.web.compiled import keep_compiled
@@ -123,6 +125,7 @@ def _sign_people_in(app: Flask) -> None:
 def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["gir_settings"] = settings
     app.extensions["gir_health"] = {"mail": mail_health}
+    app.extensions["gir_still_told"] = {MessageKind.DECISION: is_still_asked}
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.upload_limit,

@@ -21,6 +21,7 @@ from gir.config import Settings
 from gir.database import db
 from gir.notifications.links import less_address
 from gir.notifications.models import Mail, Message
+from gir.notifications.still_told import is_still_told
 from gir.notifications.terms import URGENT, MessageKind
 from gir.notifications.wording.queries import Wording, own_wording
 from gir.organisations.models import Organisation
@@ -79,7 +80,7 @@ class Letter:
 
 
 def read_letter(mail_id: str) -> Letter:
-    """Everything of one mail, in one short reading transaction."""
+    """Everything of one mail that is still for its reader, in one short reading transaction."""
     row = db.session.execute(
         select(
             Mail.made_at,
@@ -100,9 +101,9 @@ def read_letter(mail_id: str) -> Letter:
         .where(Mail.id == mail_id)
     ).one()
     rows = db.session.execute(
-        select(Message.kind, Message.path).where(Message.mail_id == mail_id).order_by(Message.made_at)
-    )
-    told = [(kind, path) for kind, path in rows]
+        select(Message.kind, Message.path, Message.about).where(Message.mail_id == mail_id).order_by(Message.made_at)
+    ).all()
+    told = [(kind, path) for kind, path, about in rows if is_still_told(kind, about, row.id)]
     language, key = row.language or row.usual_language, (row.key_id, row.wrapped, row.wrapped_by)
     own = own_wording(row.organisation_id, told[0][0].matter, language) if len(told) == 1 else None
     return Letter(

@@ -156,7 +156,7 @@ def note_sent(held: Claim) -> None:
 
 
 def note_dropped(held: Claim) -> None:
-    """Nobody needs it any more: its person has left, or everything in it was taken back."""
+    """Nobody needs it any more: its person has left, or everything in it was taken back or came to be for others."""
     _settle(held, state=MailState.DROPPED, settled_at=now())
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from flask import abort
 from sqlalchemy import Select, or_, select
 
-from gir.accounts.actor import Actor
+from gir.accounts.actor import Actor, actors_where
+from gir.accounts.models import Person
 from gir.accounts.terms import Role
 from gir.audit import refused
 from gir.cases.access import Rules, cases_without_conflict, handled_cases, hats, is_kept_from
@@ -74,6 +75,16 @@ def _has_no_conflict(actor: Actor, measure: Measure) -> bool:
         actor.person_id not in {*case.incident.party_ids, case.incident.reporter_id} and not is_kept_from(actor, case)
         for case in (measure.case, *(link.case for link in measure.links))
     )
+
+
+def is_still_asked(about: str, person_id: str) -> bool:
+    """Whether somebody who was asked to decide a measure still may, when the mail about it is on its way.
+
+    They may have been kept out of a case since, be a party to it now, or have lost the mandate; or it was decided.
+    """
+    measure = db.session.get(Measure, about.partition(":")[0])
+    asked = actors_where(Person.id == person_id) if measure is not None else []
+    return measure is not None and any(may_decide(actor, measure) for actor in asked)
 
 
 def shown_to_decider(actor: Actor) -> Select[Measure]:
