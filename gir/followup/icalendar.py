@@ -9,7 +9,10 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
+from flask_babel import gettext as _
+
 from gir.followup.own_clocks import OwnClock
+from gir.web.dates import short_date
 
 LONGEST_LINE = 75
 """Octets in a line, without its end (RFC 5545, 3.1)."""
@@ -46,10 +49,17 @@ def _event(clock: OwnClock, moment: datetime) -> Iterator[str]:
     yield f"UID:{_identity(clock)}"
     yield f"DTSTAMP:{_in_utc(moment)}"
     yield f"DTSTART:{_in_utc(clock.due_at)}"
-    yield f"SUMMARY:{_escaped(f'{clock.step.label}, {clock.number}')}"
+    yield f"SUMMARY:{_escaped(_summary(clock, moment))}"
     yield "CLASS:PRIVATE"
     yield "TRANSP:TRANSPARENT"
     yield "END:VEVENT"
+
+
+def _summary(clock: OwnClock, moment: datetime) -> str:
+    words = f"{clock.step.label}, {clock.number}"
+    if clock.paused_until is None or clock.paused_until <= moment:
+        return words
+    return f"{words} ({_('paused until %(day)s', day=short_date(clock.paused_until))})"
 
 
 def _identity(clock: OwnClock) -> str:

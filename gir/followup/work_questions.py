@@ -18,18 +18,27 @@ from gir.questions import ask
 from gir.vault import DataKey
 
 
-def first_steps(worn: dict[str, frozenset[Hat]]) -> dict[str, tuple[str, str, datetime]]:
-    """The first running step of each case that this person may know of: step, owner and moment.
+class FirstStep(NamedTuple):
+    """The first running step of a case; terms as they are stored."""
+
+    step: str
+    owner: str
+    due_at: datetime
+    paused_until: datetime | None
+
+
+def first_steps(worn: dict[str, frozenset[Hat]]) -> dict[str, FirstStep]:
+    """The first running step of each case that this person may know of.
 
     Cases before which they stand in the same capacities (nearly always all of a page) are asked for together.
     """
     alike: defaultdict[frozenset[Hat], list[str]] = defaultdict(list)
     for case_id, hats in worn.items():
         alike[hats].append(case_id)
-    found: dict[str, tuple[str, str, datetime]] = {}
+    found: dict[str, FirstStep] = {}
     for hats, ids in alike.items():
-        for case_id, step, owner, due_at in ask(("steps", hats), partial(_first_step_statement, hats), ids=ids):
-            found[case_id] = (step, owner, due_at)
+        for case_id, *first in ask(("steps", hats), partial(_first_step_statement, hats), ids=ids):
+            found[case_id] = FirstStep(*first)
     return found
 
 
@@ -48,7 +57,9 @@ def _first_step_statement(hats: frozenset[Hat]) -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     return (
-        select(Task.case_id, type_coerce(Task.step, Text), type_coerce(Task.owner, Text), Task.due_at)
+        select(
+            Task.case_id, type_coerce(Task.step, Text), type_coerce(Task.owner, Text), Task.due_at, Task.paused_until
+        )
         .join(Case, Task.id == first)
         .where(Case.id.in_(bindparam("ids", expanding=True)))
     )

@@ -14,7 +14,7 @@ from gir.accounts.actor import Actor
 from gir.accounts.terms import Office, Role
 from gir.cases.access import hats_of_handler, parts_of, reads_home
 from gir.cases.terms import Hat, Part, Step
-from gir.followup.work_questions import NOBODY, Handlers, first_steps, handlers_of
+from gir.followup.work_questions import NOBODY, FirstStep, Handlers, first_steps, handlers_of
 from gir.incidents.terms import Channel, Form, Kind, Population, Severity
 from gir.incidents.titles import case_title
 from gir.web.dates import ClockView, short_date, time_left
@@ -87,6 +87,7 @@ class _KnownWords:
     news: str
     by: str
     for_you: str
+    paused: str
     not_assessed: str
     nothing: str
     steps: dict[str, str]
@@ -102,6 +103,7 @@ def _known_words(_language: str) -> _KnownWords:
         _("News"),
         _("by %(who)s", who="{who}"),
         _("for you"),
+        _("paused until %(day)s", day="{day}"),
         _("not assessed"),
         _("Nothing to do"),
         {step: str(step.label) for step in Step},
@@ -139,6 +141,12 @@ class _Words:
             self.clocks[due_at] = time_left(due_at, self.moment, self.language)
         return self.clocks[due_at]
 
+    def pause(self, until: datetime | None) -> str:
+        """That the clock of a step stands still, to stand behind who has to do it; nothing when it runs."""
+        if until is None or until <= self.moment:
+            return ""
+        return " · " + self.known.paused.replace("{day}", short_date(until, self.language))
+
 
 @lru_cache(maxsize=1000)
 def _title(_language: str, kind: str, forms: str | None, channel: str | None, home: bool) -> str:
@@ -152,7 +160,7 @@ def _title(_language: str, kind: str, forms: str | None, channel: str | None, ho
 def _row(
     row: Any,
     worn: frozenset[Hat],
-    first: tuple[str, str, datetime] | None,
+    first: FirstStep | None,
     handlers: Handlers,
     actor: Actor,
     words: _Words,
@@ -160,8 +168,8 @@ def _row(
     known = words.known
     step, owner, clock = "–", "", ClockView("done", known.nothing)
     if first is not None:
-        step, clock = known.steps[first[0]], words.clock(first[2])
-        owner = _owner(first[1], worn, handlers, actor, known)
+        step, clock = known.steps[first.step], words.clock(first.due_at)
+        owner = _owner(first.owner, worn, handlers, actor, known) + words.pause(first.paused_until)
     level, severity = known.severities.get(row.severity, ("none", known.not_assessed))
     return Row(
         row.id,

@@ -7,16 +7,21 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import select
 
+from gir.accounts.actor import actor_of
 from gir.audit.models import AuditLine
+from gir.cases.models import Case
 from gir.cases.pauses.models import Pause
-from gir.cases.pauses.services import pause_step
+from gir.cases.pauses.services import pause_step, resume_step
 from gir.cases.steps import task_of
-from gir.cases.terms import Part, Step
-from gir.database import db
+from gir.cases.terms import Part, Step, TaskStatus
+from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
-from gir.web.dates import day_in_text, today
+from gir.followup.icalendar import calendar_of
+from gir.followup.own_clocks import own_clocks
+from gir.web.dates import day_in_text, short_date, today
 from tests.support.page_client import PageClient
 from tests.support.stories import does, file_report, look
 from tests.support.typed import typed_day
@@ -108,6 +113,33 @@ def test_the_page_of_clocks_says_that_it_waits(app: Flask, cast: Cast, client_fo
     assert "gepauzeerd tot" in page.main
     assert WHY not in page.html
     assert look(app, case_id, lambda case: getattr(task_of(case, Step.REACTION), "part", None)) is Part.THREAT
+
+
+def test_the_work_list_and_the_calendar_say_that_it_waits(
+    app: Flask, cast: Cast, client_for: Client, case_id: str
+) -> None:
+    with app.app_context(), write_transaction() as session:
+        for task in session.get_one(Case, case_id).tasks:
+            if task.step is not Step.REACTION:
+                task.status = TaskStatus.DONE
+    omar = client_for("omar")
+    does(app, cast.people["omar"], pause_step, case_id, Step.REACTION, today() + timedelta(days=10), WHY)
+    words = f"voor jou · gepauzeerd tot {short_date(today() + timedelta(days=10), 'nl')}"
+    listed = omar.visit("/cases")
+    assert words in listed.main
+    assert WHY not in listed.html
+    assert "gepauzeerd" not in client_for("hanna").visit("/cases").main  # a step of a room that is closed to her
+    with app.app_context():
+        clocks, moment = own_clocks(actor_of(cast.people["omar"])), now()
+        with app.test_request_context(), force_locale("nl"):
+            assert "(gepauzeerd tot" in unfolded(calendar_of(clocks, "Klokken", moment))
+            assert "gepauzeerd" not in unfolded(calendar_of(clocks, "Klokken", moment + timedelta(days=11)))
+    does(app, cast.people["omar"], resume_step, case_id, Step.REACTION)
+    assert "gepauzeerd" not in omar.visit("/cases").main
+
+
+def unfolded(calendar: str) -> str:
+    return calendar.replace("\r\n ", "")
 
 
 def test_of_an_office_holder_the_clerk_pauses_and_hrm_finds_nothing(app: Flask, cast: Cast, client_for: Client) -> None:
