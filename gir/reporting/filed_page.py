@@ -10,14 +10,14 @@ from flask_babel import gettext as _
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.cases.access import filed_cases
-from gir.cases.models import Case
+from gir.cases.models import Case, Task
 from gir.cases.people import LISTENING_ROLES
 from gir.cases.seats import vacancies
 from gir.cases.terms import Status, Step, TaskStatus
 from gir.database import db
 from gir.incidents.titles import case_title
-from gir.reporting.sentences.coming import Entry, in_order, when_due
-from gir.reporting.sentences.people import doers
+from gir.reporting.sentences.coming import Entry, in_order, when_due, who_does
+from gir.reporting.sentences.people import doers, stand_in_for
 from gir.terms import capital
 from gir.terms import lazy as _l
 from gir.visitors.services import is_claimed
@@ -80,7 +80,7 @@ def filed_report(case: Case) -> FiledReport:
         claimed=affected is None and is_claimed(case),
         confirmed_at=kept.confirmed_at if kept else None,
         handlers=[
-            (capital(handler.role.label), handler.person.name or "")
+            (capital(handler.role.label), (stand_in_for(case, handler) or handler.person).name or "")
             for handler in case.handlers
             if handler.role not in LISTENING_ROLES
         ],
@@ -102,10 +102,14 @@ def coming_for_filer(case: Case, moment: datetime) -> list[Entry]:
     running, who = [task for task in case.tasks if task.status is TaskStatus.OPEN], doers(case)
     who |= {role: str(SOMEBODY) for role in LISTENING_ROLES if role in who}
     return [
-        Entry(str(COMING[task.step]) % {"who": who[task.owner]}, when_due(case, task, moment), "planned")
+        Entry(str(COMING[task.step]) % {"who": _who_does(case, task, who)}, when_due(case, task, moment), "planned")
         for task in in_order(case, running)
         if task.step in COMING and task.owner in who
     ]
+
+
+def _who_does(case: Case, task: Task, who: dict[Role, str]) -> str:
+    return who[task.owner] if task.owner in LISTENING_ROLES else who_does(case, task, who)
 
 
 def nobody_left_for_filer(case: Case) -> list[str]:

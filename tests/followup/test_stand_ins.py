@@ -17,7 +17,7 @@ from gir.accounts.terms import Role
 from gir.cases.messages import write_to_handlers
 from gir.cases.models import Case, CaseBlock, UnwantedHandler
 from gir.cases.services import assign
-from gir.cases.terms import BlockReason
+from gir.cases.terms import BlockReason, Step
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.followup.own_clocks import own_clocks
@@ -137,6 +137,35 @@ def test_the_case_says_who_stands_in(client_for: Client, case_id: str) -> None:
     with on(18):
         page = client_for("chantal").visit(f"/cases/{case_id}")
         assert "Hanna Mulder · afwezig, Heleen Nieuw vervangt" in page.main
+
+
+@pytest.mark.usefixtures("away")
+def test_the_reporter_reads_who_helps_them_meanwhile(app: Flask, cast: Cast, client_for: Client, case_id: str) -> None:
+    mine = f"/my-reports/{case_id}"
+    assert "Heleen" not in client_for("anna").visit(mine).main
+    with on(18):
+        page = client_for("anna").visit(mine).main
+        assert "Heleen Nieuw (HRM), zolang Hanna Mulder afwezig is" in page
+        assert "Heleen (HRM) belt je" in page  # was due on a day on which Hanna is away
+        assert "Heleen (HRM) praat met je" in page
+        with app.app_context(), write_transaction() as session:
+            talk = next(task for task in session.get_one(Case, case_id).tasks if task.step is Step.TALK_1)
+            talk.planned_at = datetime(2026, 11, 24, 10, 0, tzinfo=LOCAL)
+        assert "Hanna (HRM) praat met je" in client_for("anna").visit(mine).main  # by then she is back
+    with on(20):
+        assert "Heleen" not in client_for("anna").visit(mine).main
+
+
+@pytest.mark.usefixtures("away")
+def test_a_reporter_does_not_read_of_who_may_not_stand_in(
+    app: Flask, client_for: Client, case_id: str, heleen: str
+) -> None:
+    with app.app_context(), write_transaction() as session:
+        session.add(CaseBlock(case_id=case_id, person_id=heleen, reason=BlockReason.CHOSEN, since=now()))
+    with on(18):
+        page = client_for("anna").visit(f"/my-reports/{case_id}").main
+        assert "zolang" not in page
+        assert "Hanna Mulder (HRM)" in page
 
 
 def test_when_nobody_stands_in_whoever_has_the_role_and_is_there_gets_it(app: Flask, cast: Cast, heleen: str) -> None:

@@ -60,6 +60,16 @@ def _away_question() -> Question:
     )
 
 
+def away_until(person_id: str, role: Role) -> date | None:
+    """The last day of somebody's absence today; None when they are there."""
+    day = today()
+    return db.session.scalar(
+        select(Absence.ends_on).where(
+            Absence.person_id == person_id, Absence.role == role, Absence.starts_on <= day, Absence.ends_on >= day
+        )
+    )
+
+
 def absences_from(organisation_id: str, day: date) -> list[Absence]:
     """The absences of an organisation that end on this day or later, in order."""
     rows = (

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
 
+from gir.accounts.absences.queries import away_until
 from gir.accounts.terms import Role
 from gir.cases.access import AFTERCARE
 from gir.cases.models import Case, Task
 from gir.cases.pauses.clocks import is_paused
 from gir.cases.terms import Step, TaskStatus
 from gir.reporting.hours import promise_of
-from gir.reporting.sentences.people import doers
+from gir.reporting.sentences.people import called, doers, stand_in_for
 from gir.terms import lazy as _l
-from gir.web.dates import LOCAL, day_in_text, long_date, short_moment
+from gir.web.dates import LOCAL, day_in_text, local_day, long_date, short_moment
 
 COMING: dict[Step, str] = {
     Step.RELIEF: _l("%(who)s calls you: how are you, and what do you need?"),
@@ -59,13 +60,24 @@ def coming_entries(case: Case, now: datetime) -> list[Entry]:
     first = next_step(case, who)
     return [
         Entry(
-            str(COMING[task.step]) % {"who": who[task.owner]},
+            str(COMING[task.step]) % {"who": who_does(case, task, who)},
             when_due(case, task, now),
             "now" if task is first and not (_agreed(task, now) or is_paused(task, now)) else "planned",
             _extra(case, task),
         )
         for task in in_order(case, running)
     ]
+
+
+def who_does(case: Case, task: Task, who: Mapping[Role, str]) -> str:
+    """Who does a step of those who fill the roles; the stand-in, when the handler is still away at its moment."""
+    handler = next((handler for handler in case.handlers if handler.role is task.owner), None)
+    stand_in = stand_in_for(case, handler) if handler is not None else None
+    if handler is None or stand_in is None:
+        return who[task.owner]
+    back_after = away_until(handler.person_id, handler.role)
+    at = task.planned_at or promise_of(case, task).until
+    return called(stand_in, handler.role) if back_after and local_day(at) <= back_after else who[task.owner]
 
 
 def is_reachable(case: Case) -> bool:

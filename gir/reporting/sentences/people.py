@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 
 from gir.accounts.models import Person, first_name
 from gir.accounts.terms import Role
-from gir.cases.models import Case
+from gir.cases.models import Case, Handler
 from gir.cases.seats import who_will_do
+from gir.cases.stand_ins import stand_in_of
+from gir.database import db
 from gir.terms import lazy as _l
 from gir.terms import lazy_in as _p
 
@@ -71,12 +73,27 @@ def name_of(person: Person, *, by_first_name: bool) -> str:
 
 def helpers(case: Case, *, by_first_name: bool = False) -> list[tuple[str, str]]:
     """What they do for the reporter, with name and role, for everybody who handles the case."""
-    by_role = {handler.role: handler.person for handler in case.handlers}
+    by_role = {handler.role: handler for handler in case.handlers}
     return [
-        (str(what), f"{name_of(by_role[role], by_first_name=by_first_name)} ({_role_label(by_role[role], role)})")
+        (str(what), _helper(case, by_role[role], by_first_name=by_first_name))
         for role, what in CARES_FOR.items()
         if role in by_role
     ]
+
+
+def _helper(case: Case, handler: Handler, *, by_first_name: bool) -> str:
+    own, stand_in = handler.person, stand_in_for(case, handler)
+    name = f"{name_of(stand_in or own, by_first_name=by_first_name)} ({_role_label(stand_in or own, handler.role)})"
+    if stand_in is None:
+        return name
+    absent = name_of(own, by_first_name=by_first_name)
+    return _("%(who)s, as long as %(absent)s is away", who=name, absent=absent)
+
+
+def stand_in_for(case: Case, handler: Handler) -> Person | None:
+    """Who takes the place of a handler who is away today, and may: a reporter should not wait for who is not there."""
+    person_id = stand_in_of(case, handler.person_id, handler.role)
+    return db.session.get(Person, person_id) if person_id is not None else None
 
 
 def _role_label(person: Person, role: Role) -> str:

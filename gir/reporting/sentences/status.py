@@ -13,7 +13,7 @@ from gir.cases.pauses.clocks import is_paused
 from gir.cases.protocol import TALKS
 from gir.cases.terms import Happening, Status, TaskStatus
 from gir.reporting.hours import promise_of
-from gir.reporting.sentences.coming import in_short, is_left_undone, next_step, whole_day
+from gir.reporting.sentences.coming import in_short, is_left_undone, next_step, who_does, whole_day
 from gir.reporting.sentences.done import title_of
 from gir.reporting.sentences.people import doers
 from gir.web.dates import day_in_text, moment_in_text
@@ -29,7 +29,8 @@ def status_sentence(case: Case, events: Sequence[Event], now: datetime) -> str:
     following = next_step(case, who)
     if following is None:
         return f"{last} {_nothing_follows(case, who)}".strip()
-    return _joined(last, _next(case, following, now, who[following.owner]), who[following.owner])
+    doer = who_does(case, following, who)
+    return _joined(last, _next(case, following, now, doer), doer)
 
 
 def _nothing_follows(case: Case, who: Container[Role]) -> str:
@@ -52,7 +53,7 @@ def _closed(case: Case, who: Mapping[Role, str]) -> str:
         sentences.append(_("You got an answer on %(day)s.", day=day_in_text(case.answered_at)))
     talk = next((task for task in case.tasks if task.status is TaskStatus.OPEN and task.step in TALKS), None)
     if talk is not None and talk.owner in who:
-        sentences.append(_("Aftercare goes on: %(who)s still talks with you.", who=who[talk.owner]))
+        sentences.append(_("Aftercare goes on: %(who)s still talks with you.", who=who_does(case, talk, who)))
     return " ".join(sentences)
 
 
