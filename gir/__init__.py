@@ -28,6 +28,7 @@ from gir.followup.measures import views as measures_views
 from gir.followup.perpetrator import criteria_views
 from gir.notifications import views as notifications_views
 from gir.notifications.queries import mail_health
+from gir.notifications.stand_ins import tell_stand_in
 from gir.notifications.terms import MessageKind
 from gir.notifications.wording import views as wording_views
 from gir.pulse import views as pulse_views
@@ -125,6 +126,7 @@ def _sign_people_in(app: Flask) -> None:
 def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["gir_settings"] = settings
     app.extensions["gir_health"] = {"mail": mail_health}
+    app.extensions["gir_tell_stand_in"] = tell_stand_in
     app.extensions["gir_still_told"] = {MessageKind.DECISION: is_still_asked}
     app.config.update(
         SECRET_KEY=settings.secret_key,

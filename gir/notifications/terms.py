@@ -89,6 +89,11 @@ class MessageKind(Term):
         _l("Cases wait for a hand-over"),
         _l("Somebody left, or has another role now. You are asked to give their cases to others."),
     )
+    STAND_IN = (
+        "stand_in",
+        _l("You stand in for a colleague"),
+        _l("A colleague is away and named you to stand in, or took that back. You read it under When you are away."),
+    )
     STEPS_DUE = (
         "steps_due",
         _l("Steps of yours must be done today, or are late"),
@@ -196,6 +201,7 @@ FOR_HANDLERS = frozenset(
         MessageKind.DUE_SOON,
         MessageKind.STEPS_DUE,
         MessageKind.HAND_OVER,
+        MessageKind.STAND_IN,
     }
 )
 """Kinds that only people with a task in a case get."""

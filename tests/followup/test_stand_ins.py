@@ -10,7 +10,8 @@ import time_machine
 from flask import Flask
 from sqlalchemy import delete, select
 
-from gir.accounts.absences.services import CannotBeAway, say_away
+from gir.accounts.absences.models import Absence
+from gir.accounts.absences.services import CannotBeAway, say_away, take_back_absence
 from gir.accounts.actor import actor_of
 from gir.accounts.models import Assignment
 from gir.accounts.terms import Role
@@ -24,6 +25,7 @@ from gir.followup.own_clocks import own_clocks
 from gir.followup.reminding import remind_of_steps
 from gir.followup.work_choice import Choice, Tab
 from gir.followup.work_list import work_list
+from gir.notifications.delivery import deliver_due
 from gir.notifications.models import Message
 from gir.notifications.terms import MessageKind
 from gir.web.dates import LOCAL
@@ -267,3 +269,45 @@ def test_overlapping_days_are_refused(app: Flask, cast: Cast, heleen: str) -> No
             with pytest.raises(CannotBeAway):
                 say_away(hanna, Role.HRM, heleen, first, last, actor=actor_of(hanna))
         say_away(hanna, Role.HRM, heleen, LAST + timedelta(days=1), LAST + timedelta(days=2), actor=actor_of(hanna))
+
+
+# ── Who stands in is told ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def mailed(app: Flask) -> list[tuple[str, str, bool]]:
+    """Who is mailed that they stand in, where it leads, and whether it still waits."""
+    with app.app_context():
+        rows = select(Message.recipient_id, Message.path, Message.waits).where(Message.kind == MessageKind.STAND_IN)
+        return sorted((who, path, waits) for who, path, waits in db.session.execute(rows))
+
+
+def test_who_stands_in_is_mailed_and_again_when_it_is_taken_back(app: Flask, cast: Cast, heleen: str) -> None:
+    with app.app_context():
+        hanna = actor_of(cast.people["hanna"])
+        absence = say_away(hanna.person_id, Role.HRM, heleen, FIRST, LAST, actor=hanna)
+        assert mailed(app) == [(heleen, "/absence", True)]
+        deliver_due()
+        take_back_absence(absence, actor=hanna)
+    assert mailed(app) == [(heleen, "/absence", False), (heleen, "/absence", True)]
+
+
+def test_what_was_taken_back_before_the_mail_went_out_is_not_told(app: Flask, cast: Cast, heleen: str) -> None:
+    with app.app_context():
+        hanna = actor_of(cast.people["hanna"])
+        take_back_absence(say_away(hanna.person_id, Role.HRM, heleen, FIRST, LAST, actor=hanna), actor=hanna)
+    assert mailed(app) == [(heleen, "/absence", False)]
+
+
+def test_nobody_is_mailed_of_what_they_did_themselves_or_of_days_that_passed(
+    app: Flask, cast: Cast, heleen: str
+) -> None:
+    with app.app_context(), write_transaction() as session:
+        session.add(
+            Assignment(organisation_id=cast.organisation_id, person_id=heleen, role=Role.COORDINATOR, starts_on=FIRST)
+        )
+    with on(18), app.app_context():
+        say_away(cast.people["hanna"], Role.HRM, heleen, FIRST, LAST, actor=actor_of(heleen))
+        assert mailed(app) == []
+    with on(23), app.app_context():
+        take_back_absence(db.session.scalars(select(Absence)).one(), actor=actor_of(cast.people["hanna"]))
+        assert mailed(app) == []

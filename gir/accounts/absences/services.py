@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from gir.accounts.absences.models import Absence
 from gir.accounts.actor import Actor, people_in
 from gir.accounts.models import Person
 from gir.accounts.terms import CASE_ROLES, AccountAct, Role
 from gir.audit import Who, recorded
+from gir.web.dates import today
 
 
 class CannotBeAway(ValueError):
@@ -68,7 +71,17 @@ def say_away(person_id: str, role: Role, stand_in_id: str | None, first: date, l
         if overlapping(others, person_id, role, first, last):
             raise CannotBeAway(person_id)
         session.add(absence)
+        _tell_stand_in(session, absence, actor, named=True)
     return absence
+
+
+def _tell_stand_in(session: Session, absence: Absence, actor: Who, *, named: bool) -> None:
+    """Let whoever stands in know, unless they said it themselves. Mails lie above this package, so the application
+    brings them here.
+    """
+    tell = current_app.extensions.get("gir_tell_stand_in")
+    if tell is not None and not (isinstance(actor, Actor) and actor.person_id == absence.stand_in_id):
+        tell(session, absence, named=named)
 
 
 def absence_with(
@@ -88,4 +101,6 @@ def absence_with(
 def take_back_absence(absence: Absence, *, actor: Who) -> None:
     """Take an absence back: from now on everything is as it was."""
     with recorded(AccountAct.SET_ABSENCE, absence, actor=actor, detail={"role": absence.role.value}) as session:
+        if absence.ends_on >= today():
+            _tell_stand_in(session, absence, actor, named=False)
         session.delete(absence)
