@@ -201,11 +201,19 @@ def take(case: Case, role: Role, reason: str = "", *, actor: Actor, version: int
 
 
 def assign(
-    case: Case, role: Role, person_id: str, reason: str = "", *, actor: Actor, version: int | None = None
+    case: Case,
+    role: Role,
+    person_id: str,
+    reason: str = "",
+    *,
+    actor: Actor,
+    version: int | None = None,
+    rules: Rules = permitted,
 ) -> None:
     """Give the case to somebody in one role.
 
     ``reason`` says why, when that opens the room of home and family for them; it is kept in that room.
+    ``rules`` are others when everything that somebody handles is given away (``gir.cases.hand_over``).
 
     Raises:
         NotEligible: this person does not stand before the case in this role, or is not wanted in it.
@@ -217,7 +225,7 @@ def assign(
         raise NotEligible(person_id) from error
     if role not in HANDLING_ROLES or role not in roles_to_take(chosen, case, hats(chosen, case)):
         raise NotEligible(person_id)
-    with act_on(case, Act.ASSIGN, actor=actor, version=version) as session:
+    with act_on(case, Act.ASSIGN, actor=actor, version=version, rules=rules) as session:
         _note_crossing(session, case, chosen, reason, actor=actor)
         _set_handler(case, role, person_id)
         tell(session, case, Happening.ASSIGNED, actor=actor, role=role.value, person=person_id)

@@ -17,8 +17,9 @@ from gir.accounts.services import end_role, let_leave
 from gir.accounts.terms import Role
 from gir.audit import System
 from gir.cases.hand_over.vacated import tell_of_what_was_left
-from gir.cases.models import CaseBlock, Note
-from gir.cases.terms import Audience, BlockReason
+from gir.cases.models import Case, CaseBlock, Note, Task
+from gir.cases.steps import refresh_clocks
+from gir.cases.terms import Audience, BlockReason, Status, Step, TaskStatus
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.notifications.models import Message
@@ -27,7 +28,7 @@ from gir.web.dates import today
 from tests.followup.newcomers import join
 from tests.support.page import Page
 from tests.support.page_client import PageClient
-from tests.support.stories import file_report, finish_everything, look
+from tests.support.stories import file_report, finish_everything, look, step_of
 
 Client = Callable[..., PageClient]
 Traces = Callable[[str], list[str]]
@@ -56,6 +57,10 @@ def block(app: Flask, case_id: str, person_id: str) -> None:
     with app.app_context(), write_transaction() as session:
         block = CaseBlock(case_id=case_id, person_id=person_id, reason=BlockReason.CONFLICT, since=now())
         session.add(block)
+
+
+def step_is(app: Flask, case_id: str) -> Task:
+    return look(app, case_id, lambda case: step_of(case, Step.TALK_3))
 
 
 def give(client: PageClient, who: str, **answers: str) -> Page:
@@ -117,6 +122,45 @@ def test_of_office_holders_a_reason_is_asked_once_and_kept_in_each(app: Flask, c
         assert {(note.case_id, note.text) for note in notes} == {(case_id, "Omar gaat weg.") for case_id in cases}
 
 
+@pytest.fixture
+def closed(app: Flask, cast: Cast) -> str:
+    """A case that was closed while a talk of HRM is still to come."""
+    case_id = file_report(app, cast.people["anna"], manager_may_see=False)
+    finish_everything(app, cast, case_id)
+    with app.app_context(), write_transaction() as session:
+        case = session.get_one(Case, case_id)
+        talk = step_of(case, Step.TALK_3)
+        talk.status, talk.due_at = TaskStatus.OPEN, now() + timedelta(days=20)
+        refresh_clocks(case)
+    return case_id
+
+
+@pytest.mark.database
+def test_a_talk_after_closing_goes_over_and_nothing_else_of_that_case(
+    app: Flask, cast: Cast, client_for: Client, closed: str, traces: Traces
+) -> None:
+    heleen, olga = join(app, cast, "heleen", Role.HRM), join(app, cast, "olga", Role.OOV)
+    assert step_is(app, closed).owner is Role.HRM
+    chantal = client_for("chantal")
+    assert "HRM: één zaak" in chantal.visit(f"{PAGE}?who={cast.people['hanna']}").main
+    assert "Eén zaak is overgedragen." in give(chantal, cast.people["hanna"], to_hrm=heleen).text
+    assert handler(app, closed, Role.HRM) == heleen
+    assert look(app, closed, lambda case: case.status) is Status.CLOSED
+    assert "case.assign" in traces(closed)
+    token = chantal.visit(PAGE).form("/sign-out").values["csrf_token"][0]
+    given = {"csrf_token": token, "who": cast.people["omar"], "to_oov": olga}
+    assert chantal.post(PAGE, given).status == 422  # OOV has nothing to do there any more
+    assert chantal.get(f"/cases/{closed}/assign").status == 403
+    assert handler(app, closed) == cast.people["omar"]
+
+
+def test_a_closed_case_that_is_hidden_from_the_coordinator_is_not_among_them(
+    app: Flask, cast: Cast, client_for: Client, closed: str
+) -> None:
+    block(app, closed, cast.people["chantal"])
+    assert cast.people["hanna"] not in client_for("chantal").visit(PAGE).html
+
+
 def test_nothing_chosen_and_people_from_elsewhere_are_refused(
     app: Flask, cast: Cast, client_for: Client, cases: list[str], olga: str
 ) -> None:
@@ -165,6 +209,16 @@ def told(app: Flask, cast: Cast, kind: MessageKind) -> list[str]:
     with app.app_context():
         rows = db.session.execute(select(Message.recipient_id, Message.path).where(Message.kind == kind))
         return [names[person_id] for person_id, path in rows if path == PAGE]
+
+
+def test_they_hear_that_a_talk_after_closing_was_left(app: Flask, cast: Cast, closed: str) -> None:
+    join(app, cast, "heleen", Role.HRM)
+    with app.app_context():
+        director = System("test", cast.organisation_id)
+        let_leave(db.session.get_one(Person, cast.people["hanna"]), today(), actor=director)
+        let_leave(db.session.get_one(Person, cast.people["omar"]), today(), actor=director)
+    assert tick(app) == 1, "of Hanna's talk; OOV has nothing to do in a closed case"
+    assert told(app, cast, MessageKind.HAND_OVER) == ["chantal"]
 
 
 @pytest.mark.database

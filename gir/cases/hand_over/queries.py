@@ -11,16 +11,16 @@ from gir.accounts.actor import Actor, people_in
 from gir.accounts.models import Person
 from gir.accounts.terms import Role
 from gir.cases.access import handled_cases, opens_home
+from gir.cases.hand_over.access import goes_on
 from gir.cases.models import Case, Handler
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.stand_ins import stand_in_of
-from gir.cases.terms import Status
 from gir.database import db
 
 
 @dataclass(frozen=True)
 class Seat:
-    """Somebody who handles open cases in a role. Only cases that exist for whoever asks are counted."""
+    """Somebody who handles cases that go on in a role. Only cases that exist for whoever asks are counted."""
 
     person_id: str
     name: str
@@ -38,11 +38,11 @@ class Alone:
     role: Role
 
 
-def _open_seats(actor: Actor) -> list[tuple[Case, str, Role]]:
+def _seats_that_go_on(actor: Actor) -> list[tuple[Case, str, Role]]:
     rows = (
         handled_cases(actor)
         .join(Handler, Handler.case_id == Case.id)
-        .where(Case.status != Status.CLOSED, Handler.role.in_(HANDLING_ROLES))
+        .where(goes_on(Handler.role), Handler.role.in_(HANDLING_ROLES))
         .add_columns(Handler.person_id, Handler.role)
         .order_by(Case.opened_at, Case.id)
     )
@@ -50,9 +50,9 @@ def _open_seats(actor: Actor) -> list[tuple[Case, str, Role]]:
 
 
 def seats_seen_by(actor: Actor) -> list[Seat]:
-    """Everybody who handles open cases that exist for the actor, by name and role; also who has left."""
+    """Everybody who handles cases that go on and exist for the actor, by name and role; also who has left."""
     counted: dict[tuple[str, Role], int] = {}
-    for _case, person_id, role in _open_seats(actor):
+    for _case, person_id, role in _seats_that_go_on(actor):
         counted[person_id, role] = counted.get((person_id, role), 0) + 1
     people = db.session.scalars(select(Person).where(Person.id.in_({person_id for person_id, _role in counted})))
     names = {person.id: person.name or "" for person in people}
@@ -62,8 +62,8 @@ def seats_seen_by(actor: Actor) -> list[Seat]:
 
 
 def cases_of_seat(actor: Actor, person_id: str, role: Role) -> list[Case]:
-    """The open cases that somebody handles in a role, as far as they exist for the actor; the oldest first."""
-    return [case for case, handler, held in _open_seats(actor) if handler == person_id and held is role]
+    """The cases that go on and that somebody handles in a role, as far as the actor sees them; the oldest first."""
+    return [case for case, handler, held in _seats_that_go_on(actor) if handler == person_id and held is role]
 
 
 def successors(actor: Actor, person_id: str, role: Role) -> list[Actor]:
@@ -78,11 +78,11 @@ def needs_reason(actor: Actor, person_id: str, chosen: dict[Role, Actor]) -> boo
 
 
 def without_stand_in(actor: Actor) -> list[Alone]:
-    """Open cases whose handler is away today while nobody stands in: nobody was named, or who was may not see it."""
+    """Cases that go on and whose handler is away today, when nobody stands in: nobody was named, or may not see it."""
     away = away_today(actor.organisation_id)
     alone = [
         (case, person_id, role)
-        for case, person_id, role in (_open_seats(actor) if away else [])
+        for case, person_id, role in (_seats_that_go_on(actor) if away else [])
         if (person_id, role) in away and stand_in_of(case, person_id, role) is None
     ]
     people = db.session.scalars(select(Person).where(Person.id.in_({person_id for _case, person_id, _role in alone})))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
+from gir.cases.hand_over.access import handing_over
 from gir.cases.hand_over.queries import cases_of_seat
 from gir.cases.services import ChangedMeanwhile, NotEligible, assign
 
@@ -23,7 +24,7 @@ class HandedOver:
 
 
 def hand_over(person_id: str, to: Mapping[Role, str], reason: str, *, actor: Actor) -> HandedOver:
-    """Give the open cases of somebody to others, a person for each role.
+    """Give the cases of somebody that go on to others, a person for each role.
 
     Only cases that exist for the actor. Each is checked as when it is given by itself; ``reason`` is kept in those that
     open the room of home and family. What cannot be given stays as it was.
@@ -32,7 +33,7 @@ def hand_over(person_id: str, to: Mapping[Role, str], reason: str, *, actor: Act
     for role, successor in to.items():
         for case in cases_of_seat(actor, person_id, role)[:MOST]:
             try:
-                assign(case, role, successor, reason, actor=actor)
+                assign(case, role, successor, reason, actor=actor, rules=handing_over(role))
                 done += 1
             except (NotEligible, ChangedMeanwhile):
                 kept += 1

@@ -18,8 +18,9 @@ from gir.accounts.models import Assignment, Person
 from gir.accounts.terms import CASE_ROLES, Role
 from gir.audit import System, recorded
 from gir.cases.access import handled_cases
+from gir.cases.hand_over.access import goes_on
 from gir.cases.models import Case, CaseGrant, Handler, Task
-from gir.cases.terms import Status, TaskStatus
+from gir.cases.terms import TaskStatus
 from gir.database import db
 from gir.incidents.models import Incident
 from gir.notifications.models import Message
@@ -33,7 +34,7 @@ PATH = "/cases/hand-over"
 
 @dataclass(frozen=True)
 class Vacated:
-    """Something that lies there without anybody: which open cases, and a text that is the same each time."""
+    """Something that lies there without anybody: which cases, and a text that is the same each time."""
 
     about: str
     kind: MessageKind
@@ -42,7 +43,7 @@ class Vacated:
 
 def tell_of_what_was_left() -> int:
     """Tell the coordinators of every seat and role that was left. Gives how many. Twice does nothing twice."""
-    homes = db.session.scalars(select(Case.organisation_id).where(Case.status != Status.CLOSED).distinct()).all()
+    homes = db.session.scalars(select(Case.organisation_id).where(Case.due_all.is_not(None)).distinct()).all()
     return sum(_tell(home, vacated) for home in homes for vacated in (*_seats_left(home), *_roles_left(home)))
 
 
@@ -68,12 +69,12 @@ def _told(vacated: Vacated) -> bool:
 
 def _exists_for(actor: Actor, vacated: Vacated) -> bool:
     """Whether one of those cases is there for this coordinator: nobody is told of what they cannot find."""
-    found = handled_cases(actor).where(Case.status != Status.CLOSED, vacated.cases).with_only_columns(Case.id)
+    found = handled_cases(actor).where(vacated.cases).with_only_columns(Case.id)
     return db.session.scalar(found.limit(1)) is not None
 
 
 def _seats_left(organisation_id: str) -> Iterator[Vacated]:
-    """Seats in open cases of people who are gone, or do not have the role any more."""
+    """Seats in cases that go on of people who are gone, or do not have the role any more."""
     granted = select(CaseGrant.id).where(
         CaseGrant.case_id == Case.id, CaseGrant.person_id == Handler.person_id, CaseGrant.role == Handler.role
     )
@@ -83,7 +84,7 @@ def _seats_left(organisation_id: str) -> Iterator[Vacated]:
         .join(Person, Person.id == Handler.person_id)
         .where(
             Case.organisation_id == organisation_id,
-            Case.status != Status.CLOSED,
+            goes_on(Handler.role),
             Handler.role.in_(CASE_ROLES),
             ~granted.exists(),
         )
@@ -97,7 +98,7 @@ def _seats_left(organisation_id: str) -> Iterator[Vacated]:
                 Handler.case_id == Case.id, Handler.person_id == person_id, Handler.role == role
             )
             about = f"{person_id}:{role.value}:{since}"
-            yield Vacated(about, MessageKind.HAND_OVER, seat.correlate(Case).exists())
+            yield Vacated(about, MessageKind.HAND_OVER, and_(goes_on(role), seat.correlate(Case).exists()))
 
 
 def _last_day(person_id: str, role: Role) -> Any:
@@ -106,7 +107,7 @@ def _last_day(person_id: str, role: Role) -> Any:
 
 
 def _roles_left(organisation_id: str) -> Iterator[Vacated]:
-    """Roles that somebody held and nobody holds any more, for which steps of open cases wait."""
+    """Roles that somebody held and nobody holds any more, for which steps wait in open cases or talks in closed ones."""
     held = select(Assignment.role, Assignment.department_id, Assignment.scope).where(
         Assignment.organisation_id == organisation_id,
         Assignment.role.in_(CASE_ROLES),
@@ -117,7 +118,7 @@ def _roles_left(organisation_id: str) -> Iterator[Vacated]:
     before = {(role, department_id, scope) for role, department_id, scope in db.session.execute(held.distinct())}
     for role, department_id, scope in sorted(before - now_held, key=str):
         waiting = select(Task.id).where(Task.case_id == Case.id, Task.owner == role, Task.status == TaskStatus.OPEN)
-        conditions: list[ColumnElement[bool]] = [waiting.correlate(Case).exists()]
+        conditions: list[ColumnElement[bool]] = [goes_on(role), waiting.correlate(Case).exists()]
         if role is Role.MANAGER:
             conditions.append(Incident.department_id == department_id)
         if role is Role.CLERK:
