@@ -35,7 +35,8 @@ PAST = {
     Role.COORDINATOR: (Role.COORDINATOR, Role.OOV),
 }
 """Who is told of a step that belongs to a role: the first role of which somebody else may know of the step. So a duty
-that follows from an injury is told inside the room of care, to a colleague, and never to the coordinator."""
+that follows from an injury is told inside the room of care, to a colleague. Only when there is none is the coordinator
+told that something of HRM waits, and not what."""
 
 
 def pass_on_late_steps() -> int:
@@ -108,4 +109,6 @@ def watcher_past(session: Session, case: Case, task: Task) -> Watcher:
         chosen = next((a for a in eligible if a.person_id in handling), None) or least_busy(session, eligible, role)
         if chosen is not None:
             return Watcher(role, chosen.person_id)
-    return Watcher(Role.COORDINATOR, None)
+    overview = [actor for actor in seats.eligible(Role.COORDINATOR) if actor.person_id not in silent]
+    told = least_busy(session, overview, Role.COORDINATOR)
+    return Watcher(Role.COORDINATOR, told.person_id if told else None, knows=False)

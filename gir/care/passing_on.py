@@ -23,10 +23,14 @@ from gir.notifications.terms import MessageKind
 
 @dataclass(frozen=True)
 class Watcher:
-    """Who is told, in which role; nobody when there is nobody who may know of the step."""
+    """Who is told, in which role; nobody when there is nobody to tell.
+
+    ``knows``: they may know of the step. Otherwise they hear that something of its owner waits, and not what.
+    """
 
     role: Role
     person_id: str | None
+    knows: bool = True
 
 
 def question_of(session: Session, case_id: str, step: Step) -> TalkQuestion:
@@ -55,7 +59,8 @@ def pass_on(
         for_reporter=for_reporter,
         step=task.step.value,
         role=watcher.role.value,
-        why=why,
+        why=why if watcher.knows else UNNAMED,
+        owner=task.owner.value,
     )
     session.flush()  # a new question gets its id
     about = f"{question.id}:{task.due_at.isoformat()}" if why == LATE_AGAIN else question.id
@@ -65,3 +70,5 @@ def pass_on(
 
 LATE_AGAIN = "late_again"
 """Late by as much as the step's own time."""
+UNNAMED = "unnamed"
+"""The same, told to somebody who may not know which step it is."""

@@ -209,9 +209,23 @@ def _escalated(_who: str, detail: Detail) -> str:
         return _(
             "The reporter has not said whether this took place, so %(role)s was asked: %(step)s", role=role, step=step
         )
+    if detail.get("why") == "unnamed":
+        return _(
+            "This is late by as much as its own time, so %(role)s was told that something waits: %(step)s",
+            role=role,
+            step=step,
+        )
     if detail.get("why") == "late_again":
         return _("This is late by as much as its own time, so %(role)s was told: %(step)s", role=role, step=step)
     return _("This is three working days late, so %(role)s was told: %(step)s", role=role, step=step)
+
+
+def overdue_elsewhere(detail: Detail) -> str:
+    """That a step waits too long of which only its owners may know, for the coordinator who was told so."""
+    return _(
+        "Something of %(role)s waits too long. What it is only they may know: ask them.",
+        role=_word(Role, detail.get("owner")),
+    )
 
 
 def _helped(_who: str, detail: Detail) -> str:

@@ -22,6 +22,8 @@ from gir.database import db
 from gir.followup.sentences import result_sentence, told
 from gir.followup.work_questions import first_names
 from gir.questions import ask
+from gir.followup.prepared import ask
+from gir.followup.sentences import overdue_elsewhere, result_sentence, told
 from gir.terms import Term
 from gir.threat.measures.results import OUTSIDE
 from gir.web.dates import short_moment
@@ -151,6 +153,16 @@ def timeline_pieces(entries: Iterable[Entry]) -> list[Markup]:
     return [made[entry] if entry in made else MOMENT.once(entry) for entry in entries]
 
 
+            detail["person"] = names.get(detail["person"], "")
+        title = _title_of(event, names.get(event.person_id, ""), detail, worn, acts)
+        if title:
+            room = event.part.value if event.part in ROOM_AUDIENCE and event.part in parts_of(worn) else ""
+            why = reasons.get(detail.get("note", "")) or pauses.get(detail.get("pause", ""), "")
+            label, text = str(event.part.label) if room else "", mask(why)
+            entries.append(Entry(title, short_moment(event.at), room, label, text))
+    return entries[:newest]
+
+
 def _events_statement() -> Select[*tuple[Any, ...]]:
     """Tuples, and each name opened once: a long history would cost more than all the rest of the page."""
     return (
@@ -172,6 +184,8 @@ def _title_of(event: Any, who: str, detail: dict[str, str], worn: frozenset[Hat]
         return told(event.happening, who, detail)
     if event.happening in RESULTS and Act.READ_THREAT_RESULT in acts:
         return result_sentence(event.happening, detail)
+    if event.happening is Happening.ESCALATED and detail.get("why") == "unnamed" and Hat.COORDINATOR in worn:
+        return overdue_elsewhere(detail)
     return None
 
 

@@ -10,6 +10,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import delete, select
 
+from gir.accounts.terms import Role
 from gir.audit.models import AuditLine
 from gir.care.lateness import pass_on_late_steps
 from gir.cases.models import Case, CaseBlock, Event
@@ -22,6 +23,7 @@ from gir.incidents.terms import Consequence, Severity
 from gir.notifications.models import Message
 from gir.notifications.terms import MessageKind
 from gir.web.dates import LOCAL
+from tests.followup.newcomers import join
 from tests.support.page_client import PageClient
 from tests.support.stories import does, file_report
 
@@ -123,13 +125,45 @@ def version(app: Flask, case_id: str) -> int:
         return db.session.get_one(Case, case_id).version
 
 
-def test_a_duty_that_follows_from_an_injury_never_leaves_the_room_of_care(
+def test_a_duty_that_follows_from_an_injury_goes_to_a_colleague_in_the_room(
+    app: Flask, cast: Cast, client_for: Client
+) -> None:
+    join(app, cast, "heleen", Role.HRM)
+    case_id = file_report(app, cast.people["anna"], consequences=frozenset({Consequence.HOSPITAL}))
+    tick(app, 30)
+    assert ("accident", "hrm") in told(app)
+    for name in ("chantal", "bram", "omar"):
+        assert not betrays(client_for(name).visit(f"/cases/{case_id}").main), name
+
+
+def test_where_hrm_is_one_person_the_coordinator_hears_that_something_waits_and_not_what(
     app: Flask, cast: Cast, client_for: Client
 ) -> None:
     case_id = file_report(app, cast.people["anna"], consequences=frozenset({Consequence.HOSPITAL}))
     tick(app, 30)
-    assert "accident" not in {step for step, _role in told(app)}, "Hanna is the only one of HRM, and it is her silence"
-    assert "arbeidsinspectie" not in client_for("chantal").visit(f"/cases/{case_id}").main.lower()
+    tick(app, 31)
+    assert told(app).count(("accident", "coordinator")) == 1, "Hanna is the only one of HRM, and it is her silence"
+    assert "chantal" in mailed(app, cast)
+    page = client_for("chantal").visit(f"/cases/{case_id}").main
+    assert page.count("Er wacht iets van HRM te lang.") == 1
+    assert not betrays(page)
+    assert "gemeld dat er iets wacht, niet wat" in client_for("hanna").visit(f"/cases/{case_id}").main
+    for name in ("bram", "omar"):
+        page = client_for(name).visit(f"/cases/{case_id}").main
+        assert "Er wacht iets van" not in page, name
+        assert not betrays(page), name
+
+
+def test_a_coordinator_who_is_kept_out_hears_nothing_of_it(app: Flask, cast: Cast) -> None:
+    case_id = file_report(app, cast.people["anna"], consequences=frozenset({Consequence.HOSPITAL}))
+    block(app, cast, case_id, "chantal")
+    tick(app, 30)
+    assert "accident" not in {step for step, _role in told(app)}
+    assert "chantal" not in mailed(app, cast)
+
+
+def betrays(page: str) -> bool:
+    return "arbeidsinspectie" in page.lower() or "ongeval" in page.lower()
 
 
 def test_the_timeline_says_it_and_the_log_names_the_clock(app: Flask, client_for: Client, case_id: str) -> None:

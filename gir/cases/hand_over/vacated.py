@@ -107,7 +107,7 @@ def _last_day(person_id: str, role: Role) -> Any:
 
 
 def _roles_left(organisation_id: str) -> Iterator[Vacated]:
-    """Roles that somebody held and nobody holds any more, for which steps wait in open cases or talks in closed ones."""
+    """Roles that somebody held and nobody holds any more, for which something waits: after closing, a talk."""
     held = select(Assignment.role, Assignment.department_id, Assignment.scope).where(
         Assignment.organisation_id == organisation_id,
         Assignment.role.in_(CASE_ROLES),
