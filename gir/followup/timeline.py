@@ -22,6 +22,7 @@ from gir.database import db
 from gir.followup.sentences import result_sentence, told
 from gir.followup.work_questions import first_names
 from gir.questions import ask
+from gir.followup.links.reasons import end_reasons
 from gir.followup.prepared import ask
 from gir.followup.sentences import overdue_elsewhere, result_sentence, told
 from gir.terms import Term
@@ -123,6 +124,21 @@ class _Telling:
 
     def _entry(self, event: Any, detail: dict[str, str], beside: _Beside) -> Entry | None:
         """All of a line but its moment; None: not for this reader."""
+
+
+    events = ask("events", _events_statement, case=case.id)
+    details = {event.id: json.loads(event.detail) for event in events}
+    reasons = _reasons([detail["note"] for detail in details.values() if "note" in detail])
+    about = {detail["person"] for detail in details.values() if "person" in detail}
+    names = _names(about | {event.person_id for event in events if event.person_id})
+    mask = mask_for(case, parts_of(worn))
+    elsewhere = [details[event.id] for event in events if event.happening in OF_TWO_CASES]
+    named = (detail[key] for detail in elsewhere for key in ("case", "via") if key in detail)
+    numbers = numbers_of(reader, named) if reader else {}
+    ends = end_reasons(reader, elsewhere) if reader else {}
+    entries: list[Entry] = []
+    for event in events:
+        detail: dict[str, str] = dict(details[event.id])
         if event.happening in OF_TWO_CASES:
             detail["number"] = beside.numbers.get(detail.get("case", "")) or beside.numbers.get(
                 detail.get("via", ""), ""
@@ -158,6 +174,7 @@ def timeline_pieces(entries: Iterable[Entry]) -> list[Markup]:
         if title:
             room = event.part.value if event.part in ROOM_AUDIENCE and event.part in parts_of(worn) else ""
             why = reasons.get(detail.get("note", "")) or pauses.get(detail.get("pause", ""), "")
+            why = why or ends.get(detail.get("link", ""), "")
             label, text = str(event.part.label) if room else "", mask(why)
             entries.append(Entry(title, short_moment(event.at), room, label, text))
     return entries[:newest]

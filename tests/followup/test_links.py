@@ -203,10 +203,62 @@ def test_undoing_a_link_keeps_everything(
     assert page.status == 200
     assert running(app) == set()
     for case_id in (lead, second):
-        assert "maakte de koppeling met" in client_for("chantal").visit(f"/cases/{case_id}").main
+        page = client_for("chantal").visit(f"/cases/{case_id}").main
+        assert "maakte de koppeling met" in page
+        assert "Het was een andere man." in page
     with app.app_context():
         kept = db.session.scalars(select(CaseLink)).one()
         assert (kept.reason, kept.end_reason) == (WHY, "Het was een andere man.")
+
+
+@pytest.mark.parametrize("name", ["hanna", "bram", "omar"])
+def test_why_a_link_was_undone_is_read_by_who_may_read_both(
+    app: Flask, cast: Cast, client_for: Client, three: tuple[str, str, str], name: str
+) -> None:
+    lead, second, _third = three
+    undo(app, cast, second, lead)
+    assert UNDONE in client_for(name).visit(f"/cases/{lead}").main
+    assert UNDONE in client_for(name).visit(f"/cases/{second}").main
+    block(app, cast.people[name], lead)
+    assert UNDONE not in client_for(name).visit(f"/cases/{second}").html
+
+
+def test_why_a_link_of_one_perpetrator_was_undone_stays_in_the_room_of_the_threat(
+    app: Flask, cast: Cast, client_for: Client, three: tuple[str, str, str]
+) -> None:
+    lead, second, _third = three
+    undo(app, cast, second, lead, kind=LinkKind.PERPETRATOR)
+    assert UNDONE in client_for("omar").visit(f"/cases/{lead}").main
+    assert UNDONE not in client_for("hanna").visit(f"/cases/{lead}").html
+    assert UNDONE not in client_for("anna").visit(f"/my-reports/{lead}").html
+
+
+def test_why_a_link_was_undone_does_not_betray_a_case_by_way_of_the_lead(
+    app: Flask, cast: Cast, client_for: Client, three: tuple[str, str, str]
+) -> None:
+    """Omar does not see the lead and undoes the link between two that he sees; his reason is about those two."""
+    lead, second, third = three
+    tie(app, cast, second, lead)
+    tie(app, cast, third, lead)
+    block(app, cast.people["omar"], lead)
+    block(app, cast.people["hanna"], second)
+    page = client_for("omar").visit(f"/cases/{third}/unlink").form("/unlink").submit(reason=UNDONE)
+    assert UNDONE in page.main
+    for case_id in (lead, third):
+        seen = client_for("hanna").visit(f"/cases/{case_id}")
+        assert "maakte de koppeling met" in seen.main
+        assert UNDONE not in seen.html
+        assert UNDONE in client_for("chantal").visit(f"/cases/{case_id}").main
+
+
+UNDONE = "Zijn buurman was het niet."
+
+
+def undo(app: Flask, cast: Cast, case_id: str, other: str, *, kind: LinkKind = LinkKind.EVENT) -> None:
+    tie(app, cast, case_id, other, kind=kind)
+    with app.app_context():
+        link_id = db.session.scalars(select(CaseLink.id)).one()
+    does(app, cast.people["omar"], unlink, case_id, link_id, UNDONE)
 
 
 def test_a_link_of_another_case_cannot_be_ended(app: Flask, cast: Cast, three: tuple[str, str, str]) -> None:

@@ -141,7 +141,8 @@ def unlink(case: Case, link_id: str, reason: str, *, actor: Actor, version: int 
         row, shown = _ending(case, link_id, actor)
         _end(row, reason, actor)
         session.info["recorded"].append(row)
-        _tell_both(session, Happening.UNLINKED, row, actor, via=shown if row.case_id == case.id else case)
+        about = {"link": row.id, "of": f"{case.id} {shown.id}"}  # the two cases of which the reason may say something
+        _tell_both(session, Happening.UNLINKED, row, actor, via=shown if row.case_id == case.id else case, **about)
         mark_changed(case, Part.HOME, now())
 
 
@@ -157,7 +158,9 @@ def _end(row: CaseLink, reason: str | None, actor: Actor) -> None:
     row.ended_at, row.ended_by_id, row.end_reason = now(), actor.person_id, reason
 
 
-def _tell_both(session: Session, happening: Happening, row: CaseLink, actor: Actor, *, via: Case | None) -> None:
+def _tell_both(
+    session: Session, happening: Happening, row: CaseLink, actor: Actor, *, via: Case | None, **about: str
+) -> None:
     """A line on both timelines, each with the other case: whoever may not know that one is told nothing.
 
     ``via`` is the case that was named, when the lead is another: that is the one to name to who knows no lead.
@@ -173,6 +176,6 @@ def _tell_both(session: Session, happening: Happening, row: CaseLink, actor: Act
                 part=part,
                 happening=happening,
                 person_id=actor.person_id,
-                detail=json.dumps(detail),
+                detail=json.dumps({**detail, **about}),
             )
         )
