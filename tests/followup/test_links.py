@@ -203,9 +203,9 @@ def test_undoing_a_link_keeps_everything(
     assert page.status == 200
     assert running(app) == set()
     for case_id in (lead, second):
-        page = client_for("chantal").visit(f"/cases/{case_id}").main
-        assert "maakte de koppeling met" in page
-        assert "Het was een andere man." in page
+        told = client_for("chantal").visit(f"/cases/{case_id}").main
+        assert "maakte de koppeling met" in told
+        assert "Het was een andere man." in told
     with app.app_context():
         kept = db.session.scalars(select(CaseLink)).one()
         assert (kept.reason, kept.end_reason) == (WHY, "Het was een andere man.")

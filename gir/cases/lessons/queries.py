@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from gir.cases.lessons.models import Lesson
+from gir.cases.lessons.models import Lesson, LessonWithdrawal
 from gir.cases.lessons.services import quarter_of
 from gir.database import db
 from gir.incidents.terms import Form
@@ -25,10 +25,18 @@ class ShownLesson:
     form: Form | None
     text: str
     for_rie: bool
+    id: str
 
 
 def shown_lessons(organisation_id: str, form: Form | None = None) -> list[ShownLesson]:
-    """The lessons that have appeared, the newest first.
+    """The lessons that have appeared and were not withdrawn, the newest first."""
+    gone = {row.lesson_id for row in withdrawals(organisation_id)}
+    found = [lesson for lesson in appeared(organisation_id) if lesson.id not in gone]
+    return [lesson for lesson in found if form is None or lesson.form is form]
+
+
+def appeared(organisation_id: str) -> list[ShownLesson]:
+    """The lessons that have appeared, the newest first, also those that were withdrawn later.
 
     Those of a quarter appear when it is over, together and in no order. Fewer than three wait for those of the next,
     and are shown with them.
@@ -43,6 +51,18 @@ def shown_lessons(organisation_id: str, form: Form | None = None) -> list[ShownL
         waiting += lessons
         if len(waiting) >= FEWEST:
             waiting.sort(key=lambda lesson: lesson.id)
-            shown = [ShownLesson(quarter, one.form, one.text, one.for_rie) for one in waiting] + shown
+            shown = [ShownLesson(quarter, one.form, one.text, one.for_rie, one.id) for one in waiting] + shown
             waiting = []
-    return [lesson for lesson in shown if form is None or lesson.form is form]
+    return shown
+
+
+def withdrawals(organisation_id: str) -> list[LessonWithdrawal]:
+    """What was withdrawn, the latest first."""
+    rows = select(LessonWithdrawal).join(Lesson, Lesson.id == LessonWithdrawal.lesson_id)
+    mine = rows.where(Lesson.organisation_id == organisation_id)
+    return list(db.session.scalars(mine.order_by(LessonWithdrawal.at.desc(), LessonWithdrawal.id)))
+
+
+def withdrawal_of(lesson_id: str) -> LessonWithdrawal | None:
+    """That a lesson was withdrawn; None when it was not."""
+    return db.session.scalar(select(LessonWithdrawal).where(LessonWithdrawal.lesson_id == lesson_id))
