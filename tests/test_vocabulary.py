@@ -52,6 +52,7 @@ NEVER_SHOWN = {
     "Copy",
     "Preview",
     "PileAct",
+    "LessonAct",
 }
 """Vocabularies that only the code and the log use, or that are told as sentences. Acts have labels where they show."""
 

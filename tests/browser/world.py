@@ -20,6 +20,8 @@ from gir.care.terms import TalkOutcome
 from gir.cases.clocks import Clock
 from gir.cases.finishing.services import Proposal, propose_close
 from gir.cases.lessons.models import Lesson
+from gir.cases.lessons.queries import shown_lessons
+from gir.cases.lessons.withdrawing import withdraw
 from gir.cases.links.services import link
 from gir.cases.links.terms import LinkKind
 from gir.cases.models import Case, Task
@@ -114,6 +116,7 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     finish_everything(app, cast, cases["closed"])
     cases["broken_item"] = _break_something(app, cast, cases["hidden"])
     cases["two"] = _propose_to_close(app, cast)
+    cases["lesson"] = _one_lesson(app, cast)
     _let_it_be_late(app, cases["hidden"])
     _let_it_pile_up(app, cast, cases["new"], cases["thing"])
     cases |= measure_stories(app, cast, LONG_TEXT)
@@ -145,6 +148,14 @@ def _propose_to_close(app: Flask, cast: Cast) -> str:
             lesson = {"quarter": date(2020, 1, 1), "form": Form.THREAT, "text": text, "for_rie": True}
             session.add(Lesson(organisation_id=cast.organisation_id, **lesson))
     return case_id
+
+
+def _one_lesson(app: Flask, cast: Cast) -> str:
+    """A second lesson was withdrawn. Gives the id of one that still holds."""
+    with app.app_context():
+        first, second, *_others = shown_lessons(cast.organisation_id)
+        withdraw(second.id, LONG_TEXT, actor=actor_of(cast.people["chantal"]))
+        return first.id
 
 
 def begin_report(app: Flask, person_id: str) -> str:

@@ -1,7 +1,7 @@
 """Withdraw a lesson that has appeared: it was wrong, does not hold any more, or says who it was about.
 
-Its text is emptied, also in what the database remembers: a lesson that leads to somebody must be gone. The row stays, so
-that the lessons it appeared with go on being shown.
+Its text is emptied, also in what the database remembers: a lesson that leads to somebody must be gone. The row stays:
+the lessons it appeared with go on being shown.
 """
 
 from __future__ import annotations

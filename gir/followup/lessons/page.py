@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from gir.cases.lessons.queries import ShownLesson, shown_lessons
+from gir.accounts.actor import Actor
+from gir.accounts.terms import Role
+from gir.cases.lessons.queries import ShownLesson, appeared, shown_lessons, withdrawals
 from gir.incidents.terms import Form
+from gir.web.dates import long_day
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -23,6 +26,46 @@ class LessonView:
     behaviour: str
     text: str
     for_rie: bool
+    id: str
+
+
+@dataclass(frozen=True)
+class WithdrawnView:
+    """A lesson that was withdrawn. ``by`` and ``reason`` are empty for who may not withdraw one."""
+
+    id: str
+    lesson: str
+    day: str
+    by: str
+    reason: str
+
+
+def withdrawn_views(actor: Actor) -> list[WithdrawnView]:
+    """The lessons that were withdrawn, the latest first: that it happened, and for coordinators by whom and why."""
+    reads = may_withdraw(actor)
+    rows = withdrawals(actor.organisation_id)
+    lessons = {one.id: _view(one) for one in appeared(actor.organisation_id)} if rows else {}
+    return [
+        WithdrawnView(
+            row.lesson_id,
+            f"{lessons[row.lesson_id].quarter} · {lessons[row.lesson_id].behaviour}",
+            long_day(row.at),
+            (row.by.name or "") if reads else "",
+            (row.reason or "") if reads else "",
+        )
+        for row in rows
+        if row.lesson_id in lessons
+    ]
+
+
+def may_withdraw(actor: Actor) -> bool:
+    """Whether somebody may withdraw lessons."""
+    return Role.COORDINATOR in actor.roles
+
+
+def appeared_view(actor: Actor, lesson_id: str) -> LessonView | None:
+    """One lesson of the actor's organisation, also when it was withdrawn; None when none with this id has appeared."""
+    return next((_view(one) for one in appeared(actor.organisation_id) if one.id == lesson_id), None)
 
 
 def lesson_views(organisation_id: str, form: Form | None) -> list[LessonView]:
@@ -39,7 +82,7 @@ def _view(lesson: ShownLesson) -> LessonView:
     number = (lesson.quarter.month - 1) // 3 + 1
     quarter = _("%(year)s, quarter %(number)s", year=lesson.quarter.year, number=number)
     behaviour = str(lesson.form.label) if lesson.form else _("Every kind of behaviour")
-    return LessonView(quarter, behaviour, lesson.text, lesson.for_rie)
+    return LessonView(quarter, behaviour, lesson.text, lesson.for_rie, lesson.id)
 
 
 def rie_list(organisation_id: str) -> bytes:
