@@ -19,12 +19,10 @@ from gir.cases.models import Case, Event, Note
 from gir.cases.notes import ROOM_AUDIENCE
 from gir.cases.terms import Act, Happening, Hat, Part
 from gir.database import db
-from gir.followup.sentences import result_sentence, told
+from gir.followup.links.reasons import end_reasons
+from gir.followup.sentences import overdue_elsewhere, result_sentence, told
 from gir.followup.work_questions import first_names
 from gir.questions import ask
-from gir.followup.links.reasons import end_reasons
-from gir.followup.prepared import ask
-from gir.followup.sentences import overdue_elsewhere, result_sentence, told
 from gir.terms import Term
 from gir.threat.measures.results import OUTSIDE
 from gir.web.dates import short_moment
@@ -114,31 +112,17 @@ class _Telling:
         details = list(read.values())
         about = {detail["person"] for detail in details if "person" in detail}
         elsewhere = [read[event.detail] for event in events if event.happening in OF_TWO_CASES]
-        cases = (case_id for detail in elsewhere for case_id in detail.values())
+        cases = (detail[key] for detail in elsewhere for key in ("case", "via") if key in detail)
         return _Beside(
             names=first_names(sorted(about | {event.person_id for event in events if event.person_id})),
             reasons=_reasons([detail["note"] for detail in details if "note" in detail]),
             numbers=numbers_of(self.reader, cases) if self.reader else {},
+            ends=end_reasons(self.reader, elsewhere) if self.reader else {},
             mask=mask_for(self.case, parts_of(self.worn)),
         )
 
     def _entry(self, event: Any, detail: dict[str, str], beside: _Beside) -> Entry | None:
         """All of a line but its moment; None: not for this reader."""
-
-
-    events = ask("events", _events_statement, case=case.id)
-    details = {event.id: json.loads(event.detail) for event in events}
-    reasons = _reasons([detail["note"] for detail in details.values() if "note" in detail])
-    about = {detail["person"] for detail in details.values() if "person" in detail}
-    names = _names(about | {event.person_id for event in events if event.person_id})
-    mask = mask_for(case, parts_of(worn))
-    elsewhere = [details[event.id] for event in events if event.happening in OF_TWO_CASES]
-    named = (detail[key] for detail in elsewhere for key in ("case", "via") if key in detail)
-    numbers = numbers_of(reader, named) if reader else {}
-    ends = end_reasons(reader, elsewhere) if reader else {}
-    entries: list[Entry] = []
-    for event in events:
-        detail: dict[str, str] = dict(details[event.id])
         if event.happening in OF_TWO_CASES:
             detail["number"] = beside.numbers.get(detail.get("case", "")) or beside.numbers.get(
                 detail.get("via", ""), ""
@@ -148,17 +132,19 @@ class _Telling:
         title = _title_of(event, beside.names.get(event.person_id, ""), detail, self.worn, self.acts)
         if not title:
             return None
-        room = event.part.value if event.part in ROOM_AUDIENCE else ""
-        why = beside.reasons.get(detail.get("note", "")) or self.pauses.get(detail.get("pause", ""), "")
+        room = event.part.value if event.part in ROOM_AUDIENCE and event.part in parts_of(self.worn) else ""
+        why = beside.reasons.get(detail.get("note", "")) or self.pauses.get(detail.get("pause", ""))
+        why = why or beside.ends.get(detail.get("link", ""), "")
         return Entry(title, "", room, str(event.part.label) if room else "", beside.mask(why))
 
 
 class _Beside(NamedTuple):
-    """What is looked up for all events together: first names, reasons and case numbers by id, and the mask."""
+    """Looked up for all events together: first names, reasons, case numbers and ends of links by id; the mask."""
 
     names: Mapping[str, str]
     reasons: Mapping[str, str]
     numbers: Mapping[str, str]
+    ends: Mapping[str, str]
     mask: Mask
 
 
@@ -167,17 +153,6 @@ def timeline_pieces(entries: Iterable[Entry]) -> list[Markup]:
     bare = [entry for entry in entries if not entry.text]
     made = dict(zip(bare, MOMENT.each(bare), strict=True))
     return [made[entry] if entry in made else MOMENT.once(entry) for entry in entries]
-
-
-            detail["person"] = names.get(detail["person"], "")
-        title = _title_of(event, names.get(event.person_id, ""), detail, worn, acts)
-        if title:
-            room = event.part.value if event.part in ROOM_AUDIENCE and event.part in parts_of(worn) else ""
-            why = reasons.get(detail.get("note", "")) or pauses.get(detail.get("pause", ""), "")
-            why = why or ends.get(detail.get("link", ""), "")
-            label, text = str(event.part.label) if room else "", mask(why)
-            entries.append(Entry(title, short_moment(event.at), room, label, text))
-    return entries[:newest]
 
 
 def _events_statement() -> Select[*tuple[Any, ...]]:

@@ -67,7 +67,7 @@ def test_a_row_that_is_not_there_is_none_without_asking(app: Flask, cast: Cast) 
     case_id = file_report(app, cast.people["rik"])
     with app.app_context():
         case = of_case().load(db.session(), case=case_id)[0]
-        assert "department" in inspect(case.incident).dict  # type: ignore[attr-defined]
+        assert "department" in inspect(case.incident).dict
         assert case.incident.department is None
         assert of_case().load(db.session(), case="nobody") == []
 
