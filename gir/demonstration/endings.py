@@ -17,6 +17,7 @@ from gir.cases.models import Case, Event, Note
 from gir.cases.steps import refresh_clocks, task_of
 from gir.cases.terms import Audience, CloseReason, Happening, Part, Step, TaskStatus
 from gir.demonstration.cast import Cast
+from gir.demonstration.lessons import withdraw_one
 from gir.incidents.terms import Consequence, Form, FormDetail, Severity
 from gir.threat.damage.models import DamageItem, DamagePayment
 from gir.threat.damage.terms import ClaimedFrom, DamageKind, DamageOwner
@@ -52,6 +53,7 @@ def write_endings(session: Session, cast: Cast, recent: Iterable[Case], moment: 
     for form, for_rie, text in LESSONS:
         home = cast.organisation_id
         session.add(Lesson(organisation_id=home, quarter=before, form=form, text=text, for_rie=for_rie))
+    withdraw_one(session, cast, before, moment)
 
 
 def _damage_vehicle(session: Session, cast: Cast, case: Case) -> None:

@@ -22,7 +22,7 @@ from gir.cases.access import handled_cases, own_cases, permitted
 from gir.cases.finishing.models import ClosingProposal
 from gir.cases.lessons.anonymity import objection
 from gir.cases.lessons.models import Lesson
-from gir.cases.lessons.queries import shown_lessons
+from gir.cases.lessons.queries import shown_lessons, withdrawals
 from gir.cases.models import Case
 from gir.cases.opening import open_case
 from gir.cases.pauses.clocks import is_paused
@@ -319,6 +319,7 @@ def test_there_is_damage_a_proposal_that_waits_and_three_lessons(town: tuple[Fla
         assert Act.CONFIRM_CLOSE in permitted(omar, case)
         assert missing_to_close(case) == []
         assert len(shown_lessons(cast.organisation_id)) == 3
+        assert len(withdrawals(cast.organisation_id)) == 1
         for lesson in db.session.scalars(select(Lesson)):
             assert objection(case, lesson.text) == ""
 
