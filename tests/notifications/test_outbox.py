@@ -330,7 +330,7 @@ MATTERS = {
         "Er zijn stappen die op je wachten": {"steps_due"},
         "Je hebt dienst: iemand heeft je nu nodig": {"duty"},
         "Iets heeft te lang gewacht": {"escalated"},
-        "Er staat iets voor je klaar om te lezen": {"answered", "news", "finished", "filed"},
+        "Er staat iets voor je klaar om te lezen": {"answered", "news", "finished", "filed", "stand_in"},
         "We hebben een korte vraag voor je": {"confirm_talk", "piled_up"},
         "Iets van jou wordt over vijf dagen verwijderd": {"draft_waits"},
         "Eén vraag, eens per kwartaal": {"pulse"},
@@ -341,7 +341,7 @@ MATTERS = {
         "There are steps that are waiting for you": {"steps_due"},
         "You are on duty: somebody needs you now": {"duty"},
         "Something has waited too long": {"escalated"},
-        "There is something for you to read": {"answered", "news", "finished", "filed"},
+        "There is something for you to read": {"answered", "news", "finished", "filed", "stand_in"},
         "We have a short question for you": {"confirm_talk", "piled_up"},
         "Something of yours is deleted in five days": {"draft_waits"},
         "One question, once a quarter": {"pulse"},
@@ -394,6 +394,7 @@ def test_no_mail_says_more_than_that_there_is_something(
     app: Flask, cast: Cast, tell: Tell, postbox: Postbox, kind: MessageKind, language: str
 ) -> None:
     """Every word of every mail is one of these: no name, nothing of what happened, nor that somebody reported."""
+    app.extensions["gir_still_told"] = {}  # nothing stands behind these messages
     with app.app_context(), write_transaction() as session:
         session.get_one(Person, cast.people["anna"]).language = language
     tell("anna", kind=kind, path="/p")
