@@ -16,8 +16,12 @@ from gir.cases.models import Case
 from gir.cases.terms import Hat, TaskStatus
 from gir.followup import forms
 from gir.terms import Term
+from gir.threat.damage.models import DamageItem
+from gir.threat.measures.models import Measure
 
 F = TypeVar("F", bound=forms.ActForm)
+ActedOn = Case | Measure | DamageItem
+"""What people act on. Every act raises its version."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +46,9 @@ class ActPage:
     """The page that follows, for an act after which the case may exist for the actor no more; else it is the case."""
 
 
-def fresh(form_class: type[F], case: Case, actor: Actor, **values: Any) -> F:
-    """A form of this request about the case as it is now."""
-    return form_of_request(form_class, actor, data={"version": str(case.version), **values})
+def fresh(form_class: type[F], thing: ActedOn, actor: Actor, **values: Any) -> F:
+    """A form of this request about a thing as it is now."""
+    return form_of_request(form_class, actor, data={"version": str(thing.version), **values})
 
 
 def open_steps(case: Case, wanted: Callable[[Any], bool]) -> list[tuple[str, str]]:

@@ -1,26 +1,24 @@
-"""What happens when the form of an act is asked for, or sent: one way for all acts on a case."""
+"""What happens when the form of an act on a case is asked for, or sent."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor, me
-from gir.accounts.drafts import forget_kept, kept_form
-from gir.audit import refused
 from gir.cases.access import Rules, case_for, hats, permitted
 from gir.cases.models import Case
-from gir.cases.services import CannotClose, ChangedMeanwhile, NotEligible, note_reading
+from gir.cases.services import CannotClose, NotEligible, note_reading
 from gir.cases.terms import Act
 from gir.followup.act_page import ActPage
+from gir.followup.attempts import SOMEBODY_CHANGED_IT, Attempt
 from gir.followup.case_page import case_page, title_for
 from gir.followup.case_steps import accident_url, missing_words
-from gir.followup.forms import ActForm
 from gir.incidents.broken_rules import norm_of
 from gir.incidents.severity_norm import levels_with
+from gir.terms import lazy as _l
 
 ENDING = frozenset({Act.CLOSE, Act.PROPOSE_CLOSE, Act.CONFIRM_CLOSE})
 ADDING = frozenset({Act.NOTE, Act.ANSWER})
@@ -29,15 +27,7 @@ ADDING = frozenset({Act.NOTE, Act.ANSWER})
 
 def act_page(case_id: str, page: ActPage) -> ResponseReturnValue:
     """Show the form of an act, or do the act with what was filled in."""
-    case = _case_to_act_on(case_id, page)
-    form = page.form(case, me())
-    if request.method != "POST":
-        return _show(page, case, form), 200
-    if form.shown_version != case.version and page.act not in ADDING:
-        return _conflict(page, case, form)
-    if not form.validate():
-        return _show(page, case, form), 422
-    return _do(page, case, form)
+    return _CaseAttempt(page, _case_to_act_on(case_id, page)).answer()
 
 
 def _case_to_act_on(case_id: str, page: ActPage) -> Case:
@@ -59,65 +49,41 @@ def _or_moved_on(page: ActPage) -> Rules:
     return rules
 
 
-def _show(page: ActPage, case: Case, form: ActForm) -> str:
-    note_reading(case, actor=me())  # forms hold what was written earlier: reasons, the number of the police
-    restored = request.method == "GET" and kept_form(me(), request.path) is not None
-    missing = missing_words(case, me()) if page.act in ENDING else []
-    levels = levels_with(norm_of(case.incident)) if page.act is Act.SET_SEVERITY else []
-    asks = page.act is Act.SET_SEVERITY and Act.SHUT_OUT in permitted(me(), case)
-    return render_template(
-        page.template,
-        act=page,
-        case=case,
-        case_title=title_for(me(), case),
-        form=form,
-        restored=restored,
-        missing=missing,
-        levels=levels,
-        accident_url=accident_url(case, me()),
-        **page.beside(case, me()),
-        conflict_url=url_for("followup.shut_out", case_id=case.id) if asks else "",
-    )
+class _CaseAttempt(Attempt[Case]):
+    page: ActPage
+    conflict_template = "followup/conflict.html"
+    refusals = {
+        CannotClose: _l("The case cannot be closed yet: see which steps are missing."),
+        NotEligible: SOMEBODY_CHANGED_IT,
+    }
 
+    def has_moved_on(self, form: Any) -> bool:
+        return self.page.act not in ADDING and super().has_moved_on(form)
 
-def _do(page: ActPage, case: Case, form: ActForm) -> ResponseReturnValue:
-    try:
-        told = page.do(case, form, me())
-    except ChangedMeanwhile:
-        return _conflict(page, case, form)
-    except CannotClose:
-        _refuse(page, case)
-        form.form_errors.append(_("The case cannot be closed yet: see which steps are missing."))
-        return _show(page, case, form), 422
-    except NotEligible:
-        _refuse(page, case)
-        form.form_errors.append(
-            _("This is not possible any more: somebody changed the case. Look at the choices again.")
+    def note_look(self) -> None:
+        note_reading(self.thing, actor=self.actor)  # forms hold what was written earlier: reasons, a police number
+
+    def is_permitted(self) -> bool:
+        return self.page.act in self.page.rules(self.actor, self.thing)
+
+    def form_page(self, **shown: Any) -> str:
+        page, case, actor = self.page, self.thing, self.actor
+        asks = page.act is Act.SET_SEVERITY and Act.SHUT_OUT in permitted(actor, case)
+        return render_template(
+            page.template,
+            case=case,
+            case_title=title_for(actor, case),
+            missing=missing_words(case, actor) if page.act in ENDING else [],
+            levels=levels_with(norm_of(case.incident)) if page.act is Act.SET_SEVERITY else [],
+            accident_url=accident_url(case, actor),
+            conflict_url=url_for("followup.shut_out", case_id=case.id) if asks else "",
+            **page.beside(case, actor),
+            **shown,
         )
-        return _show(page, case, form), 422
-    forget_kept(me(), request.path)
-    flash(told, "done")
-    return redirect(url_for(page.leads_to) if page.leads_to else url_for("followup.case", case_id=case.id))
 
+    def as_it_is(self) -> dict[str, Any]:
+        return {"case": case_page(self.thing, self.actor)}
 
-def _conflict(page: ActPage, case: Case, form: ActForm) -> ResponseReturnValue:
-    """Somebody else was first: show how the case is now beside what was typed, and let the person choose."""
-    actor = me()
-    may_still = page.act in page.rules(actor, case)
-    if not may_still:
-        _refuse(page, case)
-    note_reading(case, actor=actor)
-    answer = render_template(
-        "followup/conflict.html",
-        act=page,
-        case=case_page(case, actor),
-        answers=form.answers(),
-        kept=[(name, value) for name, value in request.form.items(multi=True) if name not in ("version", "csrf_token")],
-        may_still=may_still,
-    )
-    return answer, 409
-
-
-def _refuse(page: ActPage, case: Case) -> None:
-    """Leave a trace of an act that was asked for and not allowed."""
-    refused(page.act, Case.__tablename__, case.id, actor=me())
+    def next_place(self) -> str:
+        case_url = url_for("followup.case", case_id=self.thing.id)
+        return url_for(self.page.leads_to) if self.page.leads_to else case_url

@@ -9,12 +9,10 @@ from typing import Any
 from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor
-from gir.accounts.drafts import form_of_request
 from gir.cases.models import Case
 from gir.followup.act_page import ActPage, fresh
 from gir.followup.damage import forms
 from gir.followup.damage.words import item_view
-from gir.followup.forms import ActForm
 from gir.terms import lazy as _l
 from gir.threat.damage import access, services
 from gir.threat.damage.models import DamageItem
@@ -70,14 +68,9 @@ class ItemPage:
     intro: str = ""
 
 
-def _fresh(form_class: type[ActForm], item: DamageItem, actor: Actor, **known: Any) -> Any:
-    return form_of_request(form_class, actor, data={"version": str(item.version), **known})
-
-
 def _change_form(item: DamageItem, actor: Actor) -> forms.DamageForm:
     known = {"kind": item.kind.value, "owner": item.owner.value, "description": item.description}
-    form: forms.DamageForm = _fresh(forms.DamageForm, item, actor, amount=as_typed(item.amount_cents), **known)
-    return form
+    return fresh(forms.DamageForm, item, actor, amount=as_typed(item.amount_cents), **known)
 
 
 def _change(item: DamageItem, form: forms.DamageForm, actor: Actor) -> str:
@@ -88,8 +81,7 @@ def _change(item: DamageItem, form: forms.DamageForm, actor: Actor) -> str:
 def _claim_form(item: DamageItem, actor: Actor) -> forms.ClaimForm:
     on = day_as_typed(item.claimed_on or today())
     amount = as_typed(item.claimed_cents or item.amount_cents)
-    form: forms.ClaimForm = _fresh(forms.ClaimForm, item, actor, source=item.claimed_from, day=on, amount=amount)
-    return form
+    return fresh(forms.ClaimForm, item, actor, source=item.claimed_from, day=on, amount=amount)
 
 
 def _claim(item: DamageItem, form: forms.ClaimForm, actor: Actor) -> str:
@@ -99,8 +91,7 @@ def _claim(item: DamageItem, form: forms.ClaimForm, actor: Actor) -> str:
 
 
 def _payment_form(item: DamageItem, actor: Actor) -> forms.PaymentForm:
-    form: forms.PaymentForm = _fresh(forms.PaymentForm, item, actor, day=day_as_typed(today()))
-    return form
+    return fresh(forms.PaymentForm, item, actor, day=day_as_typed(today()))
 
 
 def _receive(item: DamageItem, form: forms.PaymentForm, actor: Actor) -> str:
@@ -111,8 +102,7 @@ def _receive(item: DamageItem, form: forms.PaymentForm, actor: Actor) -> str:
 
 
 def _write_off_form(item: DamageItem, actor: Actor) -> forms.WriteOffForm:
-    form: forms.WriteOffForm = _fresh(forms.WriteOffForm, item, actor, day=day_as_typed(today()))
-    return form
+    return fresh(forms.WriteOffForm, item, actor, day=day_as_typed(today()))
 
 
 def _write_off(item: DamageItem, form: forms.WriteOffForm, actor: Actor) -> str:

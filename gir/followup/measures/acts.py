@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor
-from gir.accounts.drafts import form_of_request
 from gir.cases.access import handled_cases
 from gir.cases.models import Case
 from gir.database import db
+from gir.followup.act_page import fresh
 from gir.followup.measures import forms
 from gir.followup.measures.page import linked_numbers
 from gir.incidents.broken_rules import broken_rules, norm_of
@@ -40,12 +40,8 @@ class MeasureActPage:
     """Whether the page says what is still missing."""
 
 
-def _fresh(form_class: type[F], measure: Measure, actor: Actor, **values: Any) -> F:
-    return form_of_request(form_class, actor, data={"version": str(measure.version), **values})
-
-
 def _simple(form_class: type[F]) -> Callable[[Measure, Actor], F]:
-    return lambda measure, actor: _fresh(form_class, measure, actor)
+    return lambda measure, actor: fresh(form_class, measure, actor)
 
 
 # ── The dossier ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -77,7 +73,7 @@ def dossier_form(measure: Measure, actor: Actor) -> forms.DossierForm:
     named = broken_rules(case.incident)
     known = {row.rule_id for row in measure.rules} or (named.rule_ids if named else set())
     links, channels = " ".join(linked_numbers(measure, actor)), sorted(measure.channels or ())
-    form = _fresh(forms.DossierForm, measure, actor, **values, rules=sorted(known), links=links, channels=channels)
+    form = fresh(forms.DossierForm, measure, actor, **values, rules=sorted(known), links=links, channels=channels)
     norm = norm_of(case.incident)
     form.offer(list(norm.rules) if norm else [], names=is_unlocked(case))
     form.case_of = lambda number: _other_case(case, number, actor)
@@ -125,7 +121,7 @@ def _withdraw(measure: Measure, form: forms.WithdrawForm, actor: Actor) -> str:
 
 
 def _deliver_form(measure: Measure, actor: Actor) -> forms.DeliverForm:
-    form = _fresh(forms.DeliverForm, measure, actor)
+    form = fresh(forms.DeliverForm, measure, actor)
     form.earliest = measure.decided_on
     return form
 
@@ -143,7 +139,7 @@ def _hear(measure: Measure, form: forms.HearForm, actor: Actor) -> str:
 
 
 def _review_form(measure: Measure, actor: Actor) -> forms.ReviewForm:
-    form = _fresh(forms.ReviewForm, measure, actor)
+    form = fresh(forms.ReviewForm, measure, actor)
     form.latest = measure.ends_on
     return form
 
