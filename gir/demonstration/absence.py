@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, time, timedelta
 
 from sqlalchemy.orm import Session
@@ -11,13 +10,14 @@ from gir.accounts.absences.services import absence_with
 from gir.accounts.models import Assignment
 from gir.accounts.terms import Role
 from gir.cases.counting import count_case
-from gir.cases.models import Case, Event, Task
+from gir.cases.models import Case, Task
 from gir.cases.notes import KEY_SETS
 from gir.cases.pauses.clocks import stop_clock
 from gir.cases.pauses.models import Pause
 from gir.cases.steps import refresh_clocks
 from gir.cases.terms import Happening, Part, Status, Step, TaskStatus
 from gir.demonstration.cast import SINCE, Cast
+from gir.demonstration.happenings import tell
 from gir.vault import DataKey
 from gir.web.dates import LOCAL, local_day
 
@@ -57,16 +57,7 @@ def _pause(session: Session, cast: Cast, case: Case, task: Task, moment: datetim
     session.add(pause)
     session.flush()
     told = {"step": task.step.value, "at": until.isoformat(), "pause": pause.id}
-    session.add(
-        Event(
-            case_id=case.id,
-            at=moment,
-            part=Part.CARE,
-            happening=Happening.PAUSED,
-            person_id=cast.people["hanna"],
-            detail=json.dumps(told),
-        )
-    )
+    tell(session, case.id, moment, Happening.PAUSED, cast.people["hanna"], Part.CARE, for_reporter=False, **told)
     case.changed_care = moment
     refresh_clocks(case)
     session.flush()

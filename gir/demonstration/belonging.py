@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
@@ -12,9 +11,10 @@ from gir.care.piles.models import PileQuestion
 from gir.care.terms import TalkOutcome
 from gir.cases.links.models import CaseLink
 from gir.cases.links.terms import LinkKind
-from gir.cases.models import Case, Event
+from gir.cases.models import Case
 from gir.cases.terms import CloseReason, Happening, Part, Step
 from gir.demonstration.cast import Cast
+from gir.demonstration.happenings import tell
 from gir.demonstration.past import Past
 from gir.demonstration.recent import Stage
 from gir.incidents.terms import Channel, Form, Place, Relation, Severity, Trigger
@@ -121,8 +121,5 @@ def _link(session: Session, case: Case, lead: Case, by: str) -> CaseLink:
     )
     session.add(link)
     for here, other in ((case, lead), (lead, case)):
-        detail = json.dumps({"case": other.id})
-        session.add(
-            Event(case_id=here.id, at=at, part=Part.CORE, happening=Happening.LINKED, person_id=by, detail=detail)
-        )
+        tell(session, here.id, at, Happening.LINKED, by, Part.CORE, case=other.id)
     return link

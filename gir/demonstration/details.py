@@ -10,9 +10,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gir.cases.models import Case, Event
+from gir.cases.models import Case
 from gir.cases.terms import Happening, Part
 from gir.demonstration.cast import Cast
+from gir.demonstration.happenings import tell
 from gir.facts.models import Fact
 from gir.incidents.details import write_answer
 from gir.incidents.models import Incident
@@ -70,7 +71,7 @@ def _add(session: Session, case: Case, answers: dict[str, Any]) -> None:
         # A term is a string too, and would be one without its word.
         write_answer(case.incident, name, value.replace("{day}", day) if type(value) is str else value)
     _count(session, case.incident, case.incident.influence)
-    _tell(session, case, Happening.AMENDED, Part.CORE, None)
+    tell(session, case.id, case.opened_at + LATER, Happening.AMENDED, None, Part.CORE, for_reporter=True)
 
 
 def _advise(session: Session, case: Case, adviser: str) -> None:
@@ -78,23 +79,7 @@ def _advise(session: Session, case: Case, adviser: str) -> None:
     session.add(
         HomeAdvice(case_id=case.id, at=moment, given_by_id=adviser, key=DataKey.fresh(KeySet.HOME), advice=ADVICE)
     )
-    _tell(session, case, Happening.HOME_ADVICE, Part.HOME, adviser, 10 * LATER)
-
-
-def _tell(
-    session: Session, case: Case, happening: Happening, part: Part, person: str | None, after: timedelta = LATER
-) -> None:
-    session.add(
-        Event(
-            case_id=case.id,
-            at=case.opened_at + after,
-            part=part,
-            happening=happening,
-            person_id=person,
-            for_reporter=True,
-            detail="{}",
-        )
-    )
+    tell(session, case.id, moment, Happening.HOME_ADVICE, adviser, Part.HOME, for_reporter=True)
 
 
 def _count(session: Session, incident: Incident, answer: Influence | None) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -13,10 +13,11 @@ from gir.cases.finishing.models import ClosingProposal, Evaluation
 from gir.cases.finishing.proposals import ask_for_second_look
 from gir.cases.lessons.models import Lesson
 from gir.cases.lessons.services import quarter_of
-from gir.cases.models import Case, Event, Note
+from gir.cases.models import Case, Note
 from gir.cases.steps import refresh_clocks, task_of
 from gir.cases.terms import Audience, CloseReason, Happening, Part, Step, TaskStatus
 from gir.demonstration.cast import Cast
+from gir.demonstration.happenings import mark_changed, tell
 from gir.demonstration.lessons import withdraw_one
 from gir.incidents.terms import Consequence, Form, FormDetail, Severity
 from gir.threat.damage.models import DamageItem, DamagePayment
@@ -128,18 +129,7 @@ def _after(case: Case) -> datetime:
 
 
 def _tell(
-    session: Session,
-    case: Case,
-    at: datetime,
-    happening: Happening,
-    by: str,
-    part: Part = Part.THREAT,
-    /,
-    *,
-    for_reporter: bool = False,
-    **detail: str,
+    session: Session, case: Case, at: datetime, happening: Happening, by: str, part: Part = Part.THREAT, /, **told: Any
 ) -> None:
-    who = {"person_id": by, "for_reporter": for_reporter, "detail": json.dumps(detail)}
-    session.add(Event(case_id=case.id, at=at, part=part, happening=happening, **who))
-    column = f"changed_{part.value}"
-    setattr(case, column, max(getattr(case, column), at))
+    tell(session, case.id, at, happening, by, part, **told)
+    mark_changed(case, at, part)

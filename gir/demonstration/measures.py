@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,9 +9,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from gir.accounts.models import Person
-from gir.cases.models import Case, Event
-from gir.cases.terms import Happening, Part
+from gir.cases.models import Case
+from gir.cases.terms import Happening
 from gir.demonstration.cast import Cast
+from gir.demonstration.happenings import tell
 from gir.demonstration.hours import nearest
 from gir.demonstration.perpetrators import unlock
 from gir.incidents.terms import Form, FormDetail, Minor
@@ -177,14 +177,5 @@ class _Stage:
         self, measure: Measure, happening: Happening, at: datetime, by: str, *, for_reporter: bool = False
     ) -> None:
         until = measure.ends_on.isoformat() if measure.ends_on else ""
-        detail = json.dumps({"kind": measure.kind.value, "until": until})
-        event = Event(
-            case_id=measure.case_id,
-            at=at,
-            part=Part.THREAT,
-            happening=happening,
-            person_id=by,
-            for_reporter=for_reporter,
-            detail=detail,
-        )
-        self.session.add(event)
+        told = {"kind": measure.kind.value, "until": until}
+        tell(self.session, measure.case_id, at, happening, by, for_reporter=for_reporter, **told)

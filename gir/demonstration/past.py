@@ -7,7 +7,6 @@ rows with the moments it is given, and counts them by the same rules.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,12 +17,13 @@ from gir.care.models import Talk
 from gir.care.services import HAPPENED
 from gir.care.terms import TalkOutcome
 from gir.cases.counting import count_case
-from gir.cases.models import Case, Event, Note, Reading
+from gir.cases.models import Case, Note, Reading
 from gir.cases.opening import open_case
 from gir.cases.steps import fit_steps, refresh_clocks, situation_of, task_of
 from gir.cases.terms import Audience, CloseReason, Happening, Part, Status, Step, TaskStatus
 from gir.cases.trust import Trust
 from gir.demonstration.cast import CAST, Cast
+from gir.demonstration.happenings import mark_changed, tell
 from gir.facts.models import Fact
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population, Severity
@@ -244,18 +244,7 @@ class Past:
         for_reporter: bool = False,
         **detail: str,
     ) -> None:
-        self.session.add(
-            Event(
-                case_id=self.case.id,
-                at=at,
-                part=part,
-                happening=happening,
-                person_id=by,
-                for_reporter=for_reporter,
-                detail=json.dumps(detail),
-            )
-        )
-        column = f"changed_{part.value}"
-        setattr(self.case, column, max(getattr(self.case, column), at))
+        tell(self.session, self.case.id, at, happening, by, part, for_reporter=for_reporter, **detail)
+        mark_changed(self.case, at, part)
         if self.case.status is Status.NEW and happening is not Happening.OPENED:
             self.case.status = Status.ACTIVE

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from gir.cases.models import Case, Event
-from gir.cases.terms import Happening, Part
+from gir.cases.models import Case
+from gir.cases.terms import Happening
 from gir.demonstration.cast import Cast
+from gir.demonstration.happenings import tell
 from gir.demonstration.hours import nearest
 from gir.incidents.details import write_answer
 from gir.incidents.models import RecordedIdentity
@@ -75,7 +75,7 @@ def unlock(session: Session, cast: Cast, case: Case, criteria: Criteria, place: 
         key=DataKey.fresh(KeySet.THREAT),
     )
     session.add_all([check, CriterionMet(check_id=check.id, criterion_id=criteria.each[place].id)])
-    _tell(session, case, Happening.CRITERIA_CHECKED, at, cast.people["chantal"], verdict="met")
+    tell(session, case.id, at, Happening.CRITERIA_CHECKED, cast.people["chantal"], verdict="met")
 
 
 def _record(session: Session, cast: Cast, case: Case, at: datetime) -> None:
@@ -94,15 +94,10 @@ def _record(session: Session, cast: Cast, case: Case, at: datetime) -> None:
             reach=REACH,
         )
     )
-    _tell(session, case, Happening.IDENTITY_RECORDED, at, cast.people["omar"])
+    tell(session, case.id, at, Happening.IDENTITY_RECORDED, cast.people["omar"])
 
 
 def _clock(case: Case, informed_on: date | None, way: ReactionWay | None) -> InformClock:
     started = case.name_unlocked_at or case.opened_at
     due = end_of_day(a_month_after(started))
     return InformClock(case_id=case.id, started_at=started, due_at=due, informed_on=informed_on, way=way)
-
-
-def _tell(session: Session, case: Case, happening: Happening, at: datetime, person: str, **detail: str) -> None:
-    told = {"case_id": case.id, "part": Part.THREAT, "happening": happening, "for_reporter": False}
-    session.add(Event(**told, at=at, person_id=person, detail=json.dumps(detail)))

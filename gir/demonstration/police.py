@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from decimal import Decimal
@@ -10,9 +9,10 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from gir.cases.models import Case, Event
-from gir.cases.terms import Happening, Part, Status
+from gir.cases.models import Case
+from gir.cases.terms import Happening, Status
 from gir.demonstration.cast import Cast
+from gir.demonstration.happenings import tell
 from gir.facts.models import Fact
 from gir.threat.models import PoliceStep
 from gir.threat.police.models import PoliceFile, PoliceProgress
@@ -80,7 +80,8 @@ def _follow(session: Session, step: PoliceStep, course: Course, moment: datetime
                 recorded_by_id=step.decided_by_id,
             )
         )
-        _tell(session, step, Happening.POLICE_OUTCOME, at, outcome=outcome.value, day=day.isoformat())
+        told = {"outcome": outcome.value, "day": day.isoformat()}
+        tell(session, step.case_id, at, Happening.POLICE_OUTCOME, step.decided_by_id, for_reporter=True, **told)
     if course is REFUSED:
         session.get_one(Fact, step.case.incident_id).police_report = False
 
@@ -97,18 +98,4 @@ def _prepare(session: Session, step: PoliceStep) -> None:
     for name, text in SEVEN.items():
         setattr(file, name, text)
     session.add(file)
-    _tell(session, step, Happening.POLICE_FILE, at, number="1")
-
-
-def _tell(session: Session, step: PoliceStep, happening: Happening, at: datetime, **detail: str) -> None:
-    session.add(
-        Event(
-            case_id=step.case_id,
-            at=at,
-            part=Part.THREAT,
-            happening=happening,
-            person_id=step.decided_by_id,
-            for_reporter=happening is Happening.POLICE_OUTCOME,
-            detail=json.dumps(detail),
-        )
-    )
+    tell(session, step.case_id, at, Happening.POLICE_FILE, step.decided_by_id, number="1")

@@ -22,6 +22,7 @@ from gir.threat.measures.models import Measure
 from gir.threat.measures.terms import DeliveryWay, Hearing, MeasureAct
 from gir.threat.perpetrator.access import is_unlocked
 from gir.web.dates import day_in_text
+from gir.web.moments import day_as_typed
 
 F = TypeVar("F", bound=forms.MeasureForm)
 
@@ -69,7 +70,7 @@ def dossier_form(measure: Measure, actor: Actor) -> forms.DossierForm:
     """The form of a draft, with what is known of it."""
     case = measure.case
     values: dict[str, Any] = {name: getattr(measure, name) for name in SAME}
-    values |= {name: _typed(getattr(measure, name)) for name in DAYS}
+    values |= {name: day_as_typed(getattr(measure, name)) for name in DAYS}
     named = broken_rules(case.incident)
     known = {row.rule_id for row in measure.rules} or (named.rule_ids if named else set())
     links, channels = " ".join(linked_numbers(measure, actor)), sorted(measure.channels or ())
@@ -78,10 +79,6 @@ def dossier_form(measure: Measure, actor: Actor) -> forms.DossierForm:
     form.offer(list(norm.rules) if norm else [], names=is_unlocked(case))
     form.case_of = lambda number: _other_case(case, number, actor)
     return form
-
-
-def _typed(day: Any) -> str:
-    return f"{day.day}-{day.month}-{day.year}" if day else ""
 
 
 def _other_case(case: Case, number: str, actor: Actor) -> str | None:
