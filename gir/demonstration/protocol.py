@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from gir.cases.clocks import Clock
 from gir.cases.protocol import DEFAULT_PROTOCOL
-from gir.cases.protocol.models import DRAFT, ProtocolVersion
+from gir.cases.protocol.models import ProtocolVersion
 from gir.cases.protocol.rules import StepRule
 from gir.cases.protocol.stored import as_text
 from gir.cases.protocol.terms import Owner
 from gir.cases.terms import Step
 from gir.demonstration.cast import Cast
+from gir.organisations.editions import DRAFT
 
 SINCE = timedelta(days=60)
 REASON = "Wie schrok, wil er eerder over praten. Het eerste nazorggesprek is nu binnen twee dagen."

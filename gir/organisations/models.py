@@ -63,27 +63,35 @@ class HeadCount(Identified, Model):
     department: Mapped[Department] = relationship("Department")
 
 
-class HouseNorm(Identified, Model):
-    """One version of an organisation's house rules: what is not accepted, in its own words.
+class Edition(Identified):
+    """A table of which each row is one version of a text that an organisation publishes.
 
     ``number`` counts from 1 and says that it was published; such a version never changes again (see
-    ``gir.organisations.services``). Number 0 is the draft, of which there is one at most. ``saves`` rises each time
-    the draft is saved. ``light``, ``medium`` and ``severe`` are the organisation's own examples, one a line.
+    ``gir.organisations.editions``). Number 0 is the draft, of which there is one at most. ``saves`` rises each time
+    the draft is saved.
+    """
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
+    number: Mapped[int]
+    saves: Mapped[int]
+    published_at: Mapped[datetime | None]
+
+
+class HouseNorm(Edition, Model):
+    """One version of an organisation's house rules: what is not accepted, in its own words.
+
+    ``light``, ``medium`` and ``severe`` are the organisation's own examples, one a line.
     """
 
     __tablename__ = "house_norm"
     __table_args__ = (UniqueConstraint("organisation_id", "number"),)
 
-    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
-    number: Mapped[int]
-    saves: Mapped[int]
     language: Mapped[str] = mapped_column(String(5))
     sentence: Mapped[str]
     explanation: Mapped[str]
     light: Mapped[str]
     medium: Mapped[str]
     severe: Mapped[str]
-    published_at: Mapped[datetime | None]
     organisation: Mapped[Organisation] = relationship("Organisation")
     rules: Mapped[list[HouseRule]] = relationship(
         "HouseRule", back_populates="norm", order_by="HouseRule.position", cascade="all, delete-orphan"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from gir.cases.protocol.default import DEFAULT_PROTOCOL
-from gir.cases.protocol.models import DRAFT, ProtocolVersion
+from gir.cases.protocol.models import ProtocolVersion
 from gir.cases.protocol.rules import StepRule
 from gir.cases.protocol.stored import of_text
-from gir.database import db
+from gir.organisations.editions import DRAFT, Editions
 from gir.questions import Question
 from gir.web.dates import local_day
 
@@ -77,56 +77,18 @@ def rules_of(organisation_id: str, number: int | None) -> tuple[StepRule, ...]:
     return of_text(OF_NUMBER.ask(organisation=organisation_id, number=number)[0].steps)
 
 
-def published_versions(organisation_id: str) -> list[Version]:
-    """All published versions, the newest first."""
-    return _read(_versions(organisation_id).where(ProtocolVersion.number > DRAFT))
+def read_version(row: ProtocolVersion) -> Version:
+    """A version as it is read."""
+    name = row.person.name if row.person else None
+    return Version(row.id, row.number, row.saves, row.reason, name or "", row.published_at, of_text(row.steps))
 
 
-def published_version(organisation_id: str, version_id: str) -> Version | None:
-    """One published version of this organisation; None when there is none with this id."""
-    wanted = _versions(organisation_id).where(ProtocolVersion.number > DRAFT, ProtocolVersion.id == version_id)
-    return next(iter(_read(wanted)), None)
-
-
-def current_version(organisation_id: str) -> Version | None:
-    """The newest published version; None when the default of the software holds."""
-    return next(iter(_read(_versions(organisation_id).where(ProtocolVersion.number > DRAFT).limit(1))), None)
+VERSIONS = Editions(ProtocolVersion, read_version, joinedload(ProtocolVersion.person))
+published_versions, published_version, current_version = VERSIONS.published, VERSIONS.version, VERSIONS.current
+draft_version, edition = VERSIONS.draft, VERSIONS.edition
 
 
 def current_rules(organisation_id: str) -> tuple[StepRule, ...]:
     """The rules that hold now."""
     version = current_version(organisation_id)
     return version.rules if version else DEFAULT_PROTOCOL
-
-
-def draft_version(organisation_id: str) -> Version | None:
-    """The draft that somebody works on; None when there is none."""
-    return next(iter(_read(_versions(organisation_id).where(ProtocolVersion.number == DRAFT))), None)
-
-
-def edition(organisation_id: str) -> str:
-    """Where the protocol stands: the current version, and how often the draft after it was saved.
-
-    A page carries it, so that nobody saves over what somebody else saved or published meanwhile.
-    """
-    current, draft = current_version(organisation_id), draft_version(organisation_id)
-    return f"{current.number if current else 0}.{draft.saves if draft else 0}"
-
-
-def _versions(organisation_id: str) -> Select[ProtocolVersion]:
-    return (
-        select(ProtocolVersion)
-        .where(ProtocolVersion.organisation_id == organisation_id)
-        .order_by(ProtocolVersion.number.desc())
-    )
-
-
-def _read(wanted: Select[ProtocolVersion]) -> list[Version]:
-    fresh = wanted.options(joinedload(ProtocolVersion.person)).execution_options(populate_existing=True)
-    return [read_version(row) for row in db.session.scalars(fresh)]
-
-
-def read_version(row: ProtocolVersion) -> Version:
-    """A version as it is read."""
-    name = row.person.name if row.person else None
-    return Version(row.id, row.number, row.saves, row.reason, name or "", row.published_at, of_text(row.steps))

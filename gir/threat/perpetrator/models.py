@@ -10,27 +10,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from gir.accounts.models import Person
 from gir.cases.models import Case
 from gir.database import Identified, Model, TermColumn
-from gir.organisations.models import Organisation
+from gir.organisations.models import Edition, Organisation
 from gir.threat.perpetrator.terms import Verdict
 from gir.threat.terms import ReactionWay
 from gir.vault import DataKey, Retention, Sealed
 
 
-class Criteria(Identified, Model):
-    """One version of an organisation's criteria for unlocking a perpetrator's name.
-
-    ``number`` counts from 1 and says that it was published; such a version never changes again (see ``criteria``).
-    Number 0 is the draft, of which there is one at most. ``saves`` rises each time the draft is saved.
-    """
+class Criteria(Edition, Model):
+    """One version of an organisation's criteria for unlocking a perpetrator's name."""
 
     __tablename__ = "perpetrator_criteria"
     __table_args__ = (UniqueConstraint("organisation_id", "number"),)
 
-    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
-    number: Mapped[int]
-    saves: Mapped[int]
     language: Mapped[str] = mapped_column(String(5))
-    published_at: Mapped[datetime | None]
 
     organisation: Mapped[Organisation] = relationship("Organisation")
     each: Mapped[list[Criterion]] = relationship(

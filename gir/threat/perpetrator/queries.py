@@ -12,9 +12,10 @@ from gir.cases.holdings import first_of, rows_of
 from gir.cases.models import Case
 from gir.database import db
 from gir.incidents.details import answer_of, names_of_perpetrator
+from gir.organisations.editions import Editions
 from gir.questions import Question
 from gir.threat.perpetrator.access import is_unlocked
-from gir.threat.perpetrator.models import Criteria, CriteriaCheck, InformClock, InformPostponement
+from gir.threat.perpetrator.models import Criteria, CriteriaCheck, Criterion, InformClock, InformPostponement
 from gir.threat.perpetrator.terms import Verdict
 from gir.web.dates import local_day
 
@@ -85,6 +86,11 @@ def read_criteria(row: Criteria) -> CriteriaText:
     """A version as it is read."""
     each = tuple((criterion.id, criterion.text) for criterion in row.each)
     return CriteriaText(row.id, row.number, row.language, row.published_at, each)
+
+
+CRITERIA = Editions(Criteria, read_criteria, selectinload(Criteria.each), parts=(Criterion, "criteria"))
+published_criteria, current_criteria, draft_criteria = CRITERIA.published, CRITERIA.current, CRITERIA.draft
+newest_number, edition = CRITERIA.newest_number, CRITERIA.edition
 
 
 def last_check(case: Case) -> CriteriaCheck | None:

@@ -21,7 +21,7 @@ from gir.cases.clocks import Clock
 from gir.cases.models import Case
 from gir.cases.protocol import DEFAULT_PROTOCOL
 from gir.cases.protocol.limits import NotAllowed, default_rule
-from gir.cases.protocol.models import AlreadyPublished, ProtocolVersion
+from gir.cases.protocol.models import ProtocolVersion
 from gir.cases.protocol.queries import (
     current_rules,
     current_version,
@@ -40,7 +40,7 @@ from gir.cases.terms import Step, TaskStatus
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Form, Severity
-from gir.organisations.services import ChangedMeanwhile
+from gir.organisations.services import AlreadyPublished, ChangedMeanwhile
 from tests.support.stories import does, file_report, look, step_of
 
 TALK_1 = replace(default_rule(Step.TALK_1), clock=Clock(hours=48))
