@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Self, cast
 
-from flask_babel import lazy_gettext, lazy_pgettext
+from flask_babel import gettext, pgettext
+from flask_babel.speaklater import LazyString
+from markupsafe import Markup, escape
+
+
+class _Lazy(LazyString):
+    """A text of the library says that it is HTML already; ours is escaped where it is shown, as every other text."""
+
+    def __init__(self, translate: Callable[..., str], *text: str) -> None:
+        super().__init__(translate, *text)  # type: ignore[no-untyped-call]
+
+    def __html__(self) -> Markup:
+        return escape(str(self))
 
 
 def lazy(text: str) -> str:
     """A text that is translated when it is shown. Typed as the text it becomes; import it as ``_l``."""
-    return cast(str, lazy_gettext(text))
+    return cast(str, _Lazy(gettext, text))
 
 
 def lazy_in(context: str, text: str) -> str:
     """The same for a word that means something else elsewhere; import it as ``_p``."""
-    return cast(str, lazy_pgettext(context, text))
+    return cast(str, _Lazy(pgettext, context, text))
 
 
 class Term(StrEnum):

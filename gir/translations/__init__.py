@@ -9,6 +9,9 @@ from typing import Any
 from babel.support import NullTranslations, Translations
 from flask import Flask, g
 from flask_babel import Babel, Domain, get_locale
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import escape
 
 HERE = Path(__file__).parent
 
@@ -44,6 +47,26 @@ def _words_of_page() -> NullTranslations:
     return found
 
 
+@pass_eval_context
+def _gettext(context: EvalContext, text: str, **values: object) -> str:
+    return _filled(context, _words_of_page().ugettext(text), values)
+
+
+@pass_eval_context
+def _ngettext(context: EvalContext, one: str, many: str, number: int, **values: object) -> str:
+    return _filled(context, _words_of_page().ungettext(one, many, number), {"num": number, **values})
+
+
+@pass_eval_context
+def _pgettext(context: EvalContext, meaning: str, text: str, **values: object) -> str:
+    return _filled(context, _words_of_page().upgettext(meaning, text), values)
+
+
+def _filled(context: EvalContext, text: str, values: dict[str, object]) -> str:
+    """A text with its values, both escaped. The texts of the library's own functions pass for HTML instead."""
+    return (escape(text) if context.autoescape else text) % values
+
+
 class Languages(Babel):
     """Flask-Babel with our catalogues."""
 
@@ -51,14 +74,18 @@ class Languages(Babel):
         super().__init__(*args, **kwargs)  # type: ignore[no-untyped-call]
 
     def init_app(self, app: Flask, *args: Any, **kwargs: Any) -> None:
-        """Give the templates of ``app`` a shorter way to their words: a page asks for some fifty of them."""
+        """Give the templates of ``app`` a shorter way to their words: a page asks for some fifty of them.
+
+        A ``trans`` block is a piece of its template: the markup in it is meant, and stays. It alone asks ``gettext``.
+        """
         super().init_app(app, *args, **kwargs)  # type: ignore[no-untyped-call]
-        app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        words = app.jinja_env
+        words.install_gettext_callables(  # type: ignore[attr-defined]
             lambda text: _words_of_page().ugettext(text),
             lambda one, many, number: _words_of_page().ungettext(one, many, number),
             newstyle=True,
-            pgettext=lambda context, text: _words_of_page().upgettext(context, text),
         )
+        words.globals.update(_=_gettext, ngettext=_ngettext, pgettext=_pgettext)
 
     @property
     def domain_instance(self) -> Domain:
