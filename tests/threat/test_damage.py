@@ -12,8 +12,11 @@ from flask import Flask
 from gir.cases.services import ChangedMeanwhile, close, skip_step
 from gir.cases.steps import missing_to_close
 from gir.cases.terms import CloseReason, Status, Step, TaskStatus
+from gir.database import write_transaction
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Consequence, Form
+from gir.threat.damage import services
+from gir.threat.damage.models import DamageItem
 from gir.threat.damage.queries import Sums, items_of, sums_of
 from gir.threat.damage.services import (
     Damage,
@@ -140,6 +143,23 @@ def test_a_claim_that_was_read_before_a_change_shows_both(
     assert rows() == before
     assert page.form("/claim").submit().status == 200
     assert item(app, item_id).claimed_from is ClaimedFrom.INSURER
+
+
+def test_a_correction_after_the_case_was_closed_offers_nothing_that_would_be_refused(
+    client_for: Client, item_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed_meanwhile(found: DamageItem, *_damage: Damage, **_more: Any) -> None:
+        with write_transaction():
+            found.case.status = Status.CLOSED
+        raise ChangedMeanwhile(found.id)
+
+    form = client_for("omar").visit(f"/damage/{item_id}/change").form("/change")
+    monkeypatch.setattr(services, "change_damage", closed_meanwhile)
+    page = form.submit(description="Spiegel en lamp")
+    assert page.status == 409
+    assert "Spiegel en lamp" in page.main
+    assert "Dit kan niet meer." in page.main
+    assert 'name="kind"' not in page.html
 
 
 def test_oov_corrects_what_was_written_down(

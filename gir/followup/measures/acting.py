@@ -8,11 +8,12 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from gir.accounts.actor import Actor, me
-from gir.accounts.drafts import forget_kept, form_of_request
+from gir.accounts.drafts import forget_kept
 from gir.audit import recorded
 from gir.cases.access import case_for
 from gir.cases.readers import capacities
 from gir.cases.services import NotEligible
+from gir.followup.act_page import fresh
 from gir.followup.attempts import SOMEBODY_CHANGED_IT, Attempt
 from gir.followup.case_page import title_for
 from gir.followup.forms import ActForm
@@ -36,7 +37,7 @@ def begin_draft(case_id: str) -> ResponseReturnValue:
     """Ask which measure it is, and begin a draft of it. Nothing of somebody else's is lost by that."""
     actor = me()
     case = case_for(actor, case_id, MeasureAct.DRAFT, rules=permitted)
-    form = form_of_request(KindForm, actor, data={"version": str(case.version)})
+    form = fresh(KindForm, case, actor)
     if request.method == "POST" and form.validate():
         measure = draft(case, MeasureKind(form.kind.data), actor=actor)
         forget_kept(actor, request.path)
