@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from gir.accounts.actor import Actor, actor_of
 from gir.accounts.terms import Role
@@ -56,7 +55,7 @@ from gir.followup.rooms import (
     threat_facts,
 )
 from gir.followup.steps import all_permitted
-from gir.followup.timeline import timeline, timeline_pieces
+from gir.followup.timeline import Entry, timeline
 from gir.followup.words import Pair, filled, incident_moment, label, labels, masked
 from gir.incidents.broken_rules import broken_rules
 from gir.incidents.home import HOME_CHANNELS, HOME_DETAILS, HOME_PLACES, HOME_TARGETS
@@ -106,7 +105,7 @@ class CasePage:
     police: PoliceOnCase | None
     reactions: list[tuple[str, list[Pair]]]
     people: list[Pair]
-    timeline: list[Markup]
+    timeline: list[Entry]
     older_events: bool
     conversation: list[NoteView]
     notes: list[NoteView]
@@ -166,7 +165,7 @@ def case_page(case: Case, actor: Actor, *, whole_history: bool = False) -> CaseP
         police=police_on_case(case, acts),
         reactions=reactions(case, acts),
         people=_people(case, actor, acts),
-        timeline=timeline_pieces(told.entries),
+        timeline=told.entries,
         older_events=told.more,
         conversation=conversation_for(case, mask) if narrative else [],
         notes=notes_for(case, actor, narrative, mask),

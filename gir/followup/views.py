@@ -25,6 +25,7 @@ from gir.followup.perpetrator import views as perpetrator_views  # noqa: F401 - 
 from gir.followup.piles import views as pile_views  # noqa: F401 - the same
 from gir.followup.police import views as police_views  # noqa: F401 - the same
 from gir.followup.protocol import views as protocol_views  # noqa: F401 - the same
+from gir.followup.timeline import timeline_pieces
 from gir.followup.work_page import work_page
 from gir.followup.work_views import views as kept_views  # noqa: F401 - the same
 from gir.terms import lazy as _l
@@ -57,7 +58,7 @@ def show_case(case_id: str) -> ResponseReturnValue:
     note_reading(case, actor=actor)
     view = case_page(case, actor, whole_history=request.args.get("history") == "all")
     note_form = NOTE.form(case, actor) if view.note_audiences else None
-    return render_template("followup/case.html", case=view, note_form=note_form)
+    return render_template("followup/case.html", case=view, moments=timeline_pieces(view.timeline), note_form=note_form)
 
 
 @blueprint.get("/cases/<id:case_id>/briefing", endpoint="briefing")

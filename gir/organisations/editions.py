@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, event, func, inspect, select
+from sqlalchemy import ColumnElement, bindparam, event, func, inspect, select
 from sqlalchemy.orm import Mapper, Session, object_session
 from sqlalchemy.sql.base import ExecutableOption
 
 from gir.audit import Who, recorded
 from gir.database import db, now
 from gir.organisations.models import Edition, Organisation
+from gir.questions import Question
 from gir.terms import Term
 
 DRAFT = 0
@@ -47,6 +48,8 @@ class Editions(Generic[V, R]):
         parts: tuple[type[Any], str] | None = None,
     ) -> None:
         self.table, self.read, self._loaded = table, read, loaded
+        of = table.organisation_id == bindparam("organisation")
+        self._newest = Question(select(func.max(table.number).label("number")).where(of))
         _guard(table)
         if parts:
             _guard_parts(table, *parts)
@@ -71,8 +74,7 @@ class Editions(Generic[V, R]):
 
     def newest_number(self, organisation_id: str) -> int:
         """The number of the version that is current; 0 when nothing was published yet."""
-        newest = select(func.max(self.table.number)).where(self._of(organisation_id))
-        return db.session.scalar(newest) or 0
+        return self._newest.ask(organisation=organisation_id)[0].number or 0
 
     def edition(self, organisation_id: str) -> str:
         """Where the text stands: the current version, and how often the draft after it was saved.

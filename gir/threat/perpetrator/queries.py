@@ -5,25 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import selectinload
 
 from gir.cases.holdings import first_of, rows_of
 from gir.cases.models import Case
-from gir.database import db
 from gir.incidents.details import answer_of, names_of_perpetrator
 from gir.organisations.editions import Editions
-from gir.questions import Question
 from gir.threat.perpetrator.access import is_unlocked
 from gir.threat.perpetrator.models import Criteria, CriteriaCheck, Criterion, InformClock, InformPostponement
 from gir.threat.perpetrator.terms import Verdict
 from gir.web.dates import local_day
-
-DRAFT = 0
-"""The number of a version that is not published yet."""
-NEWEST = Question(
-    select(func.max(Criteria.number).label("number")).where(Criteria.organisation_id == bindparam("organisation"))
-)
 
 
 @dataclass(frozen=True)
@@ -45,41 +36,6 @@ class CriteriaText:
     def texts(self) -> tuple[str, ...]:
         """The criteria without their ids."""
         return tuple(text for _id, text in self.each)
-
-
-def published_criteria(organisation_id: str) -> list[CriteriaText]:
-    """All published versions, the newest first."""
-    return _versions(Criteria.organisation_id == organisation_id, Criteria.number > DRAFT)
-
-
-def current_criteria(organisation_id: str) -> CriteriaText | None:
-    """The newest published version; None when nothing was published yet: then every name stays locked."""
-    return next(iter(published_criteria(organisation_id)), None)
-
-
-def draft_criteria(organisation_id: str) -> CriteriaText | None:
-    """The draft that somebody works on; None when there is none."""
-    return next(iter(_versions(Criteria.organisation_id == organisation_id, Criteria.number == DRAFT)), None)
-
-
-def newest_number(organisation_id: str) -> int:
-    """The number of the version that is current; 0 when nothing was published yet."""
-    return NEWEST.ask(organisation=organisation_id)[0].number or 0
-
-
-def edition(organisation_id: str) -> str:
-    """Where the criteria stand: the current version, and how often the draft after it was saved.
-
-    A page carries it, so that nobody saves over what somebody else saved or published meanwhile.
-    """
-    saves = select(Criteria.saves).where(Criteria.organisation_id == organisation_id, Criteria.number == DRAFT)
-    return f"{newest_number(organisation_id)}.{db.session.scalar(saves) or 0}"
-
-
-def _versions(*conditions: object) -> list[CriteriaText]:
-    wanted = select(Criteria).where(*conditions).order_by(Criteria.number.desc())  # type: ignore[arg-type]
-    fresh = wanted.options(selectinload(Criteria.each)).execution_options(populate_existing=True)
-    return [read_criteria(row) for row in db.session.scalars(fresh)]
 
 
 def read_criteria(row: Criteria) -> CriteriaText:
