@@ -23,10 +23,14 @@ import gir
 from gir.config import Settings
 from gir.database import db
 from gir.vault import Keyring
+from tests.support.made_once import build_addresses_once, let_dialects_of_one_kind_be_equal, share_what_is_the_same
 from tests.support.postgresql import Cluster
 
 PASSWORD = "een-lang-wachtwoord-voor-de-proef"
 """What everyone in the cast signs in with."""
+
+let_dialects_of_one_kind_be_equal()
+build_addresses_once()
 
 Filler = Callable[[Flask], None]
 """Puts rows into the template, so that copies start with them."""
@@ -52,6 +56,7 @@ def running(settings: Settings) -> Iterator[Flask]:
     """The application, with its database connections closed afterwards."""
     app = gir.create_app(settings)
     app.testing = True
+    share_what_is_the_same(app)
     try:
         yield app
     finally:
