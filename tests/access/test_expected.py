@@ -19,12 +19,7 @@ from gir.terms import Term
 from gir.threat import access as threat
 from gir.threat.damage import access as damage
 from gir.threat.measures import access as measures
-from tests.access.world import ACTS, RELATIONS, ROLES, STATES, World, build, expectations, read_rows
-
-
-@pytest.fixture
-def world(app: Flask) -> World:
-    return build(app)
+from tests.access.world import ACTS, RELATIONS, ROLES, STATES, World, expectations, read_rows
 
 
 def test_every_act_role_relation_and_state_is_named() -> None:

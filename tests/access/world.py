@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 
@@ -115,6 +116,18 @@ class World:
     left: dict[str, str] = field(default_factory=dict)
     shared: dict[tuple[str, str], str] = field(default_factory=dict)
     personal: dict[tuple[str, str, str], str] = field(default_factory=dict)
+
+    def as_lists(self) -> dict[str, Any]:
+        """What a file keeps of it; keys of several words become rows."""
+        kept = asdict(self)
+        return kept | {name: [[*key, value] for key, value in kept[name].items()] for name in ("shared", "personal")}
+
+    @classmethod
+    def from_lists(cls, kept: dict[str, Any]) -> World:
+        """The world that a file kept."""
+        shared = {(relation, state): value for relation, state, value in kept["shared"]}
+        personal = {(role, relation, state): value for role, relation, state, value in kept["personal"]}
+        return cls(**{**kept, "shared": shared, "personal": personal})
 
     def case_id(self, role: str, relation: str, state: str) -> str:
         """The case to which this person stands in this relation."""

@@ -87,6 +87,10 @@ class SQLiteTemplate:
         prepare(settings, fill)
         return cls(settings)
 
+    def of(self, settings: Settings) -> SQLiteTemplate:
+        """A template of an installation that was copied from this one and filled further."""
+        return replace(self, settings=settings)
+
     @contextmanager
     def copy(self, folder: Path) -> Iterator[Settings]:
         """An installation of one's own in this folder, which must not exist yet."""
@@ -110,6 +114,10 @@ class PostgreSQLTemplate:
         settings = settings_for(folder, cluster.url(name))
         prepare(settings, fill)
         return cls(settings, cluster)
+
+    def of(self, settings: Settings) -> PostgreSQLTemplate:
+        """A template of an installation that was copied from this one and filled further."""
+        return replace(self, settings=settings)
 
     @contextmanager
     def copy(self, folder: Path) -> Iterator[Settings]:
