@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -20,12 +21,31 @@ from tests.support.page_client import PageClient
 from tests.support.postgresql import shared_cluster, stop_shared_cluster
 
 DATABASES = ("sqlite", "postgresql")
+PATIENT = 10_000, 20, 10
+"""How many things are made before garbage is looked for. Tests make much and keep little of it."""
 
 browser.use_own_node()
 
 # A slow machine is no fault of the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+
+def pytest_collection() -> None:
+    """Nothing is thrown away while tests are collected, so nothing is looked for."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    stays()
+    gc.set_threshold(*PATIENT)
+    gc.enable()
+
+
+def stays() -> None:
+    """What is there now is there until the end: it is not looked through for garbage again, after every few tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -48,7 +68,9 @@ def _folder_of_run(config: pytest.Config) -> Path:
 
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> SQLiteTemplate:
-    return SQLiteTemplate.make(tmp_path_factory.mktemp("template") / "sqlite", add_cast)
+    made = SQLiteTemplate.make(tmp_path_factory.mktemp("template") / "sqlite", add_cast)
+    stays()
+    return made
 
 
 @pytest.fixture(scope="session")
