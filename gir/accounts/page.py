@@ -11,10 +11,14 @@ from gir.accounts.actor import Actor, me, signed_in_now
 from gir.accounts.models import first_name
 from gir.accounts.terms import Office, Role
 from gir.config import Settings
-from gir.web.page import LANGUAGES, Destination, Link, Page, current_language, is_current
+from gir.web.page import LANGUAGES, Destination, Group, Link, MenuSection, Page, current_language, is_current
 
-ACCOUNT = "account"
-"""The section of places that stand in the menu of who is signed in."""
+GROUPS = (MenuSection.CASES, MenuSection.LOOKING_BACK, MenuSection.SETTINGS)
+"""The groups of the menu "More", in their order."""
+FEW = 2
+"""So many places need no menu of their own: they stand at the end of the bar."""
+
+Shown = dict[MenuSection, tuple[Link, ...]]
 
 
 class Places:
@@ -24,16 +28,27 @@ class Places:
         self.destinations = sorted(destinations, key=lambda destination: destination.order)
         self._known = lru_cache(maxsize=500)(self._labelled)
 
-    def links(self, roles: frozenset[Role], section: str = "") -> tuple[Link, ...]:
-        """The places of a section that people with these roles may go to, as they stand on this page."""
-        known = self._known(current_language(), request.script_root, roles, section)
-        return tuple(Link(label, url, is_current(url)) for label, url in known)
+    def shown(self, roles: frozenset[Role]) -> Shown:
+        """The places people with these roles may go to, as they stand on this page. One of them at most is current."""
+        known = self._known(current_language(), request.script_root, roles)
+        here = max((url for _section, _label, url in known if is_current(url)), key=len, default="")
+        return {
+            section: tuple(Link(label, url, url == here) for place, label, url in known if place == section)
+            for section in MenuSection
+        }
 
-    def _labelled(self, _language: str, _root: str, roles: frozenset[Role], section: str) -> list[tuple[str, str]]:
+    def _labelled(self, _language: str, _root: str, roles: frozenset[Role]) -> list[tuple[str, str, str]]:
         names = {role.value for role in roles}
-        places = [place for place in self.destinations if place.section == section]
-        allowed = [place for place in places if not place.roles or place.roles & names]
-        return [(str(place.label), url_for(place.endpoint)) for place in allowed]
+        allowed = [place for place in self.destinations if not place.roles or place.roles & names]
+        return [(place.section, str(place.label), url_for(place.endpoint)) for place in allowed]
+
+
+def bar_and_more(shown: Shown) -> tuple[tuple[Link, ...], tuple[Group, ...]]:
+    """What stands in the bar, and the groups of the menu "More". The order is the same for everybody."""
+    rest = [(section, shown[section]) for section in GROUPS if shown[section]]
+    if sum(len(links) for _section, links in rest) <= FEW:
+        return shown[MenuSection.DAILY] + tuple(link for _section, links in rest for link in links), ()
+    return shown[MenuSection.DAILY], tuple(Group(str(section.label), links) for section, links in rest)
 
 
 def page_for(settings: Settings, places: Places) -> Page:
@@ -41,12 +56,15 @@ def page_for(settings: Settings, places: Places) -> Page:
     if not signed_in_now():
         return Page(settings.product_name, current_language())
     actor = me()
+    shown = places.shown(actor.roles)
+    bar, more = bar_and_more(shown)
     return Page(
         product_name=settings.product_name,
         language=current_language(),
         organisation_name=actor.organisation_name,
-        navigation=places.links(actor.roles),
-        account_links=places.links(actor.roles, ACCOUNT),
+        navigation=bar,
+        more=more,
+        account_links=shown[MenuSection.ACCOUNT],
         person_name=first_name(actor.name),
         role_names=role_names(actor),
         emergency_label=actor.emergency_label,

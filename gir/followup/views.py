@@ -29,15 +29,15 @@ from gir.followup.timeline import timeline_pieces
 from gir.followup.work_page import work_page
 from gir.followup.work_views import views as kept_views  # noqa: F401 - the same
 from gir.terms import lazy as _l
-from gir.web.page import Destination
+from gir.web.page import Destination, MenuSection
 
 __all__ = ["NAVIGATION", "blueprint"]
 
 OPENING = frozenset(role.value for role in OPENING_ROLES)
 NAVIGATION = (
-    Destination(_l("Work list"), "followup.work_list", 20, OPENING),
+    Destination(_l("Work list"), "followup.work_list", 20, OPENING, MenuSection.DAILY),
     Destination(
-        _l("Hand over cases"), "followup.hand_over", 16, frozenset({Role.COORDINATOR.value}), section="account"
+        _l("Hand over cases"), "followup.hand_over", 28, frozenset({Role.COORDINATOR.value}), MenuSection.CASES
     ),
 )
 

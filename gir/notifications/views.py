@@ -22,13 +22,17 @@ from gir.notifications.services import try_again
 from gir.terms import lazy as _l
 from gir.web.dates import moment_in_text, short_moment
 from gir.web.gate import open_to_all
-from gir.web.page import Destination
+from gir.web.page import Destination, MenuSection
 
 blueprint = Blueprint("notifications", __name__, template_folder="templates")
 NAVIGATION = (
-    Destination(_l("Language and mails"), "notifications.account", 10, section="account"),
+    Destination(_l("Language and mails"), "notifications.account", 10, section=MenuSection.ACCOUNT),
     Destination(
-        _l("How mails fare"), "notifications.mail_state", 20, frozenset({Role.ADMINISTRATOR}), section="account"
+        _l("How mails fare"),
+        "notifications.mail_state",
+        70,
+        frozenset({Role.ADMINISTRATOR}),
+        section=MenuSection.SETTINGS,
     ),
 )
 

@@ -34,13 +34,13 @@ from gir.reporting.services import OtherAnswers, submit_report
 from gir.terms import lazy as _l
 from gir.terms import lazy_in as _p
 from gir.web.dates import day_in_text, long_date, long_day, moment_in_text, short_moment
-from gir.web.page import Destination
+from gir.web.page import Destination, MenuSection
 
 blueprint = Blueprint("reporting", __name__, template_folder="templates")
 NAVIGATION = (
-    Destination(_l("Start"), "reporting.start", 10),
-    Destination(_l("My reports"), "reporting.my_reports", 20),
-    Destination(_p("navigation", "Report"), "reporting.report", 30),
+    Destination(_l("Start"), "reporting.start", 10, section=MenuSection.DAILY),
+    Destination(_p("navigation", "Report"), "reporting.report", 12, section=MenuSection.DAILY),
+    Destination(_l("My reports"), "reporting.my_reports", 14, section=MenuSection.DAILY),
 )
 BADGES = {Status.NEW: "info", Status.ACTIVE: "info", Status.CLOSED: "quiet"}
 

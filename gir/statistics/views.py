@@ -24,12 +24,12 @@ from gir.statistics.rules import counting_rules
 from gir.statistics.tables import small_tables, table_called
 from gir.statistics.terms import StatisticsAct
 from gir.terms import lazy as _l
-from gir.web.page import Destination
+from gir.web.page import Destination, MenuSection
 
 blueprint = Blueprint("statistics", __name__, template_folder="templates")
 AUDIENCE = (Role.HRM, Role.OOV, Role.COORDINATOR)
 """Who sees exact figures. Others follow when small counts are protected."""
-NAVIGATION = (Destination(_l("Trends"), "statistics.trends", 30, frozenset(AUDIENCE)),)
+NAVIGATION = (Destination(_l("Trends"), "statistics.trends", 30, frozenset(AUDIENCE), MenuSection.DAILY),)
 CONTENT_TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png", "csv": "text/csv; charset=utf-8"}
 
 

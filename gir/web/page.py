@@ -15,6 +15,8 @@ from flask_babel import get_locale
 from jinja2.ext import Extension
 
 from gir.config import Settings
+from gir.terms import Term
+from gir.terms import lazy_in as _p
 
 LANGUAGES = ("nl", "en")
 HERE = Path(__file__).parent
@@ -23,18 +25,28 @@ VENDOR = HERE / "vendor"
 INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
+class MenuSection(Term):
+    """Where a place stands in the navigation: in the bar, in a group of the menu "More", or in the account menu."""
+
+    DAILY = "daily", _p("navigation", "Every day")
+    CASES = "cases", _p("navigation", "Cases")
+    LOOKING_BACK = "looking_back", _p("navigation", "Looking back")
+    SETTINGS = "settings", _p("navigation", "Settings")
+    ACCOUNT = "account", _p("navigation", "Your account")
+
+
 @dataclass(frozen=True)
 class Destination:
     """A place in the navigation. ``roles`` empty: for everybody who is signed in.
 
-    Those of the section "account" stand in the menu of who is signed in.
+    The bar is for the few places people go to every day; whoever adds a subject chooses a group of "More".
     """
 
     label: str
     endpoint: str
     order: int
     roles: frozenset[str] = frozenset()
-    section: str = ""
+    section: str = MenuSection.SETTINGS
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,14 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Links under one heading of the menu "More"."""
+
+    label: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
 class Page:
     """The frame of a page."""
 
@@ -54,6 +74,7 @@ class Page:
     language: str
     organisation_name: str = ""
     navigation: tuple[Link, ...] = ()
+    more: tuple[Group, ...] = ()
     account_links: tuple[Link, ...] = ()
     person_name: str | None = None
     role_names: str = ""
@@ -61,6 +82,11 @@ class Page:
     emergency_number: str | None = None
     duty_number: str | None = None
     languages: tuple[str, ...] = field(default=LANGUAGES)
+
+    @property
+    def current_in_more(self) -> str:
+        """The words of the place in the menu "More" that this page is, or nothing."""
+        return next((link.label for group in self.more for link in group.links if link.current), "")
 
 
 @cache

@@ -80,6 +80,33 @@ def test_the_account_menu_opens_by_key(world: World, person: SignedIn) -> None:
         expect(page.locator("h1")).to_have_text("Inloggen")
 
 
+def test_more_opens_by_key_and_lies_over_nothing(world: World, person: SignedIn) -> None:
+    with person("chantal", java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(world.url("/cases/{busy}"))
+        for width in (320, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
+            title = page.locator("h1")
+            before = title.bounding_box()
+            for menu in (".gir-more", ".gir-account"):
+                page.locator(f"{menu} summary").press("Enter")
+                panel = page.locator(f"{menu}__panel")
+                expect(panel).to_be_visible()
+                within, after = panel.bounding_box(), title.bounding_box()
+                assert before
+                assert within
+                assert after
+                assert before["y"] < after["y"] >= within["y"] + within["height"]
+                for stop in panel.locator("a, button").all():
+                    page.keyboard.press("Tab")
+                    expect(stop).to_be_focused()
+                page.locator(f"{menu} summary").press("Enter")
+        page.locator(".gir-more summary").press("Enter")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_have_text("Maatregelen")
+
+
 def test_an_error_summary_takes_the_focus_and_leads_to_the_fields(world: World, person: SignedIn) -> None:
     with person("anna") as context:
         page = context.new_page()

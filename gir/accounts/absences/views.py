@@ -19,7 +19,7 @@ from gir.accounts.terms import CASE_ROLES, Role
 from gir.organisations.services import ChangedMeanwhile
 from gir.terms import lazy as _l
 from gir.web.dates import long_day, today
-from gir.web.page import Destination
+from gir.web.page import Destination, MenuSection
 
 blueprint = Blueprint("absences", __name__, template_folder="../templates")
 handlers = roles(*sorted(CASE_ROLES))
@@ -29,7 +29,7 @@ NAVIGATION = (
         "absences.absence",
         12,
         frozenset(role.value for role in CASE_ROLES),
-        section="account",
+        section=MenuSection.ACCOUNT,
     ),
 )
 

@@ -17,15 +17,12 @@ from gir.followup.door import blueprint as followup
 from gir.followup.door import handlers
 from gir.terms import lazy as _l
 from gir.threat.damage.access import ALL_ITEMS
-from gir.web.page import Destination
+from gir.web.page import Destination, MenuSection
 
 blueprint = Blueprint("damage", __name__)
 BOTH = ["GET", "POST"]
 NAVIGATION = (
-    Destination(_l("Damage"), "damage.list", 35, frozenset({Role.FINANCE.value})),
-    Destination(
-        _l("Damage"), "damage.list", 20, frozenset({Role.OOV.value, Role.COORDINATOR.value}), section="account"
-    ),
+    Destination(_l("Damage"), "damage.list", 26, frozenset(role.value for role in ALL_ITEMS), MenuSection.CASES),
 )
 listing = roles(*sorted(ALL_ITEMS))
 recovering = roles(Role.FINANCE, Role.OOV, Role.COORDINATOR, Role.CLERK, or_else=has_grant)

@@ -26,11 +26,13 @@ from gir.followup.lessons.page import (
 )
 from gir.incidents.terms import Form
 from gir.terms import lazy as _l
-from gir.web.page import Destination
+from gir.web.page import Destination, MenuSection
 
 READERS = CASE_ROLES | {Role.BOARD}
 blueprint = Blueprint("lessons", __name__)
-NAVIGATION = (Destination(_l("Lessons"), "lessons.show", 40, frozenset(role.value for role in READERS)),)
+NAVIGATION = (
+    Destination(_l("Lessons"), "lessons.show", 40, frozenset(role.value for role in READERS), MenuSection.LOOKING_BACK),
+)
 readers = roles(*sorted(READERS))
 coordinators = roles(Role.COORDINATOR)
 

@@ -30,7 +30,7 @@ from gir.threat.measures.letters import PLACEHOLDERS, TEMPLATE, clause_of, save_
 from gir.threat.measures.queries import building_bans
 from gir.threat.measures.terms import MeasureAct, MeasureKind
 from gir.web.dates import long_day, short_date, today
-from gir.web.page import Destination
+from gir.web.page import Destination, MenuSection
 from gir.web.paper import typeset
 
 __all__ = ["NAVIGATION", "blueprint"]
@@ -39,16 +39,18 @@ blueprint = Blueprint("measures", __name__, template_folder="../templates")
 BOTH = ["GET", "POST"]
 LOOKING_AFTER = frozenset({Role.OOV, Role.COORDINATOR, Role.CLERK, Role.DECIDER})
 """Who has a list of measures."""
-READING = frozenset({Role.COORDINATOR})
-"""Who only reads it: their bar of places is full, so a link to it stands on the page of the organisation."""
 WATCHING = frozenset({Role.DESK, Role.OOV})
 with_a_list = roles(*sorted(LOOKING_AFTER))
 readers = roles(*sorted(OPENING_ROLES | {Role.DECIDER}), or_else=has_grant)
 desk = roles(*sorted(WATCHING))
 writers = roles(Role.COORDINATOR)
 NAVIGATION = (
-    Destination(_l("Measures"), "measures.measures", 24, frozenset(role.value for role in LOOKING_AFTER - READING)),
-    Destination(_l("Building bans"), "measures.bans", 26, frozenset({Role.DESK.value})),
+    Destination(
+        _l("Measures"), "measures.measures", 22, frozenset(role.value for role in LOOKING_AFTER), MenuSection.CASES
+    ),
+    Destination(
+        _l("Building bans"), "measures.bans", 24, frozenset(role.value for role in WATCHING), MenuSection.CASES
+    ),
 )
 
 
