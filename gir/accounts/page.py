@@ -16,7 +16,7 @@ from gir.web.page import LANGUAGES, Destination, Group, Link, MenuSection, Page,
 GROUPS = (MenuSection.CASES, MenuSection.LOOKING_BACK, MenuSection.SETTINGS)
 """The groups of the menu "More", in their order."""
 FEW = 2
-"""So many places need no menu of their own: they stand at the end of the bar."""
+"""So many places need no menu of their own, which would hide one link behind another: they end the bar."""
 
 Shown = dict[MenuSection, tuple[Link, ...]]
 

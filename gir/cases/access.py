@@ -58,6 +58,7 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.TAKE: frozenset({Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.MANAGER}),
     Act.ASSIGN: frozenset({Hat.COORDINATOR, Hat.HRM, Hat.OOV, Hat.CLERK}),
     Act.SET_SEVERITY: frozenset({Hat.COORDINATOR}),
+    Act.NEED_ROOM: HANDLERS,  # and only what was left out, of their own rooms: see gir.cases.routing
     Act.NOTE: HANDLERS,
     Act.ANSWER: frozenset({Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.MANAGER}),
     Act.SKIP_STEP: frozenset({Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),

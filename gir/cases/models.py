@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from gir.accounts.models import Person
 from gir.accounts.terms import Role, Scope
 from gir.cases.terms import Audience, BlockReason, CloseReason, Happening, Helped, Part, Status, Step, TaskStatus
-from gir.database import Identified, Model, TermColumn
+from gir.database import Identified, Model, TermColumn, TermSet
 from gir.incidents.models import Incident
 from gir.incidents.terms import Severity
 from gir.organisations.models import Organisation
@@ -38,7 +38,9 @@ class Case(Identified, Model):
     HRM sees no more than the core of an office-holder's case. ``duplicate_of_id`` is the case that goes on when this
     one was reported twice. ``protocol_number`` is the version of the protocol under which it was opened; None: that of
     the software. ``name_unlocked_at`` says since when the perpetrator's name may be read in the room of the threat;
-    None: by nobody who handles the case (see ``gir.threat.perpetrator``). Every act raises ``version``.
+    None: by nobody who handles the case (see ``gir.threat.perpetrator``). ``needed_rooms`` are those that somebody
+    decided at triage that it needs, ``proposed_rooms`` those that the rule proposed then; None: nobody decided yet, so
+    all of them (see ``gir.cases.routing``). Every act raises ``version``.
     """
 
     __tablename__ = "case_file"
@@ -79,6 +81,8 @@ class Case(Identified, Model):
     latest_threat: Mapped[datetime | None]
     latest_all: Mapped[datetime | None]
     severity_rank: Mapped[int | None]
+    needed_rooms: Mapped[frozenset[Part] | None] = mapped_column(TermSet(Part))
+    proposed_rooms: Mapped[frozenset[Part] | None] = mapped_column(TermSet(Part))
     version: Mapped[int] = mapped_column()
 
     key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))

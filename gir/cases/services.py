@@ -260,10 +260,15 @@ def set_severity(case: Case, severity: Severity, reason: str, *, actor: Actor, v
     The steps follow: what a heavier case needs is owed from now, what a lighter one does not need does not apply.
     """
     with act_on(case, Act.SET_SEVERITY, actor=actor, version=version) as session:
-        case.severity, case.severity_reason = severity, reason or None
-        finish_step(case, Step.TRIAGE, actor=actor)
-        fit_steps(case, situation_of(case, severity), now())
-        tell(session, case, Happening.SEVERITY, actor=actor, for_reporter=True, severity=severity.value)
+        grade(session, case, severity, reason, actor=actor)
+
+
+def grade(session: Session, case: Case, severity: Severity, reason: str, *, actor: Actor) -> None:
+    """Set the severity, and let the steps follow, within an act."""
+    case.severity, case.severity_reason = severity, reason or None
+    finish_step(case, Step.TRIAGE, actor=actor)
+    fit_steps(case, situation_of(case, severity), now())
+    tell(session, case, Happening.SEVERITY, actor=actor, for_reporter=True, severity=severity.value)
 
 
 def add_note(case: Case, text: str, audience: Audience, *, actor: Actor) -> Note:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from gir.accounts.actor import Actor
@@ -13,6 +14,7 @@ from gir.cases.pauses.clocks import end_pauses_of_what_is_done
 from gir.cases.protocol import PlannedStep, Situation, StepRule, steps_for
 from gir.cases.protocol.queries import rules_of
 from gir.cases.protocol.terms import Owner
+from gir.cases.routing.rules import is_left_out, left_out
 from gir.cases.terms import CloseReason, Part, Status, Step, TaskStatus
 from gir.cases.workflow import NEEDED_OF_A_DUPLICATE, NEEDED_TO_CLOSE
 from gir.database import new_id, now
@@ -62,9 +64,14 @@ def fit_steps(
     """Give the case the steps of this situation, with clocks from ``since`` (None: receipt); says what is new to do.
 
     Open steps that no longer apply are marked so, unless a moment was agreed with the reporter. What was done, left out
-    or declined stays as it is. ``rules`` are those of the case, for who knows them already.
+    or declined stays as it is. What lies in a room that was left out does not apply either. ``rules`` are those of the
+    case, for who knows them already.
     """
-    planned = {step.step: step for step in steps_for(situation, since, rules or protocol_of(case))}
+    unneeded = left_out(case)
+    planned = {
+        step.step: replace(step, needed=False) if is_left_out(step.step, step.part, situation, unneeded) else step
+        for step in steps_for(situation, since, rules or protocol_of(case))
+    }
     for task in case.tasks:
         if task.step is Step.SECOND_LOOK:
             continue  # it follows a proposal, not what is known

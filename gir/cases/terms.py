@@ -23,6 +23,7 @@ class Act(Term):
     TAKE = "case.take", _l("Take the case")
     ASSIGN = "case.assign", _l("Assign the case")
     SET_SEVERITY = "case.set_severity", _l("Set the severity")
+    NEED_ROOM = "case.need_room", _l("Ask for a room that was left out")
     NOTE = "case.note", _l("Add a note")
     ANSWER = "case.answer", _l("Answer the reporter")
     SKIP_STEP = "case.skip_step", _l("Leave out a step")
@@ -211,6 +212,7 @@ class Happening(Term):
     WITHDREW = "withdrew"
     SHUT_OUT = "shut_out"
     CALL_WISHED = "call_wished"
+    ROUTED = "routed"
 
 
 class Helped(Term):

@@ -21,7 +21,9 @@ READS = frozenset(
         Act.UNWATCH,
     }
 )
-WORK = frozenset({Act.TAKE, Act.ASSIGN, Act.SET_SEVERITY, Act.NOTE, Act.ANSWER, Act.SKIP_STEP, Act.ADD_FILE})
+WORK = frozenset(
+    {Act.TAKE, Act.ASSIGN, Act.SET_SEVERITY, Act.NEED_ROOM, Act.NOTE, Act.ANSWER, Act.SKIP_STEP, Act.ADD_FILE}
+)
 CLOCKS = frozenset({Act.PAUSE_STEP, Act.RESUME_STEP})
 """Aftercare goes on after closing, and its clocks with it."""
 ENDING = frozenset({Act.CLOSE, Act.EVALUATE, Act.PROPOSE_CLOSE, Act.CONFIRM_CLOSE, Act.RETURN_CLOSE})

@@ -28,6 +28,7 @@ from gir.demonstration.protocol import write_protocol
 from gir.demonstration.pulse import ask_every_quarter
 from gir.demonstration.readers import write_readings
 from gir.demonstration.recent import write_recent
+from gir.demonstration.rooms import write_rooms
 from gir.demonstration.staff import add_staff
 
 SEED = 1634
@@ -64,6 +65,7 @@ def _write_cases(cast: Cast) -> None:
         write_evidence(session, cast, recent)
         made.extend(write_measures(session, cast, recent, norms[-1], criteria, moment))
         write_police(session, cast, recent, moment)
+        write_rooms(session, cast, recent)
         write_readings(session, recent)
         write_endings(session, cast, recent, moment)
         write_following(session, cast, recent, moment)

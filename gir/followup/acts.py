@@ -11,15 +11,14 @@ from gir.accounts.actor import Actor, actor_of, people_in
 from gir.accounts.models import first_name
 from gir.accounts.terms import Role
 from gir.cases import services
-from gir.cases.access import POLICY, hats, opens_home, parts_of, permitted, roles_to_take, rooms_of
-from gir.cases.masking import mask_for
+from gir.cases.access import POLICY, hats, opens_home, parts_of, permitted, roles_to_take
 from gir.cases.models import Case
 from gir.cases.notes import audiences
 from gir.cases.people import HANDLING_ROLES, handlers_for
 from gir.cases.terms import Act, Audience, CloseReason, Step
 from gir.followup import forms
 from gir.followup.act_page import ActPage, asked_step, fresh, open_steps
-from gir.incidents.terms import Severity
+from gir.followup.routing.acts import do_triage, triage_form
 from gir.terms import lazy as _l
 from gir.web.fields import options
 
@@ -79,21 +78,7 @@ def _assign(case: Case, form: forms.AssignForm, actor: Actor) -> str:
     )
 
 
-# ── Severity, notes, answer ────────────────────────────────────────────────────────────────────────────────────
-
-
-def _severity_form(case: Case, actor: Actor) -> forms.SeverityForm:
-    reason = mask_for(case, rooms_of(actor, case))(case.severity_reason or "")
-    form = fresh(forms.SeverityForm, case, actor, severity=case.severity, reason=reason)
-    form.proposed = case.proposed_severity
-    form.severity.description = _("The rule proposes: %(severity)s.", severity=case.proposed_severity.label)
-    return form
-
-
-def _set_severity(case: Case, form: forms.SeverityForm, actor: Actor) -> str:
-    severity = Severity(form.severity.data)
-    services.set_severity(case, severity, form.reason.data or "", actor=actor, version=form.shown_version)
-    return _("The severity is set: %(severity)s.", severity=severity.label)
+# ── Notes, answer ────────────────────────────────────────────────────────────────────────────────────
 
 
 def _note_form(case: Case, actor: Actor) -> forms.NoteForm:
@@ -193,8 +178,8 @@ SET_SEVERITY = _page(
     Act.SET_SEVERITY,
     _l("Set the severity"),
     _l("Set the severity"),
-    _severity_form,
-    _set_severity,
+    triage_form,
+    do_triage,
     _l("The steps follow what you choose. The proposal of the rule is kept beside your judgement."),
 )
 NOTE = _page(Act.NOTE, _l("Write a note"), _l("Save the note"), _note_form, _note)

@@ -54,6 +54,7 @@ from gir.followup.rooms import (
     threat_door,
     threat_facts,
 )
+from gir.followup.routing.words import RoutingView, rooms_words, routing_of
 from gir.followup.steps import all_permitted
 from gir.followup.timeline import Entry, timeline
 from gir.followup.words import Pair, filled, incident_moment, label, labels, masked
@@ -119,6 +120,7 @@ class CasePage:
     kept_out: list[Pair] = field(default_factory=list)
     call_wish: str = ""
     watching: bool = False
+    routing: RoutingView | None = None
 
 
 def case_page(case: Case, actor: Actor, *, whole_history: bool = False) -> CasePage:
@@ -179,6 +181,7 @@ def case_page(case: Case, actor: Actor, *, whole_history: bool = False) -> CaseP
         kept_out=kept_out(case, actor),
         call_wish=call_wish(case, acts),
         watching=is_watching(case, actor),
+        routing=routing_of(case, actor),
     )
 
 
@@ -217,6 +220,7 @@ def _facts(case: Case, actor: Actor, acts: frozenset[Term], mask: Mask) -> list[
         (_("House rules broken"), _broken_rules(incident, holds(case, BrokenRule))),
         (_("Police"), _("The reporter would like a police report") if incident.police_wished else ""),
         (_("Severity"), mask(_severity_words(case, acts))),
+        (_("Rooms this case needs"), rooms_words(case, acts)),
         (_("Received"), long_date(incident.received_at)),
         *masked([*closing_facts(case, actor, acts), *told_with_the_story(case, acts)], mask),
     )

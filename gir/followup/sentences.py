@@ -14,6 +14,7 @@ from gir.care.terms import Help, ReferralOutcome
 from gir.cases.terms import Audience, CloseReason, Happening, Helped, Step
 from gir.followup.measures.sentences import TOLD as TOLD_OF_MEASURES
 from gir.followup.police.sentences import file_sentence, injury_sentence, police_sentence, police_sentence_outside
+from gir.followup.routing.sentences import routed_sentence
 from gir.incidents.terms import Severity
 from gir.terms import Term
 from gir.threat.damage.terms import ClaimedFrom, DamageKind, WriteOffReason
@@ -440,4 +441,5 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.WITHDREW: _withdrew,
     Happening.SHUT_OUT: _shut_out,
     Happening.CALL_WISHED: _call_wished,
+    Happening.ROUTED: routed_sentence,
 }

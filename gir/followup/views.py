@@ -25,6 +25,7 @@ from gir.followup.perpetrator import views as perpetrator_views  # noqa: F401 - 
 from gir.followup.piles import views as pile_views  # noqa: F401 - the same
 from gir.followup.police import views as police_views  # noqa: F401 - the same
 from gir.followup.protocol import views as protocol_views  # noqa: F401 - the same
+from gir.followup.routing import views as routing_views  # noqa: F401 - the same
 from gir.followup.timeline import timeline_pieces
 from gir.followup.work_page import work_page
 from gir.followup.work_views import views as kept_views  # noqa: F401 - the same

@@ -26,7 +26,12 @@ INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 class MenuSection(Term):
-    """Where a place stands in the navigation: in the bar, in a group of the menu "More", or in the account menu."""
+    """Where a place stands in the navigation: in the bar, in a group of the menu "More", or in the account menu.
+
+    The bar is for the few places people go to every day. Order and words are the same for every role, so that
+    colleagues can tell each other where something is; and an open menu pushes the page down, so that it never lies over
+    half of something that people want to touch.
+    """
 
     DAILY = "daily", _p("navigation", "Every day")
     CASES = "cases", _p("navigation", "Cases")
@@ -39,7 +44,7 @@ class MenuSection(Term):
 class Destination:
     """A place in the navigation. ``roles`` empty: for everybody who is signed in.
 
-    The bar is for the few places people go to every day; whoever adds a subject chooses a group of "More".
+    Whoever adds a subject chooses a group of "More" for it.
     """
 
     label: str

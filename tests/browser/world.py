@@ -26,6 +26,7 @@ from gir.cases.links.services import link
 from gir.cases.links.terms import LinkKind
 from gir.cases.models import Case, Task
 from gir.cases.protocol.limits import default_rule
+from gir.cases.routing.services import Assessment, assess
 from gir.cases.services import add_note, set_severity, take
 from gir.cases.terms import Audience, CloseReason, Step, TaskStatus
 from gir.config import Settings
@@ -120,6 +121,7 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     _let_it_be_late(app, cases["hidden"])
     _let_it_pile_up(app, cast, cases["new"], cases["thing"])
     cases |= measure_stories(app, cast, LONG_TEXT)
+    does(app, chantal, assess, cases["thing"], Assessment(Severity.LIGHT, "", frozenset(), LONG_WORD))
     ask_question(app, cast)
     cases["less"] = trouble_mails(app)
     return cases

@@ -29,7 +29,7 @@ from gir.cases.pauses.clocks import is_paused
 from gir.cases.pauses.models import Pause
 from gir.cases.protocol.queries import draft_version, published_versions
 from gir.cases.steps import missing_to_close
-from gir.cases.terms import Act, Status, Step, TaskStatus
+from gir.cases.terms import Act, Part, Status, Step, TaskStatus
 from gir.database import db, now
 from gir.demonstration.cast import DEPARTMENTS, Cast, find_cast, make_cast
 from gir.demonstration.mix import MONTHLY
@@ -346,3 +346,9 @@ def test_one_man_came_twice_and_another_name_is_locked(town: tuple[Flask, Cast])
             PerpetratorIdentity, PerpetratorIdentity.incident_id == Case.incident_id
         )
         assert sorted(moment is None for moment in db.session.scalars(cases)) == [False, True]
+
+
+def test_one_case_does_not_need_the_room_of_the_threat(town: tuple[Flask, Cast]) -> None:
+    with town[0].app_context():
+        [case] = db.session.scalars(select(Case).where(Case.needed_rooms.is_not(None)))
+        assert case.needed_rooms == case.proposed_rooms == frozenset({Part.CARE})

@@ -34,6 +34,7 @@ from gir.cases.notes import AUDIENCE_PART
 from gir.cases.pauses.services import pause_step, resume_step
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.protecting import fingerprint, protect, trust_of
+from gir.cases.routing.services import Assessment, assess, need_room
 from gir.cases.terms import Act, Audience, CloseReason, Helped, Part, Step, TaskStatus
 from gir.cases.watching.services import watch
 from gir.database import db, now
@@ -93,6 +94,12 @@ def _take(walk: Walk, case: Case, actor: Actor) -> None:
 def _assign(walk: Walk, case: Case, actor: Actor) -> None:
     person = walk.people[walk.one(walk.people)]
     services.assign(case, walk.one(HANDLING_ROLES), person, walk.text(Part.HOME), actor=actor)
+
+
+def _assess(walk: Walk, case: Case, actor: Actor) -> None:
+    rooms = frozenset(room for room in (Part.CARE, Part.THREAT, Part.HOME) if walk.dice.random() < 0.6)
+    found = Assessment(walk.one(Severity), walk.text(Part.CORE), rooms, walk.text(Part.CORE))
+    assess(case, found, actor=actor)
 
 
 def _note(walk: Walk, case: Case, actor: Actor) -> None:
@@ -196,7 +203,8 @@ def _damage(walk: Walk, case: Case, actor: Actor) -> None:
 WALKED: dict[Term, Verb] = {
     Act.TAKE: _take,
     Act.ASSIGN: _assign,
-    Act.SET_SEVERITY: lambda w, c, a: services.set_severity(c, w.one(Severity), w.text(Part.CORE), actor=a),
+    Act.SET_SEVERITY: _assess,
+    Act.NEED_ROOM: lambda w, c, a: need_room(c, w.one(Part), actor=a),
     Act.NOTE: _note,
     Act.ANSWER: lambda w, c, a: services.answer(c, w.text(READERS), actor=a),
     Act.SKIP_STEP: _skip,

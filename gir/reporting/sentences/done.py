@@ -228,6 +228,16 @@ def _call_wished(_who: str, _detail: dict[str, str]) -> str:
     return _("You asked us to call you")
 
 
+def _routed(who: str, detail: dict[str, str]) -> str:
+    told = {
+        ("again", "care"): _("%(who)s sees to it that you get care after all", who=who),
+        ("again", "threat"): _("%(who)s sees to it that the perpetrator is dealt with after all", who=who),
+        ("rooms", "care"): _("%(who)s thinks that you need no talks. Would you like them? Write it to us", who=who),
+        ("rooms", "threat"): _("%(who)s thinks that nothing needs to be done about the perpetrator", who=who),
+    }
+    return ". ".join(words for (key, room), words in told.items() if room in detail.get(key, "").split())
+
+
 DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.OPENED: _opened,
     Happening.SEVERITY: _severity,
@@ -265,4 +275,5 @@ DONE: dict[Happening, Callable[[str, dict[str, str]], str]] = {
     Happening.DAMAGE_RECEIVED: _damage_received,
     Happening.DAMAGE_WRITTEN_OFF: _damage_written_off,
     Happening.CALL_WISHED: _call_wished,
+    Happening.ROUTED: _routed,
 }

@@ -1,0 +1,1 @@
+"""The screens on which somebody decides which rooms a case needs."""
