@@ -111,6 +111,8 @@ def _skip_form(case: Case, actor: Actor) -> forms.SkipForm:
     steps = open_steps(case, lambda task: task.part in rooms and task.step not in services.NEVER_SKIPPED)
     form = fresh(forms.SkipForm, case, actor, step=asked_step(steps))
     form.step.choices = options(steps)
+    if not steps:
+        form.step.description = _("There is no step that you can leave out now.")
     return form
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from gir.followup.forms import ActForm
 from gir.incidents.terms import Minor
@@ -65,8 +65,8 @@ class IdentityForm(ActForm):
 
     name = _line(_l("Name of this person"), _l("First name and surname, when you are sure."))
     born = StringField(
-        _l("Date of birth (optional)"),
-        [Length(max=LONGEST_LINE, message=TOO_LONG), without_bsn],
+        _l("Date of birth"),
+        [Optional(strip_whitespace=False), Length(max=LONGEST_LINE, message=TOO_LONG), without_bsn],
         description=_l("For example 3-4-1985. With it, nobody is taken for somebody with the same name."),
     )
     minor = OneTile(

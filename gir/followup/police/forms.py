@@ -9,7 +9,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import StringField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
 from gir.followup.forms import ActForm
 from gir.terms import lazy as _l
@@ -55,6 +55,7 @@ class PoliceForm(ActForm):
     )
     filed_on = StringField(
         _l("On which day did it go to the police?"),
+        [Optional(strip_whitespace=False)],
         description=_l("Leave this empty until it went there. For example 21-11-2026"),
     )
     reason = TextAreaField(_l("Why?"), [TOO_LONG], description=_l("Needed when nothing goes to the police."))
