@@ -1,8 +1,8 @@
-"""Is this more than chance? Control charts, run rules and exact intervals as pure functions on plain numbers.
+"""Is this more than chance? Control charts as pure functions on plain numbers, and everything that judges them.
 
-Nothing here knows a database, a web page or a picture. A missing month is None: it has no value and no limits, and it
-breaks every run, because nobody knows what happened in it. Numbers that differ by less than rounding count as equal, so
-that a constant series can never be "outside" a limit that lies on it.
+Nothing here knows a database, a web page or a picture. A missing month is None: it has no value and no limits. The
+rules stand in `run_rules`, the exact Poisson numbers in `poisson`, the comparison of departments in `funnel`; all are
+to be had from here.
 """
 
 from __future__ import annotations
@@ -13,16 +13,40 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean, median
 
-Number = float | None
-Series = tuple[Number, ...]
-Line = Number | Sequence[Number]
-Flags = tuple[bool, ...]
+from gir.statistics.funnel import Funnel, funnel
+from gir.statistics.poisson import poisson_at_most, poisson_interval, poisson_quantile
+from gir.statistics.run_rules import RUN, Flags, Line, Number, RunSignals, Series, Signals, run_signals, signals
+
+__all__ = [
+    "RUN",
+    "TRIAL_POINTS",
+    "ControlChart",
+    "Flags",
+    "Funnel",
+    "Line",
+    "Number",
+    "RunSignals",
+    "Series",
+    "Signals",
+    "funnel",
+    "g_chart",
+    "poisson_at_most",
+    "poisson_interval",
+    "poisson_quantile",
+    "run_signals",
+    "signals",
+    "t_chart",
+    "u_chart",
+    "u_prime_chart",
+    "xmr_chart",
+]
 
 TRIAL_POINTS = 12
 """With fewer points the limits are trial limits (NHS England, Making Data Count)."""
-RUN = 7
 _RANGE_TO_SIGMA = 1.128  # d2 for ranges of two points (Shewhart's constants)
+_RANGE_TO_LIMIT = 2.66  # 3/d2, as it is published
 _RANGE_LIMIT = 3.267  # D4 for ranges of two points: a range from here on is itself out of control
+_POWER = 3.6
 
 
 @dataclass(frozen=True)
@@ -33,102 +57,6 @@ class ControlChart:
     centre: Number
     lower: Series
     upper: Series
-
-
-@dataclass(frozen=True)
-class Signals:
-    """The four rules of "Making Data Count", each with one flag per point."""
-
-    outside: Flags
-    seven_one_side: Flags
-    seven_trend: Flags
-    two_of_three: Flags
-
-    def __bool__(self) -> bool:
-        return any((*self.outside, *self.seven_one_side, *self.seven_trend, *self.two_of_three))
-
-
-@dataclass(frozen=True)
-class RunSignals:
-    """Anhøj's two run rules: the longest run on one side of the median, and how often the line crosses it."""
-
-    n_useful: int
-    longest_run: int
-    longest_run_max: int
-    crossings: int
-    crossings_min: int
-    signal: bool
-
-
-# ── Exact Poisson interval ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def poisson_interval(k: int, exposure: float = 1.0, confidence: float = 0.95) -> tuple[float, float]:
-    """The exact interval for the rate behind `k` events in `exposure`: lower χ²(α/2; 2k)/2, upper χ²(1−α/2; 2k+2)/2.
-
-    Source: Garwood, Biometrika 28 (1936), 437–442. A χ² quantile with an even number of degrees of freedom is the
-    Poisson mean at which a tail gets that probability, so each bound is found by halving an interval around that mean.
-    Without exposure nothing is known: (0, inf). Raises ValueError for what is no count, exposure or confidence.
-    """
-    if k < 0 or k != int(k) or not exposure >= 0 or not 0 < confidence < 1:
-        raise ValueError("a count of 0 or more, an exposure of 0 or more and a confidence between 0 and 1 are needed")
-    if exposure == 0:
-        return 0.0, math.inf
-    tail = (1 - confidence) / 2
-    top = k + 10.0
-    while poisson_at_most(k, top) > tail:
-        top *= 2
-    lower = 0.0 if k == 0 else _crossing(lambda mean: _poisson_from(k, mean) >= tail, 0.0, float(k))
-    upper = _crossing(lambda mean: poisson_at_most(k, mean) <= tail, float(k), top)
-    return lower / exposure, upper / exposure
-
-
-def _crossing(reached: Callable[[float], bool], low: float, high: float) -> float:
-    """The smallest number at which a condition that stays true becomes true, to the last bit."""
-    while low < (middle := (low + high) / 2) < high:
-        low, high = (low, middle) if reached(middle) else (middle, high)
-    return high
-
-
-def poisson_at_most(k: int, mean: float) -> float:
-    """P(X ≤ k) for a Poisson count with this mean."""
-    return _down(k, mean) if k < mean else 1 - _up(k + 1, mean)
-
-
-def _poisson_from(k: int, mean: float) -> float:
-    """P(X ≥ k) for a Poisson count with this mean."""
-    return _up(k, mean) if k > mean else 1 - _down(k - 1, mean)
-
-
-def _down(k: int, mean: float) -> float:
-    """P(X ≤ k) for k below the mean: positive, shrinking terms from k down, so nothing cancels out."""
-    term = total = 1.0
-    for i in range(k, 0, -1):
-        term *= i / mean
-        total += term
-        if term < total * 1e-17:
-            break
-    return math.exp(_log_poisson(k, mean)) * total if k >= 0 else 0.0
-
-
-def _up(k: int, mean: float) -> float:
-    """P(X ≥ k) for k above the mean: positive, shrinking terms from k up."""
-    if mean == 0:
-        return 1.0 if k == 0 else 0.0
-    term = total = 1.0
-    i = k
-    while term >= total * 1e-17:
-        i += 1
-        term *= mean / i
-        total += term
-    return math.exp(_log_poisson(k, mean)) * total
-
-
-def _log_poisson(k: int, mean: float) -> float:
-    return k * math.log(mean) - mean - math.lgamma(k + 1)
-
-
-# ── Control charts ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def u_chart(counts: Sequence[Number], exposures: Sequence[Number]) -> ControlChart:
@@ -177,19 +105,26 @@ def _score(value: Number, centre: float, sigma: Number) -> Number:
 
 
 def _spread(scores: Sequence[Number]) -> Number:
-    """σ from the mean moving range, extreme ranges left out once; None without two neighbours.
+    """σ of scores from their mean moving range; None without two neighbours."""
+    mean = _mean_range(scores)
+    if mean is None:
+        return None
+    return mean / _RANGE_TO_SIGMA if mean > 1e-9 else 0.0
+
+
+def _mean_range(values: Sequence[Number]) -> Number:
+    """The mean moving range, extreme ranges left out once; None without two neighbours.
 
     When leaving out would leave no spread at all (a flat line with one spike) every ordinary point would stand outside
     its limits; then nothing is left out.
     """
-    ranges = [abs(b - a) for a, b in pairwise(scores) if a is not None and b is not None]
+    ranges = [abs(b - a) for a, b in pairwise(values) if a is not None and b is not None]
     if not ranges:
         return None
     mean = fmean(ranges)
     screened = [r for r in ranges if r < _RANGE_LIMIT * mean]
     kept = fmean(screened) if screened else 0.0
-    sigma = (kept if kept > 1e-9 else mean) / _RANGE_TO_SIGMA
-    return sigma if sigma > 1e-9 else 0.0
+    return kept if kept > 1e-9 * mean else mean
 
 
 def g_chart(gaps: Sequence[Number]) -> ControlChart:
@@ -215,96 +150,38 @@ def g_chart(gaps: Sequence[Number]) -> ControlChart:
     return ControlChart(values, float(median(known)), lower, upper)
 
 
-# ── Rules ──────────────────────────────────────────────────────────────────────────────────────────────────────
+def t_chart(days: Sequence[Number]) -> ControlChart:
+    """Days between rare events: an individuals chart on y^(1/3.6), carried back to days, the lower limit not under 0.
 
-
-def signals(values: Sequence[Number], centre: Line, lower: Line, upper: Line) -> Signals:
-    """The four rules of NHS England's "Making Data Count", no more: every further rule adds false alarms.
-
-    Strictly outside a limit · 7 or more in a row on one side of the centre · 7 points rising or falling (6 strict
-    steps) · of 3 in a row on one side, at least 2 more than two thirds of the way to the limit but not outside it
-    (those are flagged).
-    Equal numbers, points on the centre and missing points break a run. A limit of None is no limit.
+    Source: Nelson, Journal of Quality Technology 26 (1994), 239–240: the power turns exponential gaps into nearly
+    normal ones. Raises ValueError for a gap of 0 or less: two events on one day belong in a g-chart.
     """
-    n = len(values)
-    centres, lowers, uppers = (_each(line, n) for line in (centre, lower, upper))
-    points = list(zip(values, centres, lowers, uppers, strict=True))
-    sides = [_order(v, c) for v, c, _, _ in points]
-    outside = tuple(_order(v, up) > 0 or (low is not None and _order(v, low) < 0) for v, _, low, up in points)
-    steps = [0, *(_order(b, a) for a, b in pairwise(values))][:n]
-    near = [not out and _in_outer_third(*point) for out, point in zip(outside, points, strict=True)]
-    return Signals(outside, _runs(sides, RUN, 0), _runs(steps, RUN - 1, 1), _two_of_three(sides, near))
+    if any(day is not None and day <= 0 for day in days):
+        raise ValueError("a time between two events is more than 0")
+    inner = xmr_chart([None if day is None else day ** (1 / _POWER) for day in days])
+    centre, lower, upper = (_in_days(line) for line in ((inner.centre,), inner.lower, inner.upper))
+    return ControlChart(tuple(days), centre[0], lower, upper)
 
 
-def _each(line: Line, n: int) -> list[Number]:
-    if line is None or isinstance(line, int | float):
-        return [line] * n
-    if len(line) != n:
-        raise ValueError("centre and limits need one number, or one per point")
-    return list(line)
+def _in_days(line: Sequence[Number]) -> Series:
+    return tuple(None if number is None else max(0.0, number) ** _POWER for number in line)
 
 
-def _order(a: Number, b: Number) -> int:
-    """1 above, −1 below, 0 equal, unknown, or different by rounding only."""
-    if a is None or b is None or math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12):
-        return 0
-    return 1 if a > b else -1
+def xmr_chart(values: Sequence[Number]) -> ControlChart:
+    """Individual values, such as a median number of days a month: mean ± 2.66 × the mean moving range, not floored.
 
-
-def _in_outer_third(value: Number, centre: Number, lower: Number, upper: Number) -> bool:
-    if value is None or centre is None:
-        return False
-    limit = upper if value > centre else lower
-    return limit is not None and _order(abs(value - centre), abs(limit - centre) * 2 / 3) > 0
-
-
-def _runs(directions: Sequence[int], length: int, before: int) -> Flags:
-    """Flags every member of a run of equal directions of at least `length`, and the `before` points it starts from."""
-    flags = [False] * len(directions)
-    start = 0
-    for i in range(1, len(directions) + 1):
-        if i == len(directions) or directions[i] != directions[start]:
-            if directions[start] and i - start >= length:
-                flags[start - before : i] = [True] * (i - start + before)
-            start = i
-    return tuple(flags)
-
-
-def _two_of_three(sides: Sequence[int], near: Sequence[bool]) -> Flags:
-    flags = [False] * len(sides)
-    for i in range(len(sides) - 2):
-        three = range(i, i + 3)
-        if abs(sum(sides[j] for j in three)) == 3 and sum(near[j] for j in three) >= 2:
-            for j in three:
-                flags[j] = flags[j] or near[j]
-    return tuple(flags)
-
-
-def run_signals(values: Sequence[Number]) -> RunSignals:
-    """Does the line move around its median as chance would? Points on the median, and missing ones, are left out first.
-
-    A signal when the longest run is more than round(log₂ n) + 3, or the crossings fewer than the 5 % quantile of
-    Binomial(n − 1, ½). Source: Anhøj and Olesen, PLoS ONE 9 (2014) e113825; Chen, J. of Quality Technology 42 (2010).
+    Moving ranges from 3.267 times their mean are left out once; the mean itself is never screened. Source: Wheeler,
+    Understanding Variation; the screening: Nelson, Journal of Quality Technology 14 (1982), 172–173. Without two
+    neighbours there is nothing to compare, so no limits.
     """
     known = [value for value in values if value is not None]
-    middle = median(known) if known else 0.0
-    sides = [side for value in known if (side := _order(value, middle))]
-    n = len(sides)
-    if not n:
-        return RunSignals(0, 0, 0, 0, 0, False)
-    longest = run = 1
-    for a, b in pairwise(sides):
-        run = run + 1 if a == b else 1
-        longest = max(longest, run)
-    crossings = sum(a != b for a, b in pairwise(sides))
-    most, fewest = round(math.log2(n)) + 3, _five_percent_of_coin_flips(n - 1)
-    return RunSignals(n, longest, most, crossings, fewest, longest > most or crossings < fewest)
-
-
-def _five_percent_of_coin_flips(flips: int) -> int:
-    """The 5 % quantile of Binomial(flips, ½) in whole numbers: the smallest k with P(X ≤ k) ≥ 1/20."""
-    total, k = 1, 0
-    while 20 * total < 2**flips:
-        k += 1
-        total += math.comb(flips, k)
-    return k
+    nothing: Series = (None,) * len(values)
+    if not known:
+        return ControlChart(tuple(values), None, nothing, nothing)
+    centre = fmean(known)
+    spread = _mean_range(values)
+    if spread is None:
+        return ControlChart(tuple(values), centre, nothing, nothing)
+    lower: Series = tuple(None if value is None else centre - _RANGE_TO_LIMIT * spread for value in values)
+    upper: Series = tuple(None if value is None else centre + _RANGE_TO_LIMIT * spread for value in values)
+    return ControlChart(tuple(values), centre, lower, upper)

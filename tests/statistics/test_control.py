@@ -10,13 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gir.statistics.control import (
+    ControlChart,
+    funnel,
     g_chart,
     poisson_at_most,
     poisson_interval,
     run_signals,
     signals,
+    t_chart,
     u_chart,
     u_prime_chart,
+    xmr_chart,
 )
 
 counts_or_gaps = st.lists(st.none() | st.integers(0, 60), max_size=40)
@@ -147,6 +151,107 @@ def test_rates_scale_with_the_unit_of_exposure(counts: list[int], factor: float)
     one, many = u_prime_chart(counts, [1.0] * len(counts)), u_prime_chart(counts, [factor] * len(counts))
     assert many.centre == pytest.approx((one.centre or 0) / factor)
     assert [v for v in many.values if v is not None] == pytest.approx([v / factor for v in one.values if v is not None])
+
+
+def judged(chart: ControlChart) -> bool:
+    return bool(signals(chart.values, chart.centre, chart.lower, chart.upper))
+
+
+def test_xmr_chart_by_hand() -> None:
+    chart = xmr_chart([10, 12, None, 8, 11])
+    assert chart.centre == 10.25
+    assert chart.lower == pytest.approx((10.25 - 2.66 * 2.5,) * 2 + (None,) + (10.25 - 2.66 * 2.5,) * 2)
+    assert xmr_chart([-5.0, 5.0]).lower == pytest.approx((-26.6, -26.6)), "it is not floored"
+
+
+def test_t_chart_by_hand() -> None:
+    chart = t_chart([1, 2**3.6, 1, 2**3.6])
+    assert chart.centre == pytest.approx(1.5**3.6)
+    assert chart.upper == pytest.approx(((1.5 + 2.66) ** 3.6,) * 4)
+    assert chart.lower == (0,) * 4
+
+
+@pytest.mark.parametrize("gaps", [[3, 0], [-1], [2, None, 0.0]])
+def test_t_chart_refuses_two_events_on_one_day(gaps: list[float | None]) -> None:
+    with pytest.raises(ValueError, match="more than 0"):
+        t_chart(gaps)
+
+
+def test_funnel_with_no_more_spread_than_poisson_by_hand() -> None:
+    found = funnel([10, 10, 12, 8], [100, 100, 100, 100])
+    assert (found.rate, found.expected) == (0.1, (10,) * 4)
+    assert (*found.lower95, *found.upper95) == pytest.approx((0.04,) * 4 + (0.17,) * 4)
+    assert (*found.lower998, *found.upper998) == pytest.approx((0.02,) * 4 + (0.21,) * 4)
+    assert not found.adjusted
+    assert found.tau2 == 0
+    assert not any((*found.outside95, *found.outside998))
+
+
+def test_funnel_flags_what_is_strictly_outside() -> None:
+    counts = [*([100] * 10), 120, 119]
+    flagged = [i for i, out in enumerate(funnel(counts, [100] * 12).outside95) if out]
+    assert flagged == []
+    assert funnel([*([100] * 10), 150, 50], [100] * 12).outside998 == (*[False] * 10, True, True)
+
+
+def test_funnel_without_reports_where_one_is_expected_is_no_signal() -> None:
+    found = funnel([0, 110, 90, 115, 85, 122, 78], [1.1, 100, 100, 100, 100, 100, 100])
+    assert found.expected[0] == pytest.approx(1.1, abs=0.005)
+    assert found.adjusted
+    assert not found.outside95[0]
+
+
+@pytest.mark.parametrize("counts", [[], [4], [None, None], [0, 0, 0], [7] * 9, [5, None, 5, 5]])
+def test_funnel_of_dull_data_never_flags(counts: list[int | None]) -> None:
+    found = funnel(counts, [2.5] * len(counts))
+    assert not any((*found.outside95, *found.outside998, found.adjusted))
+    assert len(found.lower95) == len(found.outside998) == len(counts)
+
+
+@given(st.lists(st.tuples(st.none() | st.integers(0, 400), st.none() | st.floats(0, 500)), max_size=25))
+def test_funnel_never_fails(groups: list[tuple[int | None, float | None]]) -> None:
+    found = funnel([count for count, _ in groups], [exposure for _, exposure in groups])
+    for low, high, far_low, far_high in zip(found.lower95, found.upper95, found.lower998, found.upper998, strict=True):
+        if low is not None and high is not None and far_low is not None and far_high is not None:
+            assert 0 <= far_low <= low <= (found.rate or 0) * (1 + 1e-9) or low == 0
+            assert high <= far_high
+    assert all(near or not far for near, far in zip(found.outside95, found.outside998, strict=True))
+
+
+@given(st.lists(st.integers(0, 80), min_size=2, max_size=15), st.sampled_from([0.125, 0.5, 4.0, 1024.0]))
+def test_funnel_scales_with_the_unit_of_exposure(counts: list[int], factor: float) -> None:
+    exposures = [10.0 + i for i in range(len(counts))]
+    one, many = funnel(counts, exposures), funnel(counts, [e * factor for e in exposures])
+    assert many.outside95 == one.outside95
+    assert many.phi == pytest.approx(one.phi)
+    assert many.upper998 == pytest.approx([limit / factor for limit in one.upper998 if limit is not None])
+
+
+@given(st.lists(st.none() | st.floats(-1e6, 1e6), max_size=40), st.sampled_from([0.25, 2.0, 64.0]))
+def test_xmr_scales_and_never_fails(values: list[float | None], factor: float) -> None:
+    one, many = xmr_chart(values), xmr_chart([None if v is None else v * factor for v in values])
+    assert [up for up in many.upper if up is not None] == pytest.approx(
+        [up * factor for up in one.upper if up is not None], rel=1e-6, abs=1e-6
+    )
+    judged(one)
+
+
+@given(st.lists(st.none() | st.floats(0.01, 4000), max_size=40))
+def test_t_charts_never_fail(gaps: list[float | None]) -> None:
+    chart = t_chart(gaps)
+    assert all(low is None or low >= 0 for low in chart.lower)
+    judged(chart)
+
+
+@given(st.integers(1, 10**6) | st.floats(0.001, 1e6), st.lists(st.booleans(), max_size=40))
+def test_a_constant_series_with_missing_months_never_flags(level: float, known: list[bool]) -> None:
+    values = [level if here else None for here in known]
+    ones = [1.0 if here else None for here in known]
+    charts = [u_chart(values, ones), u_prime_chart(values, ones), g_chart(values), t_chart(values), xmr_chart(values)]
+    assert not any(judged(chart) for chart in charts)
+    found = funnel(values, ones)
+    assert not any((*found.outside95, *found.outside998))
+    assert not run_signals(values).signal
 
 
 # ── The four rules, each with its counter-examples (centre 10, limits 1 and 19: two thirds of the way at 4 and 16) ──
