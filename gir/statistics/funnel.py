@@ -99,8 +99,10 @@ def _limits(expected: Series, rate: float, limits: Limits, level: float) -> tupl
 
 
 def _exactly(expected: float, level: float) -> tuple[float, float]:
+    """Quantiles of Poisson, which hold what is expected between them: under 0.03 reports both quantiles are 0."""
     tail = (1 - level) / 2
-    return poisson_quantile(tail, expected) / expected, poisson_quantile(1 - tail, expected) / expected
+    low, high = poisson_quantile(tail, expected), poisson_quantile(1 - tail, expected)
+    return min(low / expected, 1.0), max(high / expected, 1.0)
 
 
 def _with_spread(tau2: float) -> Limits:
