@@ -137,7 +137,10 @@ def test_the_public_reads_sums_of_what_the_management_reads() -> None:
     assert shown(ledger, "form", PUBLIC) == [("2026-Q1/2026-Q4", {"verbal+threat": 13, "physical+other": 12})]
 
 
-@pytest.mark.parametrize("families", [(FORM, FORM), (Family("who", ("a",)),), (Family("form", ()),)])
+@pytest.mark.parametrize(
+    "families",
+    [(FORM, FORM), (Family("who", ("a",)),), (Family("form", ()),), (Family("form", ("a", "a")),)],
+)
 def test_only_tables_of_the_catalogue_each_once(families: tuple[Family, ...]) -> None:
     with pytest.raises(ValueError, match=r"catalogue|line"):
         Ledger(families, Q1)
