@@ -20,6 +20,7 @@ from gir.accounts.given_back import give_back
 from gir.accounts.sessions import keep_sign_in_alive
 from gir.config import Settings
 from gir.evidence import views as evidence_views
+from gir.exchange import views as exchange_views
 from gir.followup import views as followup_views
 from gir.followup.damage import views as damage_views
 from gir.followup.ending import views as ending_views  # noqa: F401 - its routes belong to the handlers’ screens
@@ -79,6 +80,7 @@ ROOMS = (
     damage_views,
     lessons_views,
     statistics_views,
+    exchange_views,
     notifications_views,
     wording_views,
     pulse_views,

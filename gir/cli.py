@@ -30,6 +30,7 @@ from gir.config import Settings
 from gir.database import db, write_transaction
 from gir.evidence.tending import tend_files
 from gir.exchange.history import HistoryRejected, check_history, load_history, read_history
+from gir.exchange.taking_over import tend_imports
 from gir.facts.services import raise_data_version
 from gir.followup.reminding import remind_of_steps
 from gir.notifications.services import deliver_due
@@ -83,6 +84,7 @@ def tick(loop: int) -> None:
         removed, scanned, pictures = tend_files()
         if removed or scanned or pictures:
             current_app.logger.info("tick: %d half files removed, %d scanned, %d pictures", removed, scanned, pictures)
+        tend_imports()
         if delivered or expired:
             current_app.logger.info("tick: %d mails, %d kept forms expired", delivered, expired)
         if not loop:

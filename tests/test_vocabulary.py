@@ -53,6 +53,8 @@ NEVER_SHOWN = {
     "Preview",
     "PileAct",
     "LessonAct",
+    "ImportAct",
+    "PieceKind",
 }
 """Vocabularies that only the code and the log use, or that are told as sentences. Acts have labels where they show."""
 

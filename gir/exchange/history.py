@@ -20,7 +20,7 @@ from gir.audit import Who, recorded
 from gir.cases.counting import count_incident
 from gir.cases.terms import Act
 from gir.database import db, now
-from gir.facts.models import Fact, PeriodTotal
+from gir.facts.models import Fact, PeriodTotal, RegisterSpan
 from gir.incidents.models import Incident
 from gir.incidents.terms import Form, Kind, Population, Precision, Source
 from gir.organisations.models import Organisation
@@ -241,7 +241,7 @@ def check_history(organisation_id: str, groups: Sequence[HistoryGroup]) -> None:
     known = _spans_of(organisation_id)
     rejections = []
     for index, group in enumerate(groups):
-        fault = _fault(group) or _double(group, groups[:index], known) or _untrue_total(group, groups)
+        fault = _fault(group) or _double(group, groups[:index], known) or untrue_total(group, groups)
         if fault:
             rejections.append(Rejection(group.line, fault))
     if rejections:
@@ -252,7 +252,8 @@ def _spans_of(organisation_id: str) -> list[tuple[date, date]]:
     rows = select(Incident.first_day, Incident.last_day).where(
         Incident.organisation_id == organisation_id, Incident.source == Source.HISTORY
     )
-    return [(first, last) for first, last in db.session.execute(rows.distinct())]
+    spans = select(RegisterSpan.first_day, RegisterSpan.last_day).where(RegisterSpan.organisation_id == organisation_id)
+    return [(first, last) for first, last in db.session.execute(rows.union(spans))]
 
 
 def _double(group: HistoryGroup, before: Iterable[HistoryGroup], known: list[tuple[date, date]]) -> str | None:
@@ -266,7 +267,7 @@ def _double(group: HistoryGroup, before: Iterable[HistoryGroup], known: list[tup
     return None
 
 
-def _untrue_total(group: HistoryGroup, groups: Sequence[HistoryGroup]) -> str | None:
+def untrue_total(group: HistoryGroup, groups: Sequence[HistoryGroup]) -> str | None:
     """Why this total cannot be right beside the incidents of its days, or None."""
     if not group.totals:
         return None

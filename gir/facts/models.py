@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.database import Identified, Model
@@ -15,15 +15,22 @@ class Fact(Model):
     """What may be counted about one incident (DOMAIN §3, "What is counted").
 
     Terms are stored by key: facts know no package above them. ``month`` (first day of it) is set only for a report of
-    which the day is known, never for what an older register counted; ``year`` always. ``forms_known`` is False when
-    nobody said which forms: such an incident counts in totals and in no form. ``victim`` is a pseudonym that changes
-    every year. ``retracted`` facts count nowhere.
+    which the day is known, and for what an older register told day by day through a whole span (``RegisterSpan``);
+    ``year`` always. ``forms_known`` is False when nobody said which forms: such an incident counts in totals and in no
+    form. ``victim`` is a pseudonym that changes every year. ``retracted`` facts count nowhere. ``import_id`` is the
+    import that brought it; such a fact has no incident.
     """
 
     __tablename__ = "fact"
     __table_args__ = (
         Index(None, "organisation_id", "population", "month"),
         Index(None, "organisation_id", "year"),
+        Index(
+            None,
+            "import_id",
+            sqlite_where=text("import_id IS NOT NULL"),
+            postgresql_where=text("import_id IS NOT NULL"),
+        ),
     )
 
     incident_id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -49,6 +56,7 @@ class Fact(Model):
     police_notice: Mapped[bool | None]
     closed_at: Mapped[datetime | None]
     retracted: Mapped[bool] = mapped_column(default=False)
+    import_id: Mapped[str | None] = mapped_column(String(32))
 
     organisation: Mapped[Organisation] = relationship("Organisation")
     department: Mapped[Department | None] = relationship("Department")
@@ -85,7 +93,7 @@ class PeriodTotal(Identified, Model):
     """How many of the incidents of some days were reported to the police, when nobody said which ones.
 
     An older register that published only the total ties it to no incident and to no form; neither does this. None is
-    unknown.
+    unknown. ``import_id`` is the import that brought it, if any.
     """
 
     __tablename__ = "period_total"
@@ -97,5 +105,30 @@ class PeriodTotal(Identified, Model):
     last_day: Mapped[date]
     police_reports: Mapped[int | None]
     police_notices: Mapped[int | None]
+    import_id: Mapped[str | None] = mapped_column(String(32))
+
+    organisation: Mapped[Organisation] = relationship("Organisation")
+
+
+class RegisterSpan(Identified, Model):
+    """The days of one year that an older register covered for one group of people, as whoever took it over said.
+
+    ``throughout``: it was kept for the whole organisation through all these days and told the day of every incident. So
+    its incidents count in their months, and a month of it without an incident is a true 0. Else they count per year.
+    """
+
+    __tablename__ = "register_span"
+    __table_args__ = (
+        UniqueConstraint("import_id", "population", "year"),
+        Index(None, "organisation_id", "population"),
+    )
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
+    import_id: Mapped[str] = mapped_column(String(32))
+    population: Mapped[str] = mapped_column(String(20))
+    year: Mapped[int]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    throughout: Mapped[bool]
 
     organisation: Mapped[Organisation] = relationship("Organisation")

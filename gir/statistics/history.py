@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, and_, case, func, select
 
 from gir.database import db
-from gir.facts.models import Fact, FactForm, PeriodTotal
-from gir.incidents.terms import Form, Source
+from gir.facts.models import Fact, FactForm, PeriodTotal, RegisterSpan
+from gir.incidents.terms import Form, Precision, Source
 from gir.statistics import words
 from gir.statistics.catalogue import Choice, origin_of
 from gir.statistics.charts import RegisterRow, RegisterTable, yearly_table
@@ -40,10 +40,11 @@ def history_rows(scope: Scope) -> list[HistoryRow]:
     """History as it was taken over, oldest first: a row for each period that the registers knew."""
     history = and_(scope.condition(), Fact.source == Source.HISTORY)
     forms, totals = _forms(history), _totals(scope)
+    first_day, last_day = _known_between()
     rows = (
         select(
-            Fact.first_day,
-            Fact.last_day,
+            first_day,
+            last_day,
             func.count(),
             func.sum(case((Fact.forms_known.is_(True), 1), else_=0)),
             func.count(Fact.police_report),
@@ -51,9 +52,11 @@ def history_rows(scope: Scope) -> list[HistoryRow]:
             func.count(Fact.police_notice),
             func.sum(case((Fact.police_notice.is_(True), 1), else_=0)),
         )
+        .select_from(Fact)
+        .outerjoin(RegisterSpan, _SPAN_OF_DAY)
         .where(history)
-        .group_by(Fact.first_day, Fact.last_day)
-        .order_by(Fact.first_day, Fact.last_day)
+        .group_by(first_day, last_day)
+        .order_by(first_day, last_day)
     )
     return [
         HistoryRow(
@@ -66,6 +69,23 @@ def history_rows(scope: Scope) -> list[HistoryRow]:
         )
         for first, last, reports, formed, filed_known, filed, noticed_known, noticed in db.session.execute(rows)
     ]
+
+
+_SPAN_OF_DAY = and_(
+    RegisterSpan.import_id == Fact.import_id,
+    RegisterSpan.population == Fact.population,
+    RegisterSpan.year == Fact.year,
+    Fact.precision == Precision.DAY,
+)
+"""The part of its year that the register covered which told an incident by its day."""
+
+
+def _known_between() -> tuple[ColumnElement[date], ColumnElement[date]]:
+    """The period in which an incident stands in the table: single days of a register that told them are one year."""
+    return (
+        func.coalesce(RegisterSpan.first_day, Fact.first_day).label("first"),
+        func.coalesce(RegisterSpan.last_day, Fact.last_day).label("last"),
+    )
 
 
 def _totals(scope: Scope) -> dict[tuple[date, date], tuple[int | None, int | None]]:
@@ -84,11 +104,14 @@ def _either(total: int | None, counted: int | None) -> int | None:
 
 
 def _forms(history: ColumnElement[bool]) -> dict[tuple[date, date], dict[Form, int]]:
+    first_day, last_day = _known_between()
     rows = (
-        select(Fact.first_day, Fact.last_day, FactForm.form, func.count())
+        select(first_day, last_day, FactForm.form, func.count())
+        .select_from(Fact)
         .join(FactForm, FactForm.incident_id == Fact.incident_id)
+        .outerjoin(RegisterSpan, _SPAN_OF_DAY)
         .where(history)
-        .group_by(Fact.first_day, Fact.last_day, FactForm.form)
+        .group_by(first_day, last_day, FactForm.form)
     )
     found: dict[tuple[date, date], dict[Form, int]] = {}
     for first, last, form, count in db.session.execute(rows):

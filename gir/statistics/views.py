@@ -112,6 +112,7 @@ def _headings(choice: Choice) -> dict[str, object]:
         "heading": words.quarter_title(choice.quarter.first),
         "subheading": f"{Population(choice.scope.population).label} · {span}",
         "query": _chosen(),
+        "brings_history": bool(me().roles & choices.SEE_OFFICIALS),
     }
 
 

@@ -85,6 +85,12 @@ PLAIN_TEXTS = {
     "fact_form.form",
     "fact_stage.step",
     "period_total.population",
+    "fact.import_id",
+    "period_total.import_id",
+    "register_span.population",
+    "register_span.import_id",
+    # A keyed fingerprint of a file.
+    "history_import.mark",
     # The log: pseudonymous ids, terms, a keyed fingerprint of the origin.
     "audit_line.chain",
     "audit_line.actor",
@@ -97,8 +103,15 @@ PLAIN_TEXTS = {
     "audit_line.detail",
     "audit_head.chain",
 }
-# Pieces of files are sealed by gir.evidence.sealing.
-PLAIN_BYTES = {"evidence_chunk.data", "data_key.wrapped", "audit_line.previous", "audit_line.mac", "audit_head.mac"}
+# Pieces of files are sealed by gir.evidence.sealing and gir.exchange.keeping.
+PLAIN_BYTES = {
+    "evidence_chunk.data",
+    "import_piece.data",
+    "data_key.wrapped",
+    "audit_line.previous",
+    "audit_line.mac",
+    "audit_head.mac",
+}
 
 
 def sealed_marks(model: type) -> dict[str, Sealed]:

@@ -1,0 +1,57 @@
+"""Which months are known: those of this register, and those that an older one was kept through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+
+from gir.database import db
+from gir.facts.models import Fact, RegisterSpan
+from gir.incidents.terms import Source
+from gir.statistics.charts import Marker
+from gir.statistics.queries import Scope
+
+
+def began_here(organisation_id: str) -> date | None:
+    """The first month of which something was reported in this register; None when nothing was yet."""
+    mine = (Fact.organisation_id == organisation_id, Fact.source != Source.HISTORY)
+    return db.session.scalar(select(func.min(Fact.month)).where(*mine))
+
+
+def only_known(scope: Scope, months: Sequence[date], counts: Sequence[int]) -> list[int | None]:
+    """The counts of months that somebody kept count of; None for a month between an older register and this one.
+
+    An older register says so for each group of people (``RegisterSpan``). Months at its ends that it did not cover as a
+    whole are not known either.
+    """
+    here = began_here(scope.organisation_id)
+    known = {month for first, last in _kept_through(scope) for month in whole_months(first, last)}
+    return [
+        count if month in known or (here is not None and month >= here) else None
+        for month, count in zip(months, counts, strict=True)
+    ]
+
+
+def beginnings(scope: Scope) -> list[Marker]:
+    """A mark in the month in which this register took over from an older one that was kept month by month."""
+    here = began_here(scope.organisation_id)
+    return [Marker(here, _("this register begins"))] if here is not None and _kept_through(scope) else []
+
+
+def _kept_through(scope: Scope) -> list[tuple[date, date]]:
+    rows = select(RegisterSpan.first_day, RegisterSpan.last_day).where(
+        RegisterSpan.organisation_id == scope.organisation_id,
+        RegisterSpan.population == scope.population,
+        RegisterSpan.throughout.is_(True),
+    )
+    return [(first, last) for first, last in db.session.execute(rows)]
+
+
+def whole_months(first: date, last: date) -> list[date]:
+    """First days of the months of which every day lies between two days of one year."""
+    following = last + timedelta(days=1)
+    end = 12 if following.year > last.year else following.month - 1
+    return [date(first.year, month, 1) for month in range(first.month + (first.day > 1), end + 1)]
