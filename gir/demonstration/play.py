@@ -22,6 +22,7 @@ from gir.demonstration.helping import write_help
 from gir.demonstration.history import Chronicler
 from gir.demonstration.house_rules import name_rules, write_house_rules
 from gir.demonstration.measures import write_measures
+from gir.demonstration.older_register import send_older_list
 from gir.demonstration.perpetrators import write_perpetrators
 from gir.demonstration.police import write_police
 from gir.demonstration.protocol import write_protocol
@@ -45,6 +46,7 @@ def perform(password: str) -> Cast:
     made_before = select(exists().where(Case.organisation_id == cast.organisation_id))
     if not db.session.scalar(made_before):
         _write_cases(cast)
+        send_older_list(cast)
     return cast
 
 

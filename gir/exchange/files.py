@@ -55,17 +55,20 @@ def _example() -> bytes:
 
 def _template_book() -> bytes:
     """The template as a workbook, with a second sheet that explains the columns."""
-    from gir.exchange import reading  # says how the library may read, before it is loaded
+    names = [[name for name, _meaning in columns()]]
+    meanings = [(_("Column"), _("What you write in it")), *columns()]
+    return workbook([names, meanings], [_("Incidents"), _("Explanation")])
 
-    import openpyxl  # isort: skip
 
-    assert reading.MOST_COLUMNS
+def workbook(sheets: Sequence[Grid], names: Sequence[str] = ("1", "2")) -> bytes:
+    """Sheets of plain cells as a workbook."""
+    import openpyxl  # loads slowly, and is seldom asked for
+
     book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet(_("Incidents"))
-    sheet.append([name for name, _meaning in columns()])
-    meaning = book.create_sheet(_("Explanation"))
-    for line in ((_("Column"), _("What you write in it")), *columns()):
-        meaning.append(list(line))
+    for rows, name in zip(sheets, names, strict=False):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

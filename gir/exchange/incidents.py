@@ -112,8 +112,8 @@ def _refuse_untrue_totals(judged: Judged) -> None:
     totals = [row for row in judged.found if row.count == 0]
     if not totals:
         return
-    groups = [row.group for row in judged.found]
-    wrong = {total.row for total in totals if untrue_total(total.group, groups)}
+    groups = {row.row: row.group for row in judged.found}
+    wrong = {total.row for total in totals if untrue_total(groups[total.row], list(groups.values()))}
     judged.rejected += [Rejected(t.row, Reason.TOTAL_UNTRUE, t.span.first.year) for t in totals if t.row in wrong]
     judged.rejected.sort(key=lambda rejected: rejected.row)
     judged.found = [row for row in judged.found if row.row not in wrong]

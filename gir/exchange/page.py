@@ -15,14 +15,14 @@ from gir.exchange.incidents import Judged
 from gir.exchange.keeping import rows_of
 from gir.exchange.mapping import Layout, column_names
 from gir.exchange.models import HistoryImport, ImportFile
-from gir.exchange.preview import YearCount, days_held, not_aggression, per_year
+from gir.exchange.preview import YearCount, not_aggression, per_year, proposed_days
 from gir.exchange.queries import counted_per_year
 from gir.exchange.reading import Head, Row, heard
 from gir.exchange.taking_over import overlaps
 from gir.exchange.terms import WITH_FILE, ImportStatus
 from gir.statistics import words
 from gir.terms import capital
-from gir.web.dates import long_day
+from gir.web.dates import long_day, today
 
 LOOKED_AT = 200
 """Rows in which examples are looked for."""
@@ -122,7 +122,7 @@ class Preview:
 
 def preview_of(history: HistoryImport, file: ImportFile, rows: Judged) -> Preview:
     """The preview, with the first of the rows that cannot be taken over."""
-    held = days_held(rows.found)
+    days = proposed_days(rows.found, today())
     return Preview(
         rows.incidents,
         per_year(rows),
@@ -130,7 +130,7 @@ def preview_of(history: HistoryImport, file: ImportFile, rows: Judged) -> Previe
         [(row.row, str(row.reason.label)) for row in rows.rejected[:MOST_LISTED]],
         max(0, len(rows.rejected) - MOST_LISTED),
         len(rows.rejected),
-        overlaps(history.organisation_id, held, rows.found) if held else 0,
+        overlaps(history.organisation_id, days, rows.found) if days else 0,
         not_aggression(rows),
         sum(row.count == 0 for row in rows.found),
         head_of(file).stopped_at,

@@ -24,7 +24,7 @@ COLUMNS: dict[Target, str] = {
     "|soort incident|categorie|form of aggression",
     Target.SEVERITY: "ernst|zwaarte|severity|gradatie|niveau|ernst incident",
     Target.CHANNEL: "kanaal|channel|wijze|contactvorm|hoe",
-    Target.PLACE: "plaats|locatie|place|location|waar|plaats incident",
+    Target.PLACE: "plaats|plek|locatie|place|location|waar|plaats incident",
     Target.DEPARTMENT: "afdeling|department|team|domein|organisatieonderdeel|sector|cluster",
     Target.POPULATION: "population|doelgroep|slachtoffer|gericht tegen|functie slachtoffer|aimed at",
     Target.KIND: "kind|soort melding|soort registratie|type melding",

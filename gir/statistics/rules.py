@@ -18,7 +18,9 @@ _WHAT = (
     _l("The day of the incident decides the month, not the day of the report."),
 )
 _PERIOD = _l("What is known per year or period only is in no month and no quarter.")
-_OLDER = _l("What an older register counted is in no month and no quarter, even where it names a day.")
+_OLDER = _l(
+    "What an older register counted is in a month only when it was kept throughout and told the day of every incident."
+)
 _RATES = (
     _l("Severity is what the coordinator decided. Until then it is “not assessed”."),
     _l("Only incidents with an affected employee are counted per 100 full-time equivalents."),

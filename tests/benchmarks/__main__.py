@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 
-from tests.benchmarks import chart, pages, phone, searching, starting, submits, timeline, uploads
+from tests.benchmarks import bringing, chart, pages, phone, searching, starting, submits, timeline, uploads
 from tests.benchmarks.measure import Absent, Row, table
 from tests.benchmarks.population import CASES, install
 from tests.benchmarks.servers import ROOT
@@ -43,6 +43,8 @@ def main() -> None:
         found += submits.measure(installation)
         _say("uploads")
         found += uploads.measure(installation)
+        _say("history")
+        found += bringing.measure(installation)
         _say("the form on a phone")
         found += phone.measure(installation)
     _say(f"done in {perf_counter() - started:.0f} seconds")

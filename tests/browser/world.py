@@ -49,6 +49,7 @@ from gir.threat.services import decide_police, record_reaction
 from gir.threat.terms import PoliceDecision, ReactionWay, VptCode
 from gir.web.dates import today
 from gir.web.gate import open_to_all
+from tests.browser.imports import import_stories
 from tests.browser.mails import ask_question, trouble_mails
 from tests.browser.measures import measure_stories
 from tests.browser.names import give_reaction, name_somebody
@@ -122,6 +123,7 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     _let_it_pile_up(app, cast, cases["new"], cases["thing"])
     cases |= measure_stories(app, cast, LONG_TEXT)
     does(app, chantal, assess, cases["thing"], Assessment(Severity.LIGHT, "", frozenset(), LONG_WORD))
+    cases |= import_stories(app, cast, LONG_WORD)
     ask_question(app, cast)
     cases["less"] = trouble_mails(app)
     return cases

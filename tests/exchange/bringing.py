@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from io import BytesIO
+from typing import Any
+
+import openpyxl
 
 from tests.support.page import Page
 from tests.support.page_client import PageClient
@@ -38,8 +41,24 @@ def import_id_of(page: Page) -> str:
     return page.path.split("/")[3]
 
 
-def take(page: Page, answers: Mapping[str, str] | None = None) -> Page:
+def take(page: Page, answers: Mapping[str, str] | None = None, left_out: Collection[str] = ()) -> Page:
     """Say yes on the preview: only the good rows, and kept through all its days."""
-    return page.form(f"/trends/history/{import_id_of(page)}").submit(
-        {"way": "good", "throughout": "yes", **(answers or {})}
-    )
+    chosen = {"way": "good", "throughout": "yes", **(answers or {})}
+    form = page.form(f"/trends/history/{import_id_of(page)}")
+    return form.submit({name: answer for name, answer in chosen.items() if name not in left_out})
+
+
+def book(*rows: list[Any], **sheets: list[list[Any]]) -> bytes:
+    """A workbook: its first sheet, and more by name."""
+    made = openpyxl.Workbook()
+    first = made.active
+    assert first is not None
+    for row in rows:
+        first.append(row)
+    for name, more in sheets.items():
+        sheet = made.create_sheet(name)
+        for row in more:
+            sheet.append(row)
+    out = BytesIO()
+    made.save(out)
+    return out.getvalue()

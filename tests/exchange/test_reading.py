@@ -11,32 +11,19 @@ import openpyxl
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from gir.exchange import reading
 from gir.exchange.confined import read_alone
 from gir.exchange.reading import End, Head, Row, Unreadable, heard, read, told
 from gir.exchange.terms import Trouble
+from tests.exchange.bringing import book
 
 SHEET = "xl/worksheets/sheet1.xml"
 START = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 NAMES = (
     '<row r="1"><c r="A1" t="inlineStr"><is><t>Datum</t></is></c><c r="B1" t="inlineStr"><is><t>Vorm</t></is></c></row>'
 )
-
-
-def book(*rows: list[Any], **sheets: list[list[Any]]) -> bytes:
-    made = openpyxl.Workbook()
-    first = made.active
-    assert first is not None
-    for row in rows:
-        first.append(row)  # type: ignore[union-attr]
-    for name, more in sheets.items():
-        sheet = made.create_sheet(name)
-        for row in more:
-            sheet.append(row)
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
 
 
 def with_part(data: bytes, name: str, content: bytes, *, kept: bool = True) -> bytes:
@@ -59,6 +46,14 @@ def why(data: bytes) -> str:
         list(read(data))
     assert Trouble(caught.value.why).label
     return caught.value.why
+
+
+def outcome(data: bytes) -> list[reading.Piece] | Trouble:
+    """What is in it, or why not; whatever else happens fails the test."""
+    try:
+        return list(read(data))
+    except Unreadable as refusal:
+        return Trouble(refusal.why)
 
 
 def head(data: bytes) -> Head:
@@ -88,13 +83,14 @@ def test_lines_above_the_names_are_skipped_and_rows_keep_their_numbers() -> None
 
 
 def test_a_workbook_gives_its_days_numbers_and_outcomes_of_formulas() -> None:
-    data = book(["Datum", "Aantal", "Ja"], [date(2019, 3, 4), 2, True], [datetime(2019, 3, 5, 14, 30), 2.5, "=1+1"])
+    half_past_two = datetime(2019, 3, 5, 14, 30)  # noqa: DTZ001 - a spreadsheet knows no zones
+    data = book(["Datum", "Aantal", "Ja"], [date(2019, 3, 4), 2, True], [half_past_two, 2.5, "=1+1"])
     assert rows(data) == [["Datum", "Aantal", "Ja"], ["2019-03-04", 2, True], ["2019-03-05", 2.5]]
 
 
 def test_days_of_the_system_that_begins_in_1904_are_the_same_days() -> None:
     made = openpyxl.Workbook()
-    made.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    made.epoch = CALENDAR_MAC_1904
     sheet: Any = made.active
     sheet.append(["Datum", "Vorm"])
     sheet.append([date(2019, 3, 4), "verbaal"])
@@ -175,12 +171,11 @@ def test_a_bomb_is_not_unpacked() -> None:
 @pytest.mark.parametrize("part", [SHEET, "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
 def test_entities_are_never_expanded_nor_fetched(doctype: str, part: str) -> None:
     evil = with_part(book(["Datum", "Vorm"], ["1-1-2020", "x"]), part, f"{doctype}<x>&b;&a;</x>".encode())
-    try:
-        told_of = rows(evil)
-    except Unreadable as refusal:
-        assert refusal.why in {"broken", "empty", "no_sheet", "too_much"}
+    found = outcome(evil)
+    if isinstance(found, str):
+        assert found in {"broken", "empty", "no_sheet", "too_much"}
     else:
-        assert not any("lol" in str(cell) or "localhost" in str(cell) for row in told_of for cell in row)
+        assert not any("lol" in str(piece) for piece in found)
 
 
 def test_a_million_empty_rows_end_the_reading_and_the_place_is_told() -> None:
@@ -203,9 +198,9 @@ def test_a_sheet_that_says_it_is_huge_is_as_large_as_it_is() -> None:
 def test_too_many_columns_and_rows_are_refused() -> None:
     assert why(";".join(f"kolom {n}" for n in range(16_384)).encode()) == "too_many_columns"
     assert why(book([f"kolom {n}" for n in range(101)])) == "too_many_columns"
-    wide = [None] * 16_384
+    wide: list[Any] = [None] * 16_384
     wide[:2] = ["1-1-2020", "verbaal"]
-    wide[16_383] = ""  # type: ignore[call-overload]
+    wide[16_383] = ""
     assert rows(book(["Datum", "Vorm"], wide))[1] == ["1-1-2020", "verbaal"]
     assert why(b"Datum;Vorm\n" + b"1-1-2020;x\n" * (reading.MOST_ROWS + 1)) == "too_many_rows"
 
@@ -224,14 +219,11 @@ def test_quotation_marks_that_do_not_fit_swallow_nothing() -> None:
 @example(b'"')
 @example(b"sep=\n\n")
 def test_any_bytes_give_rows_or_a_reason(data: bytes) -> None:
-    try:
-        pieces = list(read(data))
-    except Unreadable as refusal:
-        assert Trouble(refusal.why).label
-        return
-    assert isinstance(pieces[0], Head)
-    assert isinstance(pieces[-1], End)
-    assert [heard(told(piece)) for piece in pieces] == pieces
+    found = outcome(data)
+    if not isinstance(found, str):
+        assert isinstance(found[0], Head)
+        assert isinstance(found[-1], End)
+        assert [heard(told(piece)) for piece in found] == found
 
 
 @settings(max_examples=60)
@@ -240,19 +232,13 @@ def test_a_damaged_workbook_gives_rows_or_a_reason(damage: list[tuple[int, bytes
     data = bytearray(GOOD)
     for place, more in damage:
         data[place % len(data) : place % len(data) + len(more)] = more
-    try:
-        list(read(bytes(data)))
-    except Unreadable as refusal:
-        assert Trouble(refusal.why).label
+    assert outcome(bytes(data))
 
 
 @settings(max_examples=60)
 @given(st.binary(max_size=300), st.sampled_from([SHEET, "xl/workbook.xml", "xl/styles.xml", "[Content_Types].xml"]))
 def test_a_workbook_with_a_strange_part_gives_rows_or_a_reason(content: bytes, part: str) -> None:
-    try:
-        list(read(with_part(GOOD, part, content)))
-    except Unreadable as refusal:
-        assert Trouble(refusal.why).label
+    assert outcome(with_part(GOOD, part, content))
 
 
 GOOD = book(["Datum", "Vorm"], [date(2019, 3, 4), "verbaal"], ["5-3-2019", "fysiek"])
