@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 from gir.accounts.actor import me
 from gir.accounts.drafts import forget_kept, form_of_request
 from gir.exchange import forms, importing, page, taking_over
-from gir.exchange.days import Span
 from gir.exchange.keeping import rows_of
 from gir.exchange.mapping import Layout, counted_words, proposed_columns
 from gir.exchange.models import HistoryImport, ImportFile
@@ -20,7 +19,6 @@ from gir.exchange.queries import department_names, departments_by_word
 from gir.exchange.terms import Way
 from gir.incidents.terms import Answer
 from gir.web.dates import today
-from gir.web.moments import parse_day
 
 Act = Callable[[], ResponseReturnValue]
 
@@ -121,7 +119,8 @@ def _preview(history: HistoryImport, file: ImportFile, form: forms.ConsentForm |
     days = proposed_days(rows.found, today())
     if form is None:
         first, last = (days.first, days.last) if days else (None, None)
-        form = forms.ConsentForm.proposing(first, last, history.edition)
+        known = forms.consent_data(first, last, history.edition)
+        form = form_of_request(forms.ConsentForm, me(), data=known)
     return render_template(
         "exchange/preview.html",
         history=history,
@@ -143,6 +142,7 @@ def approve(history: HistoryImport, file: ImportFile) -> ResponseReturnValue:
     except taking_over.NotPossible as problem:
         form.refuse(str(problem.obstacle.label))
         return _preview(history, file, form), 422
+    forget_kept(me(), request.path)
     if history.rows <= taking_over.QUICK_ROWS:
         taking_over.take_over(history, actor=me())
         flash(_("Your history counts from now on."), "done")
@@ -150,11 +150,8 @@ def approve(history: HistoryImport, file: ImportFile) -> ResponseReturnValue:
 
 
 def _consent(form: forms.ConsentForm) -> taking_over.Consent:
-    first, last = parse_day(form.first_day.data), parse_day(form.last_day.data)
-    assert first is not None
-    assert last is not None
     yes = form.throughout.data == Answer.YES
-    return taking_over.Consent(Way(form.way.data), Span(first, last), yes, bool(form.overlap_known.data))
+    return taking_over.Consent(Way(form.way.data), form.days(), yes, bool(form.overlap_known.data))
 
 
 def drop_it(history: HistoryImport) -> ResponseReturnValue:

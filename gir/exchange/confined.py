@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from gir.exchange.reading import Piece, Unreadable, heard
 
@@ -37,27 +37,22 @@ def read_alone(data: bytes, sheet: int | None = None, patience: float = PATIENCE
     clock = threading.Timer(patience, stop)
     clock.start()
     try:
-        _give(reader.stdin, data)
-        assert reader.stdout is not None
-        for line in reader.stdout:
-            yield heard(line)
+        with suppress(BrokenPipeError):  # who has given up says so by how it ends
+            _entrance(reader).write(data)
+        with suppress(BrokenPipeError):
+            _entrance(reader).close()
+        yield from map(heard, cast(IO[bytes], reader.stdout))
         if reader.wait():
             raise Unreadable("too_long" if late.is_set() or reader.returncode == -24 else "too_much")  # SIGXCPU
     finally:
         clock.cancel()
         reader.kill()
         reader.wait()
-        if reader.stdout is not None:
-            reader.stdout.close()
+        cast(IO[bytes], reader.stdout).close()
 
 
-def _give(entrance: IO[bytes] | None, data: bytes) -> None:
-    """Hand over the file; a reader that has given up says so by how it ends."""
-    assert entrance is not None
-    with suppress(BrokenPipeError):
-        entrance.write(data)
-    with suppress(BrokenPipeError):
-        entrance.close()
+def _entrance(reader: subprocess.Popen[bytes]) -> IO[bytes]:
+    return cast(IO[bytes], reader.stdin)
 
 
 def _environment() -> dict[str, str]:

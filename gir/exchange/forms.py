@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from wtforms import FileField, HiddenField, StringField
 from wtforms.validators import ValidationError
 
+from gir.exchange.days import Span
 from gir.exchange.mapping import VOCABULARIES, Layout, Memory, is_free_text, proposed_meaning
 from gir.exchange.reading import Cell
 from gir.exchange.terms import Target, Way
@@ -194,14 +196,19 @@ class ConsentForm(EditionForm):
     )
     overlap_known = Tick(_l("These are other incidents than those that are counted already"))
 
-    @classmethod
-    def proposing(cls, first: Any, last: Any, mark: int) -> ConsentForm:
-        """A form with the days that the register most likely covered."""
-        return cls(data={"first_day": day_as_typed(first), "last_day": day_as_typed(last), "mark": str(mark)})
+    def days(self) -> Span:
+        """What was typed; of a form that is not valid, one day."""
+        first, last = parse_day(self.first_day.data), parse_day(self.last_day.data)
+        return Span(first or date.min, last or date.min)
 
     def refuse(self, sentence: str) -> None:
         """Say why it cannot be done like this."""
         self.way.errors = [*self.way.errors, sentence]
+
+
+def consent_data(first: date | None, last: date | None, mark: int) -> dict[str, str]:
+    """What such a form shows at first: the days that the register most likely covered."""
+    return {"first_day": day_as_typed(first), "last_day": day_as_typed(last), "mark": str(mark)}
 
 
 class MarkForm(EditionForm):

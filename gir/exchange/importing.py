@@ -90,10 +90,11 @@ def read_file(history: HistoryImport, *, actor: Who, patience: float = PATIENCE)
         file = _file_of(history)
         forget_rows(file)
         pieces = read_alone(bytes_of(file), file.sheet, patience)
-        head = next(pieces)
-        assert isinstance(head, Head)
+        head = _head_in(pieces)
         ends: list[End] = []
         kept = keep_rows(file, _rows_in(pieces, ends), mine)
+        if not ends:
+            raise Unreadable(Trouble.TOO_MUCH.value)
         _note_read(history, replace(head, stopped_at=ends[-1].stopped_at), kept - 1, actor)
     except Unreadable as error:
         if error.why == Trouble.TOO_LONG and patience < PATIENCE:
@@ -112,6 +113,13 @@ def _file_of(history: HistoryImport) -> ImportFile:
     if file is None:
         raise TakenAway(history.id)
     return file
+
+
+def _head_in(pieces: Iterator[Piece]) -> Head:
+    first = next(pieces, None)
+    if not isinstance(first, Head):
+        raise Unreadable(Trouble.TOO_MUCH.value)  # it was stopped before it could say anything
+    return first
 
 
 def _rows_in(pieces: Iterator[Piece], ends: list[End]) -> Iterator[Row]:

@@ -144,7 +144,9 @@ def is_free_text(words: Counter[str]) -> bool:
 
 
 def proposed_meaning(target: Target, word: str, memory: Memory, departments: Mapping[str, str]) -> str:
-    """What a word most likely means: as it was chosen before, else what it is called here; nothing stays unknown.
+    """What a word most likely means: as it was chosen before, else by the words of this register or of older ones.
+
+    Nothing: it stays unknown.
 
     ``departments``: id by plain name.
     """
@@ -152,4 +154,5 @@ def proposed_meaning(target: Target, word: str, memory: Memory, departments: Map
     if target is Target.DEPARTMENT:
         return before if before in departments.values() else departments.get(word, "")
     vocabulary = VOCABULARIES[target]
-    return before if before in set(vocabulary) else meaning_of(target, word)
+    named = {plain(term.label): term.value for term in vocabulary}
+    return before if before in set(vocabulary) else named.get(word) or meaning_of(target, word)

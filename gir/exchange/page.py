@@ -17,7 +17,7 @@ from gir.exchange.mapping import Layout, column_names
 from gir.exchange.models import HistoryImport, ImportFile
 from gir.exchange.preview import YearCount, not_aggression, per_year, proposed_days
 from gir.exchange.queries import counted_per_year
-from gir.exchange.reading import Head, Row, heard
+from gir.exchange.reading import Head, Row, heard_head
 from gir.exchange.taking_over import overlaps
 from gir.exchange.terms import WITH_FILE, ImportStatus
 from gir.statistics import words
@@ -59,9 +59,7 @@ def _title(history: HistoryImport) -> str:
 
 def head_of(file: ImportFile) -> Head:
     """What is known of the file as a whole."""
-    head = heard(file.head or "")
-    assert isinstance(head, Head)
-    return head
+    return heard_head(file.head or "")
 
 
 def layout_of(file: ImportFile) -> Layout | None:
@@ -157,9 +155,8 @@ def outcome(history: HistoryImport) -> list[tuple[str, str]]:
 
 
 def _days(history: HistoryImport) -> str:
-    assert history.first_day is not None
-    assert history.last_day is not None
-    return _("%(first)s until %(last)s", first=long_day(history.first_day), last=long_day(history.last_day))
+    first, last = (long_day(day) if day else "" for day in (history.first_day, history.last_day))
+    return _("%(first)s until %(last)s", first=first, last=last)
 
 
 def years_of(history: HistoryImport) -> list[tuple[int, int]]:

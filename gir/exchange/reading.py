@@ -335,6 +335,18 @@ def heard(line: str | bytes) -> Piece:
     raise Unreadable(str(found["why"]), int(found["row"]))
 
 
+def heard_head(line: str | bytes) -> Head:
+    """The head that a line tells.
+
+    Raises:
+        Unreadable: the line says that the file is, or tells something else.
+    """
+    piece = heard(line)
+    if not isinstance(piece, Head):
+        raise Unreadable("broken")
+    return piece
+
+
 def main() -> int:
     """Read what comes in, and tell its rows."""
     data = sys.stdin.buffer.read(MOST_BYTES + 1)

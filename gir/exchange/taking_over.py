@@ -21,7 +21,7 @@ from gir.exchange.keeping import claim, destroy_file, give_back, rows_of
 from gir.exchange.mapping import Layout, Memory, column_names
 from gir.exchange.models import HistoryImport, ImportFile, ImportMemory
 from gir.exchange.preview import Covered, covered_years, days_held
-from gir.exchange.reading import Head, heard
+from gir.exchange.reading import heard_head
 from gir.exchange.terms import ImportAct, ImportStatus, Obstacle, Way
 from gir.facts.imported import remove_imported, write_imported
 from gir.facts.models import Fact, PeriodTotal, RegisterSpan
@@ -57,8 +57,7 @@ class Consent:
 
 def judged(history: HistoryImport, file: ImportFile) -> Judged:
     """Every row of an import as its columns and words are taken now."""
-    head = heard(file.head or "")
-    assert isinstance(head, Head)
+    head = heard_head(file.head or "")
     rows = rows_of(file)
     next(rows, None)  # the names of the columns
     return judge(rows, Layout.heard(file.layout or ""), today=today(), epoch_1904=head.epoch_1904)
@@ -161,8 +160,8 @@ def take_over(history: HistoryImport, *, actor: Who) -> None:
 
 
 def _write(session: Session, history: HistoryImport, found: list[Found]) -> None:
-    assert history.first_day is not None
-    assert history.last_day is not None
+    if history.first_day is None or history.last_day is None:
+        raise NotPossible(Obstacle.DAYS)
     covered = covered_years(found, Span(history.first_day, history.last_day), throughout=history.throughout)
     monthly = {(span.population, span.year) for span in covered if span.throughout}
     session.add_all(_span_row(history, span) for span in covered)

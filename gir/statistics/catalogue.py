@@ -12,7 +12,7 @@ from gir.cases.counting import RULES
 from gir.incidents.terms import Channel, Form, Population
 from gir.statistics import charts, queries
 from gir.statistics.charts import Chart, Origin
-from gir.statistics.coverage import beginnings, only_known
+from gir.statistics.coverage import Coverage
 from gir.statistics.head_counts import head_counts
 from gir.statistics.periods import Quarter, months_between, quarters_up_to
 from gir.statistics.queries import Scope, StageCounts
@@ -66,7 +66,8 @@ def _reports(choice: Choice) -> Chart:
     months = months_between(start, end)[1:]
     known_from = queries.first_month(choice.scope.organisation_id)
     months = [month for month in months if known_from is not None and month >= known_from]
-    counts = only_known(choice.scope, months, queries.reports_by_month(choice.scope, months))
+    coverage = Coverage.of(choice.scope)
+    counts = coverage.only_known(months, queries.reports_by_month(choice.scope, months))
     whole = charts.counts_of_whole_months(months, counts, choice.today)
     unit = charts.fixed_unit(months, whole) if months else None
     if unit is charts.Unit.DAY:
@@ -75,7 +76,7 @@ def _reports(choice: Choice) -> Chart:
             days, first=months[0], until=end, origin=origin_of(choice), from_registers=from_registers
         )
     if choice.scope.population != Population.EMPLOYEE:
-        markers = beginnings(choice.scope)
+        markers = coverage.beginnings()
         return charts.reports_chart(months, counts, None, origin=origin_of(choice), unit=unit, markers=markers)
     staff = head_counts(choice.scope, months)
     return charts.reports_chart(
@@ -85,7 +86,7 @@ def _reports(choice: Choice) -> Chart:
         origin=origin_of(choice),
         unit=unit,
         uncounted=staff.missing,
-        markers=beginnings(choice.scope),
+        markers=coverage.beginnings(),
     )
 
 

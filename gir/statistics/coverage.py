@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
@@ -21,24 +22,33 @@ def began_here(organisation_id: str) -> date | None:
     return db.session.scalar(select(func.min(Fact.month)).where(*mine))
 
 
-def only_known(scope: Scope, months: Sequence[date], counts: Sequence[int]) -> list[int | None]:
-    """The counts of months that somebody kept count of; None for a month between an older register and this one.
+@dataclass(frozen=True)
+class Coverage:
+    """Since which month this register counts a group of people, and in which months an older one did as a whole.
 
-    An older register says so for each group of people (``RegisterSpan``). Months at its ends that it did not cover as a
-    whole are not known either.
+    An older register says so for each group (``RegisterSpan``). Months at its ends that it did not cover as a whole are
+    not known.
     """
-    here = began_here(scope.organisation_id)
-    known = {month for first, last in _kept_through(scope) for month in whole_months(first, last)}
-    return [
-        count if month in known or (here is not None and month >= here) else None
-        for month, count in zip(months, counts, strict=True)
-    ]
 
+    here: date | None
+    older: frozenset[date]
 
-def beginnings(scope: Scope) -> list[Marker]:
-    """A mark in the month in which this register took over from an older one that was kept month by month."""
-    here = began_here(scope.organisation_id)
-    return [Marker(here, _("this register begins"))] if here is not None and _kept_through(scope) else []
+    @classmethod
+    def of(cls, scope: Scope) -> Coverage:
+        """Of the people of a scope."""
+        months = (month for first, last in _kept_through(scope) for month in whole_months(first, last))
+        return cls(began_here(scope.organisation_id), frozenset(months))
+
+    def only_known(self, months: Sequence[date], counts: Sequence[int]) -> list[int | None]:
+        """The counts of months that somebody kept count of; None for a month between an older register and this one."""
+        return [
+            count if month in self.older or (self.here is not None and month >= self.here) else None
+            for month, count in zip(months, counts, strict=True)
+        ]
+
+    def beginnings(self) -> list[Marker]:
+        """A mark in the month in which this register took over from an older one that was kept month by month."""
+        return [Marker(self.here, _("this register begins"))] if self.here is not None and self.older else []
 
 
 def _kept_through(scope: Scope) -> list[tuple[date, date]]:

@@ -27,6 +27,7 @@ from gir.exchange.taking_over import tend_imports
 from gir.facts.models import Fact, FactForm, PeriodTotal, RegisterSpan
 from gir.incidents.models import Incident
 from gir.organisations.models import Organisation
+from gir.statistics.coverage import Coverage
 from gir.statistics.history import history_rows
 from gir.statistics.queries import Scope
 from gir.vault import DataKey
@@ -100,10 +101,10 @@ def test_months_between_two_registers_are_not_known(app: Flask, cast: Cast, clie
     months = months_between(date(2024, 2, 1), date(2024, 11, 1))
     with app.app_context():
         scope = Scope(cast.organisation_id, "employee")
-        known = only_known(scope, months, reports_by_month(scope, months))
+        known = Coverage.of(scope).only_known(months, reports_by_month(scope, months))
         assert known == [None, 1, 0, 1, 0, 0, None, None, 1, 0]
         officials = Scope(cast.organisation_id, "official")
-        assert only_known(officials, months, [0] * 10) == [None] * 8 + [0] * 2, "nobody counted those"
+        assert Coverage.of(officials).only_known(months, [0] * 10) == [None] * 8 + [0] * 2, "nobody counted those"
 
 
 def test_whoever_does_not_say_that_it_was_kept_throughout_gets_no_months(
