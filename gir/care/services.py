@@ -20,6 +20,7 @@ from gir.cases.services import NotEligible, act_on, tell
 from gir.cases.steps import finish_step, fit_steps, protocol_of, situation_of, task_of
 from gir.cases.terms import Happening, Part, Step, TaskStatus
 from gir.database import now
+from gir.facts.services import add_to_fact
 from gir.incidents.terms import INJURIES, Consequence
 from gir.vault import DataKey, KeySet
 
@@ -131,6 +132,7 @@ def record_injury(
 
 def _keep_absence(session: Session, case: Case, band: AbsenceBand | None, actor: Actor) -> None:
     row = session.scalar(select(SickLeave).where(SickLeave.case_id == case.id))
+    add_to_fact(session, case.incident_id, absence_band=band.value if band else None)
     if band is None:
         if row is not None:
             session.delete(row)

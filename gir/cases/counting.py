@@ -11,8 +11,9 @@ from gir.cases.answered import score, words_about
 from gir.cases.models import Case
 from gir.cases.terms import CloseReason, Status, Step, TaskStatus
 from gir.facts.services import Stage, victim_pseudonym, write_fact
+from gir.incidents.home import HOME_CONSEQUENCES
 from gir.incidents.models import Incident
-from gir.incidents.terms import Form, Population, Precision, Source
+from gir.incidents.terms import INJURIES, Consequence, Form, Population, Precision, Source
 
 RULES = "2"
 """Version of the counting rules. A changed rule restates the series and is announced beside every figure."""
@@ -32,6 +33,36 @@ def month_of(incident: Incident) -> date | None:
     """
     day_known = incident.precision in (Precision.MOMENT, Precision.DAY)
     return incident.first_day.replace(day=1) if day_known and incident.source is not Source.HISTORY else None
+
+
+WORST_FIRST = (
+    Consequence.DEATH,
+    Consequence.PERMANENT,
+    Consequence.HOSPITAL,
+    Consequence.DOCTOR,
+    Consequence.FIRST_AID,
+)
+UNHURT = "none"
+"""The injury of an incident of which consequences were told, and no injury among them."""
+
+
+def injury_of(consequences: frozenset[Consequence] | None) -> str | None:
+    """The worst injury that was told, ``UNHURT``, or None: nobody told of any consequence, so nobody knows."""
+    if consequences is None:
+        return None
+    return next((worst.value for worst in WORST_FIRST if worst in consequences), UNHURT)
+
+
+def effects_of(incident: Incident) -> frozenset[Consequence]:
+    """What else it did. Not what it did to the family of an office-holder: that is for people who were named."""
+    hidden = HOME_CONSEQUENCES if incident.population is Population.OFFICIAL else frozenset()
+    return (incident.consequences or frozenset()) - INJURIES - hidden
+
+
+def hour_of(incident: Incident) -> int | None:
+    """The hour of the Dutch clock in which it happened, when somebody told the moment of a known day."""
+    told = incident.at_time is not None and incident.precision is Precision.MOMENT
+    return incident.at_time.hour if told and incident.at_time is not None else None
 
 
 def count_incident(
@@ -61,13 +92,17 @@ def count_incident(
         "influence": incident.influence.value if incident.influence else None,
         "forms_known": incident.forms is not None,
         "victim": victim_pseudonym(_victim(incident), incident.first_day.year),
+        "hour": hour_of(incident),
+        "injury": injury_of(incident.consequences),
+        "absent": None if incident.consequences is None else Consequence.ABSENCE in incident.consequences,
     }
     if case is not None:
         values["retracted"] = case.close_reason is CloseReason.DUPLICATE
         values["severity"] = case.severity.value if case.severity else None
         values["closed_at"] = case.closed_at
     forms = [form.value for form in countable_forms(incident.forms)]
-    write_fact(session, incident.id, values, forms, stages, first=first)
+    effects = [effect.value for effect in effects_of(incident)]
+    write_fact(session, incident.id, values, forms, stages, effects=effects, first=first)
 
 
 def _victim(incident: Incident) -> str | None:

@@ -21,6 +21,7 @@ from gir.demonstration.happenings import mark_changed, tell
 from gir.demonstration.lessons import withdraw_one
 from gir.incidents.terms import Consequence, Form, FormDetail, Severity
 from gir.threat.damage.models import DamageItem, DamagePayment
+from gir.threat.damage.services import count_damage
 from gir.threat.damage.terms import ClaimedFrom, DamageKind, DamageOwner
 from gir.vault import DataKey, KeySet
 from gir.web.dates import local_day
@@ -50,6 +51,7 @@ def write_endings(session: Session, cast: Cast, recent: Iterable[Case], moment: 
         refresh_clocks(case)
         session.flush()
         count_case(session, case)
+        count_damage(session, case)
     before = quarter_of(quarter_of(local_day(moment)) - timedelta(days=1))
     for form, for_rie, text in LESSONS:
         home = cast.organisation_id

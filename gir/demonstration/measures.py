@@ -20,6 +20,7 @@ from gir.organisations.models import HouseNorm
 from gir.threat.measures.dossier import months_after
 from gir.threat.measures.letters import sealed_words
 from gir.threat.measures.models import Measure, MeasureRule
+from gir.threat.measures.services import count_measure
 from gir.threat.measures.terms import (
     DeliveryWay,
     Hearing,
@@ -51,7 +52,9 @@ def write_measures(
         if case.name_unlocked_at is None:
             at = nearest(case.opened_at + timedelta(hours=1), case.opened_at, moment, by_day=True)
             unlock(session, cast, case, criteria, MEASURE_CONSIDERED, at)
-    return [stage.running(hit), stage.waiting(threatened[0]), stage.unfinished(threatened[1])]
+    running = stage.running(hit)
+    count_measure(session, running)
+    return [running, stage.waiting(threatened[0]), stage.unfinished(threatened[1])]
 
 
 class _Stage:

@@ -48,6 +48,7 @@ class Past:
     case: Case
     police_report: bool | None = None
     police_notice: bool | None = None
+    vpt_code: VptCode | None = None
 
     @classmethod
     def opened(cls, session: Session, cast: Cast, incident: Incident, trust: Trust | None = None) -> Past:
@@ -150,6 +151,7 @@ class Past:
         self._done(Step.POLICE, at, who)
         self.police_report = decision is PoliceDecision.REPORT
         self.police_notice = decision is PoliceDecision.NOTICE
+        self.vpt_code = vpt_code if decision is not PoliceDecision.NONE else None
         self._tell(at, Happening.POLICE, who, Part.THREAT, for_reporter=True, decision=decision.value)
 
     def skipped(self, step: Step, at: datetime, reason: str) -> None:
@@ -208,6 +210,7 @@ class Past:
         count_case(self.session, self.case)
         fact = self.session.get_one(Fact, self.case.incident_id)
         fact.police_report, fact.police_notice = self.police_report, self.police_notice
+        fact.vpt_code = self.vpt_code.value if self.vpt_code else None
         return self.case
 
     def _done(self, step: Step, at: datetime, by: str) -> None:

@@ -22,6 +22,7 @@ from gir.demonstration.helping import write_help
 from gir.demonstration.history import Chronicler
 from gir.demonstration.house_rules import name_rules, write_house_rules
 from gir.demonstration.measures import write_measures
+from gir.demonstration.older import write_older
 from gir.demonstration.older_register import send_older_list
 from gir.demonstration.perpetrators import write_perpetrators
 from gir.demonstration.police import write_police
@@ -71,6 +72,7 @@ def _write_cases(cast: Cast) -> None:
         write_readings(session, recent)
         write_endings(session, cast, recent, moment)
         write_following(session, cast, recent, moment)
+        write_older(session, cast, moment)
         made.extend(ask_every_quarter(session, cast, moment, Random(SEED)))  # nosec B311
         made.extend(write_doors(session, cast, moment))
         made.extend(write_absence(session, cast, staff, recent, moment))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.database import Identified, Model
@@ -57,11 +57,25 @@ class Fact(Model):
     closed_at: Mapped[datetime | None]
     retracted: Mapped[bool] = mapped_column(default=False)
     import_id: Mapped[str | None] = mapped_column(String(32))
+    hour: Mapped[int | None]
+    injury: Mapped[str | None] = mapped_column(String(20))
+    absent: Mapped[bool | None]
+    absence_band: Mapped[str | None] = mapped_column(String(20))
+    vpt_code: Mapped[str | None] = mapped_column(String(20))
+    filing: Mapped[str | None] = mapped_column(String(20))
+    damage_cents: Mapped[int | None] = mapped_column(BigInteger)
+    claimed_cents: Mapped[int | None] = mapped_column(BigInteger)
+    recovered_cents: Mapped[int | None] = mapped_column(BigInteger)
+    repeat: Mapped[bool | None]
 
     organisation: Mapped[Organisation] = relationship("Organisation")
     department: Mapped[Department | None] = relationship("Department")
     forms: Mapped[list[FactForm]] = relationship("FactForm", cascade="all, delete-orphan", passive_deletes=True)
     stages: Mapped[list[FactStage]] = relationship("FactStage", cascade="all, delete-orphan", passive_deletes=True)
+    effects: Mapped[list[FactEffect]] = relationship("FactEffect", cascade="all, delete-orphan", passive_deletes=True)
+    measures: Mapped[list[FactMeasure]] = relationship(
+        "FactMeasure", cascade="all, delete-orphan", passive_deletes=True
+    )
 
 
 class FactForm(Model):
@@ -87,6 +101,35 @@ class FactStage(Model):
     due_at: Mapped[datetime | None]
     done_at: Mapped[datetime | None]
     on_time: Mapped[bool | None]
+
+
+class FactEffect(Model):
+    """What an incident did to somebody besides injury and absence, as they told it."""
+
+    __tablename__ = "fact_effect"
+
+    incident_id: Mapped[str] = mapped_column(ForeignKey("fact.incident_id", ondelete="CASCADE"), primary_key=True)
+    effect: Mapped[str] = mapped_column(String(20), primary_key=True)
+
+
+class FactMeasure(Model):
+    """A measure that was decided after an incident: of which kind, from when to when, and by which care.
+
+    ``over_on`` is its last day when it was lifted or expired. ``hearing`` is None when nobody said whether the citizen
+    was heard.
+    """
+
+    __tablename__ = "fact_measure"
+
+    measure_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    incident_id: Mapped[str] = mapped_column(ForeignKey("fact.incident_id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    decided_on: Mapped[date]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    review_on: Mapped[date | None]
+    over_on: Mapped[date | None]
+    hearing: Mapped[str | None] = mapped_column(String(20))
 
 
 class PeriodTotal(Identified, Model):

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor
@@ -21,6 +22,7 @@ from gir.cases.models import Case, Event
 from gir.cases.services import ChangedMeanwhile, NotEligible, act_on, mark_changed
 from gir.cases.terms import Act, Happening, Part
 from gir.database import db, new_id, now
+from gir.facts.services import add_to_fact
 from gir.vault import DataKey, KeySet
 
 
@@ -126,7 +128,7 @@ def _tie(
     )
     session.add(row)
     session.info["recorded"].append(row)
-    session.flush()
+    _count(session, row)
     _tell_both(session, Happening.LINKED, row, actor, via=via)
 
 
@@ -156,6 +158,17 @@ def _ending(case: Case, link_id: str, actor: Actor) -> tuple[CaseLink, Case]:
 
 def _end(row: CaseLink, reason: str | None, actor: Actor) -> None:
     row.ended_at, row.ended_by_id, row.end_reason = now(), actor.person_id, reason
+    _count(db.session(), row)
+
+
+def _count(session: Session, row: CaseLink) -> None:
+    """Say for the figures which of the two cases are of somebody who was there before."""
+    session.flush()
+    for case in (session.get_one(Case, row.case_id), session.get_one(Case, row.lead_id)):
+        same = running(
+            or_(CaseLink.case_id == case.id, CaseLink.lead_id == case.id), CaseLink.kind == LinkKind.PERPETRATOR
+        )
+        add_to_fact(session, case.incident_id, repeat=bool(same))
 
 
 def _tell_both(

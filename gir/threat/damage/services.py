@@ -24,6 +24,7 @@ from gir.cases.services import ChangedMeanwhile, act_on, tell, tell_reporter
 from gir.cases.steps import finish_step, fit_steps, situation_of, task_of
 from gir.cases.terms import Happening, Part, Step, TaskStatus
 from gir.database import new_id, now
+from gir.facts.services import add_to_fact
 from gir.notifications.terms import MessageKind
 from gir.threat.damage.access import permitted, permitted_on_items
 from gir.threat.damage.models import DamageItem, DamagePayment
@@ -153,7 +154,7 @@ def add_damage(case: Case, damage: Damage, *, actor: Actor, version: int | None 
             description=damage.description or None,
         )
         session.add(item)
-        session.flush()
+        count_damage(session, case)
         _tell(session, item, Happening.DAMAGE_ADDED, actor)
         _settle_step(session, case, actor)
     return item
@@ -231,9 +232,22 @@ def _act_on(item: DamageItem, act: DamageAct, actor: Actor, version: int | None)
                 raise ChangedMeanwhile(item.id)
             session.info["recorded"].append(item)
             yield session
-            session.flush()
+            count_damage(session, item.case)
     except StaleDataError as error:
         raise ChangedMeanwhile(item.id) from error
+
+
+def count_damage(session: Session, case: Case) -> None:
+    """Say for the figures how much damage a case has, and what of it was claimed and came in."""
+    session.flush()
+    items = [i for i in session.scalars(select(DamageItem).where(DamageItem.case_id == case.id)) if i.counts]
+    add_to_fact(
+        session,
+        case.incident_id,
+        damage_cents=sum(item.amount_cents for item in items),
+        claimed_cents=sum(item.claimed_cents or 0 for item in items),
+        recovered_cents=sum(item.recovered_cents for item in items),
+    )
 
 
 def _tell(session: Session, item: DamageItem, happening: Happening, actor: Actor, **detail: Any) -> None:

@@ -16,6 +16,7 @@ from gir.cases.models import Case
 from gir.cases.services import ChangedMeanwhile, NotEligible, act_on, mark_changed, tell, tell_reporter
 from gir.cases.terms import Happening, Part
 from gir.database import new_id, now
+from gir.facts.services import write_measure
 from gir.incidents.broken_rules import norm_of
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
@@ -36,7 +37,7 @@ from gir.threat.measures.terms import (
 from gir.threat.measures.workflow import AFTER
 from gir.threat.perpetrator.access import is_unlocked
 from gir.vault import DataKey, KeySet
-from gir.web.dates import today
+from gir.web.dates import local_day, today
 
 LIST = "/measures"
 """Where the mails about measures lead: a list that shows nobody what is not theirs to see."""
@@ -73,7 +74,24 @@ def act_on_measure(
         yield session
         measure.status = AFTER.get(act, measure.status)
         measure.version += 1
+        count_measure(session, measure)
         _tell(session, measure, happening, actor)
+
+
+def count_measure(session: Session, measure: Measure) -> None:
+    """Say for the figures what became of a measure. One that was never decided counts nowhere."""
+    if measure.decided_on is None:
+        return
+    values = {
+        "kind": measure.kind.value,
+        "decided_on": measure.decided_on,
+        "starts_on": measure.starts_on,
+        "ends_on": measure.ends_on,
+        "review_on": measure.review_on,
+        "over_on": local_day(measure.over_at) if measure.over_at else None,
+        "hearing": measure.hearing.value if measure.hearing else None,
+    }
+    write_measure(session, measure.id, measure.case.incident_id, values)
 
 
 def _tell(session: Session, measure: Measure, happening: Happening | None, actor: Actor | System) -> None:

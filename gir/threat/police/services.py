@@ -128,6 +128,8 @@ def count_police(session: Session, case: Case, step: PoliceStep) -> None:
     turned_down = bool(so_far) and so_far[-1] in TURNED_DOWN
     fact.police_report = step.decision is PoliceDecision.REPORT and not turned_down
     fact.police_notice = step.decision is PoliceDecision.NOTICE or PoliceOutcome.NOTIFIED in so_far
+    fact.vpt_code = step.vpt_code.value if step.decision is not PoliceDecision.NONE else None
+    fact.filing = step.filing.value if step.filing else None
 
 
 def private_texts(case: Case, texts: SevenTexts) -> dict[str, tuple[str, ...]]:
