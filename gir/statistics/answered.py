@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from gir.statistics import queries, words
-from gir.statistics.catalogue import Choice, origin_of
 from gir.statistics.charts import SmallTable, Table, small_table
+from gir.statistics.choice import Choice, origin_of
 from gir.statistics.periods import Quarter
 from gir.statistics.queries import StageCounts
 

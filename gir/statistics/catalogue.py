@@ -3,61 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from flask_babel import gettext as _
 
-from gir.cases.counting import RULES
 from gir.incidents.terms import Channel, Form, Population
 from gir.statistics import charts, queries
-from gir.statistics.charts import Chart, Origin
+from gir.statistics.charts import Chart
+from gir.statistics.choice import Choice, origin_of
 from gir.statistics.coverage import Coverage
+from gir.statistics.ending import police_and_damage
 from gir.statistics.head_counts import head_counts
-from gir.statistics.periods import Quarter, months_between, quarters_up_to
-from gir.statistics.queries import Scope, StageCounts
+from gir.statistics.impact import impact
+from gir.statistics.measures import fairness, measures
+from gir.statistics.offices import monitor, offices
+from gir.statistics.panel import panel
+from gir.statistics.periods import months_between, quarters_up_to
+from gir.statistics.places import hours, places
+from gir.statistics.queries import StageCounts
+from gir.statistics.scorecard import scorecard
 from gir.terms import Term
-from gir.web.dates import LOCAL
+
+__all__ = ["MAKERS", "ChartKey", "Choice", "make_chart", "origin_of"]
 
 MONTHS_SHOWN = 36
 QUARTERS_SHOWN = 8
 FORM_QUARTERS = 4
 ONLINE = frozenset({Channel.ONLINE, Channel.EMAIL, Channel.CHAT})
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What a viewer wants to see, and the moment (UTC) at which running clocks are looked at."""
-
-    scope: Scope
-    quarter: Quarter
-    moment: datetime
-
-    @property
-    def today(self) -> date:
-        """The day of that moment in the Netherlands."""
-        return self.moment.astimezone(LOCAL).date()
-
-    @property
-    def until(self) -> date:
-        """The last day that is counted."""
-        return self.quarter.until(self.today)
-
-
-def origin_of(choice: Choice, source: str = "") -> Origin:
-    """Who is counted in a chart of this choice, in which source (the register when not said), and by which rules."""
-    population = str(Population(choice.scope.population).label)
-    names = dict(queries.departments(choice.scope.organisation_id)) if choice.scope.department_id else {}
-    chosen = [names.get(choice.scope.department_id or "", "")]
-    if choice.scope.form:
-        chosen.append(str(Form(choice.scope.form).label))
-    return Origin(
-        population=", ".join([population, *filter(None, chosen)]),
-        source=source or _("incident register"),
-        made=choice.today,
-        definition=RULES,
-        exact=True,
-    )
 
 
 def _reports(choice: Choice) -> Chart:
@@ -165,17 +137,22 @@ def _follow_up(choice: Choice) -> Chart:
             ("relief", _("First relief"), _("the same day") if official else _("within 24 hours")),
             ("triage", _("Assessment"), _("within 1 working day")),
             ("reaction", _("Reaction to the perpetrator"), _("within 48 hours")),
+            ("talk_1", _("Aftercare talk"), _("within 72 hours")),
             ("police", _("Decision on a police report"), _("within 2 working days")),
         )
         for stage in [counts.get(step, nothing)]
     ]
+    later, told = police_and_damage(choice)
     closed = counts.get("closed", nothing)
     steps = [
         charts.Step(_("Report"), "", received, received),
         *timed,
+        *(step for step in later if step.needed),
         charts.Step(_("Closed with an answer"), "", closed.needed, closed.done),
     ]
-    return charts.follow_up_chart(steps, first=choice.quarter.first, last=choice.until, origin=origin_of(choice))
+    return charts.follow_up_chart(
+        steps, first=choice.quarter.first, last=choice.until, origin=origin_of(choice), notes=told
+    )
 
 
 class ChartKey(Term):
@@ -187,6 +164,15 @@ class ChartKey(Term):
     FORMS = "forms"
     CHANNELS = "channels"
     FOLLOW_UP = "follow-up"
+    PANEL = "panel"
+    PLACES = "places"
+    HOURS = "hours"
+    IMPACT = "impact"
+    MEASURES = "measures"
+    FAIRNESS = "fairness"
+    SCORECARD = "scorecard"
+    OFFICES = "offices"
+    MONITOR = "monitor"
 
 
 MAKERS: dict[ChartKey, Callable[[Choice], Chart]] = {
@@ -196,6 +182,15 @@ MAKERS: dict[ChartKey, Callable[[Choice], Chart]] = {
     ChartKey.FORMS: _forms,
     ChartKey.CHANNELS: _channels,
     ChartKey.FOLLOW_UP: _follow_up,
+    ChartKey.PANEL: panel,
+    ChartKey.PLACES: places,
+    ChartKey.HOURS: hours,
+    ChartKey.IMPACT: impact,
+    ChartKey.MEASURES: measures,
+    ChartKey.FAIRNESS: fairness,
+    ChartKey.SCORECARD: scorecard,
+    ChartKey.OFFICES: offices,
+    ChartKey.MONITOR: monitor,
 }
 
 

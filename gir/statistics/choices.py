@@ -14,7 +14,7 @@ from gir.cases.uncounted import blocked_incidents
 from gir.database import now
 from gir.incidents.terms import Form, Population
 from gir.statistics import queries, words
-from gir.statistics.catalogue import Choice
+from gir.statistics.choice import Choice
 from gir.statistics.periods import Quarter, quarters_up_to
 from gir.statistics.queries import Scope
 from gir.web.dates import LOCAL
@@ -48,7 +48,13 @@ def read_choice(actor: Actor, arguments: MultiDict[str, str]) -> Choice:
     if population == Population.OFFICIAL:
         department = None  # office-holders belong to no department
     scope = Scope(actor.organisation_id, population, department, form, tuple(sorted(blocked_incidents(actor))))
-    return Choice(scope, quarter, moment)
+    return Choice(
+        scope,
+        quarter,
+        moment,
+        care=Role.HRM in actor.roles,
+        threat=bool(actor.roles & {Role.OOV, Role.COORDINATOR}),
+    )
 
 
 def populations(actor: Actor) -> tuple[Population, ...]:

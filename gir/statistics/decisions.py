@@ -9,8 +9,8 @@ from gir.database import db
 from gir.facts.models import Fact
 from gir.incidents.terms import Influence, Population
 from gir.statistics import words
-from gir.statistics.catalogue import Choice, origin_of
 from gir.statistics.charts import SmallTable, Table, small_table
+from gir.statistics.choice import Choice, origin_of
 from gir.statistics.periods import Quarter
 
 YEAR = 4

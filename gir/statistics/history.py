@@ -12,8 +12,8 @@ from gir.database import db
 from gir.facts.models import Fact, FactForm, PeriodTotal, RegisterSpan
 from gir.incidents.terms import Form, Precision, Source
 from gir.statistics import words
-from gir.statistics.catalogue import Choice, origin_of
 from gir.statistics.charts import RegisterRow, RegisterTable, yearly_table
+from gir.statistics.choice import Choice, origin_of
 from gir.statistics.queries import Scope
 
 UNKNOWN = (None, None)

@@ -9,8 +9,8 @@ from gir.incidents.terms import Population
 from gir.pulse.queries import PulseResult, results
 from gir.pulse.terms import Reason
 from gir.statistics import words
-from gir.statistics.catalogue import Choice, origin_of
 from gir.statistics.charts import Origin, SmallTable, Table, small_table
+from gir.statistics.choice import Choice, origin_of
 from gir.statistics.periods import Quarter, quarters_up_to
 from gir.statistics.shares import FEWEST, ReportingRate, reporting_rate
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from gir.statistics.answered import answered
-from gir.statistics.catalogue import Choice
 from gir.statistics.charts import Section, SmallTable
+from gir.statistics.choice import Choice
 from gir.statistics.decisions import decisions
 from gir.statistics.history import history_chart
 from gir.statistics.pulse import pulse_tables
+from gir.statistics.quality import quality
 
 
 def small_tables(choice: Choice) -> list[SmallTable]:
     """Answers, decisions and the question of the quarter, as far as they know what was chosen."""
-    return [*filter(None, (answered(choice), decisions(choice))), *pulse_tables(choice)]
+    return [*filter(None, (answered(choice), decisions(choice))), *pulse_tables(choice), quality(choice)]
 
 
 def table_called(key: str, choice: Choice) -> Section | None:

@@ -17,11 +17,11 @@ from gir.audit import recorded
 from gir.incidents.terms import Population
 from gir.statistics import cache, choices, words
 from gir.statistics.catalogue import ChartKey, Choice, make_chart
+from gir.statistics.chapters import chapters
 from gir.statistics.charts import Section
-from gir.statistics.history import history_chart
 from gir.statistics.overview import glance
 from gir.statistics.rules import counting_rules
-from gir.statistics.tables import small_tables, table_called
+from gir.statistics.tables import table_called
 from gir.statistics.terms import StatisticsAct
 from gir.terms import lazy as _l
 from gir.web.page import Destination, MenuSection
@@ -45,9 +45,8 @@ def trends() -> ResponseReturnValue:
         choices=choices,
         groups=choices.population_options(me(), choice),
         glance=glance(choice),
-        charts=[make_chart(key, choice) for key in ChartKey],
-        history=history_chart(choice),
-        tables=small_tables(choice),
+        chapters=chapters(choice),
+        presenting=bool(request.args.get("present")),
         rules=counting_rules(),
     )
 

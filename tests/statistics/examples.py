@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from gir.statistics import words
 from gir.statistics.charts import (
+    Bar,
+    BarsChart,
     Channel,
     ChannelsChart,
     Chart,
+    EstimatesChart,
     FollowUpChart,
     FormsChart,
     GapsChart,
+    HoursChart,
+    Indicator,
     Marker,
     Origin,
     RegisterRow,
@@ -19,15 +25,21 @@ from gir.statistics.charts import (
     SeverityChart,
     Step,
     Unit,
+    bar_of,
+    bars_chart,
     channels_chart,
+    estimates_chart,
     follow_up_chart,
     forms_chart,
+    hours_chart,
     report_gaps_chart,
     reports_chart,
     severe_gaps_chart,
     severity_chart,
+    unknown_bar,
     yearly_table,
 )
+from gir.statistics.compare import Direction, direction, median_of, rate_of, ratio_of, share_of
 
 ORIGIN = Origin("Medewerkers", "incidentenregister", date(2026, 11, 22), "3")
 COUNTS = [4, 5, 3, 6, 4, 5, 6, 4, 3, 5, 4, 6, 5, 4, 6, 3, 5, 4, 5, 6, 4, 5, 4, 5, 7, 8, 6, 9, 7, 19, 8, 7, 6, 9, 7, 8]
@@ -114,6 +126,56 @@ def register() -> RegisterTable:
     return yearly_table(rows, ["Meldingen", "Aangiften"], origin=ORIGIN)
 
 
+def estimates(factor: int = 1) -> EstimatesChart:
+    k = factor
+    pairs = [
+        ("Meldingen", "per 100 fte in een jaar", rate_of(64 * k, 9.0), rate_of(40 * k, 9.0)),
+        ("Licht op één zwaar", "aantal", ratio_of(50 * k, 9 * k), ratio_of(50 * k, 1 * k)),
+        ("Van voorval tot melding", "dagen, mediaan", median_of([0, 0, 1, 2] * k), median_of([0, 2, 3, 9] * k)),
+        ("“Ik heb mijn laatste voorval gemeld”", "van wie iets meemaakte", share_of(40 * k, 100 * k), None),
+        ("Gewond", "van wie vertelde wat het deed", None, None),
+    ]
+    indicators = [
+        Indicator(name, name, unit, now, before, direction(now, before), lambda value: words.number(value, 1),
+                  "" if now else "te weinig om buiten HRM te tonen", 0.8 if "Ik heb" in name else None)
+        for name, unit, now, before in pairs
+    ]  # fmt: skip
+    return estimates_chart(
+        "panel", "Meer meldingen, of meer agressie?", "Te weinig meldingen", indicators,
+        verdicts=[i.missing or i.change.value for i in indicators], verdict_header="Verandering",
+        labels=("oktober 2025 – september 2026", "oktober 2024 – september 2025"),
+        span=(date(2024, 10, 1), date(2026, 9, 30)), origin=ORIGIN, notes=["Elke rij heeft een eigen schaal"],
+    )  # fmt: skip
+
+
+def estimates_none() -> EstimatesChart:
+    nothing = Indicator("reports", "Meldingen", "aantal", None, None, Direction.UNKNOWN, words.number, "geen meldingen")
+    return estimates_chart(
+        "panel", "Meer meldingen, of meer agressie?", "", [nothing], verdicts=["geen meldingen"],
+        verdict_header="Verandering", labels=("dit jaar", "vorig jaar"),
+        span=(date(2024, 10, 1), date(2026, 9, 30)), origin=ORIGIN, notes=[],
+    )  # fmt: skip
+
+
+def bars(factor: int = 1) -> BarsChart:
+    rows = [
+        bar_of("Op straat of in de openbare ruimte", 11 * factor, 2, section="Per kanaal"),
+        bar_of("Balie", 0, 0, section="Per kanaal"),
+        unknown_bar("Niet bekend", 39 * factor, 10, section="Per kanaal"),
+        Bar("gehoord, of aangeboden en afgeslagen", (4 * factor, factor), words.of(4 * factor, 5 * factor), ("4", "5"),
+            "Alle maatregelen"),
+    ]  # fmt: skip
+    return bars_chart(
+        "bars", "Ambtsdragers", "Het vaakst: op straat", rows, headers=("Meldingen", "Vier kwartalen", "Dit kwartaal"),
+        span=(date(2025, 10, 1), date(2026, 9, 30)), origin=ORIGIN, part_labels=("ja", "nee, of nog niet"),
+    )  # fmt: skip
+
+
+def hours(factor: int = 1) -> HoursChart:
+    moments = {(day, hour): factor * ((day * 5 + hour) % 4) for day in range(7) for hour in range(24)}
+    return hours_chart(moments, 20, first=date(2025, 10, 1), last=date(2026, 9, 30), origin=ORIGIN)
+
+
 def gallery() -> dict[str, Chart]:
     """Every kind of chart, with ordinary, small, absent and large numbers."""
     return {
@@ -142,4 +204,13 @@ def gallery() -> dict[str, Chart]:
         "follow-up, huge": follow_up(1234),
         "follow-up, none": follow_up(0),
         "register": register(),
+        "estimates": estimates(),
+        "estimates, huge": estimates(4000),
+        "estimates, none": estimates_none(),
+        "bars": bars(),
+        "bars, huge": bars(12345),
+        "bars, none": bars(0),
+        "hours": hours(),
+        "hours, huge": hours(99),
+        "hours, none": hours(0),
     }

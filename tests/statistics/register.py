@@ -39,6 +39,8 @@ class Register:
                 session.add(self._fact(day, population, department, form, stages=stages(), **more))
 
     def _fact(self, day: date, population: str, department: str | None, form: str, **more: object) -> Fact:
+        made = {name: value() for name, value in more.items() if callable(value)}
+        more = {name: value for name, value in more.items() if not callable(value)}
         values = {
             "kind": "aggression", "source": "report", "channel": "desk", "severity": "light",
             "month": day.replace(day=1), **more,
@@ -52,10 +54,9 @@ class Register:
             first_day=day,
             last_day=day,
             year=day.year,
-            received_at=datetime(day.year, day.month, day.day, 9, tzinfo=UTC),
             forms_known=True,
             forms=[FactForm(form=form)],
-            **values,
+            **{"received_at": datetime(day.year, day.month, day.day, 9, tzinfo=UTC), **made, **values},
         )
 
     def chart(self, key: ChartKey, today: date, quarter: Quarter, **scope: str) -> Chart:

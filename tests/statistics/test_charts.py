@@ -38,6 +38,8 @@ NAMES = [
     "reports, one ever", "severity", "severity, huge",
     "severity, none", "gaps", "gaps, one", "gaps, same day", "gaps, none", "forms", "forms, one quarter",
     "channels", "follow-up", "follow-up, huge", "follow-up, none", "register",
+    "estimates", "estimates, huge", "estimates, none", "bars", "bars, huge", "bars, none",
+    "hours", "hours, huge", "hours, none",
 ]  # fmt: skip
 
 

@@ -55,7 +55,9 @@ class FollowUpChart(Chart):
     part_labels: tuple[str, str, str] = ("", "", "")
 
 
-def follow_up_chart(steps: Sequence[Step], *, first: date, last: date, origin: Origin) -> FollowUpChart:
+def follow_up_chart(
+    steps: Sequence[Step], *, first: date, last: date, origin: Origin, notes: Sequence[str] = ()
+) -> FollowUpChart:
     """Chart 7. The first step is the report itself; its `needed` are all incidents of the period."""
     title = gettext("Follow-up: done on time")
     headers = (gettext("Step"), gettext("Needed"), gettext("Done"), gettext("On time"), gettext("Share on time"),
@@ -80,9 +82,11 @@ def follow_up_chart(steps: Sequence[Step], *, first: date, last: date, origin: O
             *(gettext("%(form)s: %(numbers)s", form=s.name, numbers=text)
               for s, text in zip(steps, shares, strict=True)),
         ]),
-        notes=(gettext("A step counts only where it was needed; a step still within its time is not in the share"),),
+        notes=(
+            gettext("A step counts only where it was needed; a step still within its time is not in the share"), *notes,
+        ),
         steps=tuple(steps), shares=shares,
-        part_labels=(gettext("done on time"), gettext("too late or overdue"), gettext("not yet, but not late")),
+        part_labels=(gettext("done on time"), gettext("too late or overdue"), gettext("not done (yet), and not late")),
     )  # fmt: skip
 
 

@@ -6,18 +6,26 @@ open diamonds with their name, parts carry their number, what is not on time is 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask_babel import gettext
 
 from gir.statistics import words
 from gir.statistics.charts import (
+    BarsChart,
     ChannelsChart,
     Chart,
+    EstimatesChart,
     FollowUpChart,
     FormsChart,
     GapsChart,
+    HoursChart,
     ReportsChart,
     SeverityChart,
 )
+from gir.statistics.drawings.bars import draw_bars, draw_hours
+from gir.statistics.drawings.estimates import draw_estimates
 from gir.statistics.drawings.follow_up import draw_follow_up
 from gir.statistics.drawings.forms import draw_channels, draw_forms
 from gir.statistics.drawings.reports import draw_reports
@@ -25,6 +33,18 @@ from gir.statistics.drawings.severity import draw_gaps, draw_severity
 from gir.statistics.drawings.sheet import INK, LINE, NARROW, TEXT, WIDE, ZONE, Sheet, wrapped
 
 __all__ = ["sheet_of"]
+
+_DRAWN_BY: dict[type[Chart], Callable[[Sheet, Any, float], float]] = {
+    ReportsChart: draw_reports,
+    SeverityChart: draw_severity,
+    GapsChart: draw_gaps,
+    FormsChart: draw_forms,
+    ChannelsChart: draw_channels,
+    FollowUpChart: draw_follow_up,
+    EstimatesChart: draw_estimates,
+    BarsChart: draw_bars,
+    HoursChart: draw_hours,
+}
 
 
 def sheet_of(chart: Chart, *, narrow: bool = False) -> Sheet:
@@ -42,23 +62,8 @@ def sheet_of(chart: Chart, *, narrow: bool = False) -> Sheet:
 
 def _picture(sheet: Sheet, chart: Chart, top: float) -> float:
     """Draw from `top` down; returns where the next thing may stand."""
-    match chart:
-        case Chart(reason=str()):
-            return _why_not(sheet, chart, top)
-        case ReportsChart():
-            return draw_reports(sheet, chart, top)
-        case SeverityChart():
-            return draw_severity(sheet, chart, top)
-        case GapsChart():
-            return draw_gaps(sheet, chart, top)
-        case FormsChart():
-            return draw_forms(sheet, chart, top)
-        case ChannelsChart():
-            return draw_channels(sheet, chart, top)
-        case FollowUpChart():
-            return draw_follow_up(sheet, chart, top)
-        case _:
-            return _why_not(sheet, chart, top)
+    draw = _DRAWN_BY.get(type(chart))
+    return _why_not(sheet, chart, top) if draw is None or chart.reason is not None else draw(sheet, chart, top)
 
 
 def _why_not(sheet: Sheet, chart: Chart, top: float) -> float:

@@ -121,7 +121,7 @@ def draw_channels(sheet: Sheet, chart: ChannelsChart, top: float) -> float:
             middle = y + max(13, 8 * len(lines))
             for n, line in enumerate(lines):
                 sheet.words(0, middle + 4 + 14 * (n - (len(lines) - 1) / 2), line, size=SMALL)
-        _cells(sheet, [*chart.counts[i]], chart.incidents[i], (label, middle, cell), most)
+        cells(sheet, [*chart.counts[i]], chart.incidents[i], (label, middle, cell), most)
         y = middle + (11 if narrow else max(13, 8 * len(wrapped(channel.label, SMALL, label - 6))))
     if narrow:
         named = " · ".join(f"{i} {name}" for i, name in enumerate(chart.forms, 1))
@@ -129,7 +129,7 @@ def draw_channels(sheet: Sheet, chart: ChannelsChart, top: float) -> float:
     return y + 2
 
 
-def _cells(sheet: Sheet, row: Sequence[int], total: int, at: tuple[float, float, float], most: int) -> None:
+def cells(sheet: Sheet, row: Sequence[int], total: int, at: tuple[float, float, float], most: int) -> None:
     """One row of the matrix: the number always, the ground darker the more there are."""
     left, middle, cell = at
     half = 10 if sheet.narrow else 12

@@ -1,0 +1,50 @@
+"""Teams that reported nothing: not a reproach, a place to ask whether people still report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from gir.database import db
+from gir.facts.models import Fact
+from gir.organisations.models import Department, HeadCount
+from gir.statistics.compare import Estimate, share_of
+from gir.statistics.periods import Quarter
+from gir.statistics.queries import Scope
+
+
+def silent_share(scope: Scope, quarters: Sequence[Quarter]) -> Estimate | None:
+    """Of all quarters of all teams with people, the share in which nothing was reported; None without teams."""
+    teams = _teams(scope, quarters)
+    return share_of(len(set(teams) - _heard(scope, quarters)), len(teams))
+
+
+def silent_all_along(scope: Scope, quarters: Sequence[Quarter]) -> list[str]:
+    """The names of the teams with people that reported nothing in any of these quarters, alphabetical."""
+    heard = {team for team, _quarter in _heard(scope, quarters)}
+    return sorted({name for (team, _quarter), name in _teams(scope, quarters).items() if team not in heard})
+
+
+def _teams(scope: Scope, quarters: Sequence[Quarter]) -> dict[tuple[str, Quarter], str]:
+    """The name of each team that had people in a quarter."""
+    rows = (
+        select(HeadCount.department_id, HeadCount.quarter, Department.name)
+        .join(Department, Department.id == HeadCount.department_id)
+        .where(
+            HeadCount.organisation_id == scope.organisation_id,
+            HeadCount.quarter.in_([quarter.first for quarter in quarters]),
+            HeadCount.people > 0,
+        )
+    )
+    return {(team, Quarter.of(day)): name for team, day, name in db.session.execute(rows)}
+
+
+def _heard(scope: Scope, quarters: Sequence[Quarter]) -> set[tuple[str, Quarter]]:
+    span = scope.between(quarters[0].first, quarters[-1].last)
+    rows = (
+        select(Fact.department_id, Fact.month, func.count())
+        .where(span, Fact.department_id.is_not(None))
+        .group_by(Fact.department_id, Fact.month)
+    )
+    return {(team, Quarter.of(month)) for team, month, _count in db.session.execute(rows) if team and month}
