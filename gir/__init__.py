@@ -48,6 +48,7 @@ from gir.reporting import (
 )
 from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
+from gir.statistics.markers import views as markers_views
 from gir.threat.measures.access import is_still_asked
 from gir.translations import Languages
 from gir.web import addresses, errors, gate, health
@@ -81,6 +82,7 @@ ROOMS = (
     lessons_views,
     statistics_views,
     exchange_views,
+    markers_views,
     notifications_views,
     wording_views,
     pulse_views,

@@ -21,6 +21,7 @@ from gir.demonstration.following import write_following
 from gir.demonstration.helping import write_help
 from gir.demonstration.history import Chronicler
 from gir.demonstration.house_rules import name_rules, write_house_rules
+from gir.demonstration.markers import write_markers
 from gir.demonstration.measures import write_measures
 from gir.demonstration.older import write_older
 from gir.demonstration.older_register import send_older_list
@@ -75,6 +76,7 @@ def _write_cases(cast: Cast) -> None:
         write_older(session, cast, moment)
         made.extend(ask_every_quarter(session, cast, moment, Random(SEED)))  # nosec B311
         made.extend(write_doors(session, cast, moment))
+        made.extend(write_markers(session, cast, moment))
         made.extend(write_absence(session, cast, staff, recent, moment))
         made.extend(write_belonging(session, cast, staff, moment))
         made.extend([*norms, *recent, *write_duty(session, cast, moment)])

@@ -15,6 +15,7 @@ from gir.statistics.coverage import Coverage
 from gir.statistics.ending import police_and_damage
 from gir.statistics.head_counts import head_counts
 from gir.statistics.impact import impact
+from gir.statistics.markers.queries import drawn_markers
 from gir.statistics.measures import fairness, measures
 from gir.statistics.offices import monitor, offices
 from gir.statistics.panel import panel
@@ -195,5 +196,23 @@ MAKERS: dict[ChartKey, Callable[[Choice], Chart]] = {
 
 
 def make_chart(key: ChartKey, choice: Choice) -> Chart:
-    """One chart for one choice, in the language of the request."""
-    return MAKERS[key](choice)
+    """One chart for one choice, in the language of the request; a series in time with its markers."""
+    chart = MAKERS[key](choice)
+    if key not in IN_TIME:
+        return chart
+    return charts.with_markers(chart, drawn_markers(choice.scope.organisation_id, _first_drawn(chart), choice.until))
+
+
+IN_TIME = frozenset({ChartKey.REPORTS, ChartKey.SEVERITY, ChartKey.SEVERE_GAPS})
+"""The series that markers are drawn on."""
+
+
+def _first_drawn(chart: Chart) -> date:
+    """The day on which the series of a chart begins; what happened before stands in none of them."""
+    match chart:
+        case charts.ReportsChart(points=steps) | charts.SeverityChart(quarters=steps) if steps:
+            return steps[0].start
+        case charts.GapsChart(gaps=gaps) if gaps:
+            return gaps[0].day
+        case _:
+            return date.max

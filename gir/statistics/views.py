@@ -47,6 +47,7 @@ def trends() -> ResponseReturnValue:
         glance=glance(choice),
         chapters=chapters(choice),
         presenting=bool(request.args.get("present")),
+        keeps_markers=Role.OOV in me().roles,
         rules=counting_rules(),
     )
 

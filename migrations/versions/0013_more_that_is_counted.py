@@ -1,4 +1,4 @@
-"""Count the hour, injury and absence, the VPT code and who filed, damage, measures, and who was there before.
+"""Count hour, injury, absence, VPT code, who filed, damage, measures, who was there before; keep markers of charts.
 
 What is known already is counted at once. The rest stays NULL: unknown.
 """
@@ -59,6 +59,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("measure_id", name=op.f("pk_fact_measure")),
     )
     op.create_index(op.f("ix_fact_measure_incident_id"), "fact_measure", ["incident_id"])
+    op.create_table(
+        "chart_marker",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("text", sa.String(length=120), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_chart_marker_organisation_id")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["person.id"], name=op.f("fk_chart_marker_made_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chart_marker")),
+    )
+    op.create_index(op.f("ix_chart_marker_organisation_id_day"), "chart_marker", ["organisation_id", "day"])
     _count_incidents()
     _count_cases()
     _count_measures()
@@ -168,6 +182,7 @@ def _dutch_day(moment: datetime) -> date:
 
 
 def downgrade() -> None:
+    op.drop_table("chart_marker")
     op.drop_table("fact_measure")
     op.drop_table("fact_effect")
     for name, _kind in reversed(COLUMNS):

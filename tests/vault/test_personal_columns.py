@@ -28,6 +28,7 @@ PLAIN_TEXTS = {
     "house_norm.severe",
     "lesson.text",  # read by everybody who handles cases; refused when it names somebody (decision 47)
     "house_rule.text",
+    "chart_marker.text",  # stands under charts: who writes it is told to name nobody and no case
     # Letters as an organisation words them, before anything is filled in.
     "measure_letter_text.text",
     # Criteria for a perpetrator's name: made to be published.

@@ -6,7 +6,17 @@ The texts are in the language that is active while a builder runs, so a stored c
 """
 
 from gir.statistics.charts.bars import Bar, BarsChart, bar_of, bars_chart, unknown_bar
-from gir.statistics.charts.base import Chart, Origin, Section, SmallTable, Table, safe_cell, small_table
+from gir.statistics.charts.base import (
+    Chart,
+    Marker,
+    Origin,
+    Section,
+    SmallTable,
+    Table,
+    safe_cell,
+    small_table,
+    with_markers,
+)
 from gir.statistics.charts.estimates import EstimatesChart, Indicator, estimates_chart
 from gir.statistics.charts.follow_up import FollowUpChart, Step, follow_up_chart
 from gir.statistics.charts.forms import Channel, ChannelsChart, FormsChart, channels_chart, forms_chart
@@ -15,7 +25,6 @@ from gir.statistics.charts.hours import HoursChart, hours_chart
 from gir.statistics.charts.register import RegisterRow, RegisterTable, yearly_table
 from gir.statistics.charts.reports import (
     MOST_NAMED,
-    Marker,
     ReportsChart,
     counts_of_whole_months,
     fixed_unit,
@@ -70,5 +79,6 @@ __all__ = [
     "severity_chart",
     "small_table",
     "unknown_bar",
+    "with_markers",
     "yearly_table",
 ]  # fmt: skip

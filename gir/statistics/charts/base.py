@@ -6,9 +6,11 @@ import csv
 import io
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypedDict
+
+from flask_babel import gettext
 
 from gir.statistics import words
 
@@ -27,6 +29,14 @@ class Origin:
     made: date
     definition: str
     exact: bool = True
+
+
+@dataclass(frozen=True)
+class Marker:
+    """Something that happened on a day and may explain figures: a campaign, a new form, a counting rule."""
+
+    day: date
+    label: str
 
 
 @dataclass(frozen=True)
@@ -50,17 +60,26 @@ class Section:
     origin: Origin
     notes: tuple[str, ...] = ()
     signals: tuple[str, ...] = ()
+    markers: tuple[Marker, ...] = ()
 
     @property
     def exact(self) -> bool:
         return self.origin.exact
+
+    @property
+    def marked(self) -> tuple[tuple[int, str], ...]:
+        """The markers with the number that they have in the picture."""
+        return tuple(
+            (number, f"{words.full_date(marker.day)}, {marker.label}") for number, marker in enumerate(self.markers, 1)
+        )
 
     def csv(self) -> str:
         """The table with its title and notes as comment lines; semicolons, so that a Dutch spreadsheet opens it."""
         out = io.StringIO()
         writer = csv.writer(out, delimiter=";")
         mark = [words.do_not_distribute()] if self.exact else []
-        for comment in (*mark, self.title, self.subtitle, *self.notes, *self.signals):
+        marked = [told for _number, told in self.marked]
+        for comment in (*mark, self.title, self.subtitle, *self.notes, *self.signals, *marked):
             writer.writerow([f"# {' '.join(comment.split())}"])
         writer.writerow(map(safe_cell, self.table.headers))
         writer.writerows(map(safe_cell, row) for row in self.table.rows)
@@ -79,6 +98,15 @@ class Chart(Section):
     short: str
     alternative: str
     reason: str | None = None
+
+
+def with_markers(chart: Chart, markers: Sequence[Marker]) -> Chart:
+    """The same chart with what happened meanwhile, in the picture, in the list under it, and in words."""
+    if not markers or chart.reason is not None:
+        return chart
+    found = replace(chart, markers=tuple(markers))
+    told = [gettext("Marker %(number)s: %(text)s", number=number, text=text) for number, text in found.marked]
+    return replace(found, alternative=f"{chart.alternative} {words.sentences(told)}")
 
 
 def safe_cell(text: str) -> str:

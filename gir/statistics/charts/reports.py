@@ -11,7 +11,7 @@ from statistics import fmean, median
 from flask_babel import gettext, ngettext
 
 from gir.statistics import control, findings, words
-from gir.statistics.charts.base import Chart, Origin, Table, heading, undrawn
+from gir.statistics.charts.base import Chart, Marker, Origin, Table, heading, undrawn
 from gir.statistics.charts.series import Point, Stretch, side_of, stretches_of
 from gir.statistics.control import Number
 from gir.statistics.periods import Quarter
@@ -25,14 +25,6 @@ MOST_NAMED = 4
 """More signals of one kind are counted instead of named one by one."""
 
 
-@dataclass(frozen=True)
-class Marker:
-    """Something that happened on a day and may explain figures: a campaign, a new form, a counting rule."""
-
-    day: date
-    label: str
-
-
 @dataclass(frozen=True, kw_only=True)
 class ReportsChart(Chart):
     """Reports in time: a rate with control limits (employees), or counts around their median (office-holders)."""
@@ -44,7 +36,6 @@ class ReportsChart(Chart):
     centre_label: str = ""
     limit_label: str = ""
     stretches: tuple[Stretch, ...] = ()
-    markers: tuple[Marker, ...] = ()
 
 
 def fixed_unit(months: Sequence[date], counts: Sequence[int | None]) -> Unit:

@@ -7,8 +7,16 @@ from collections.abc import Sequence
 from gir.statistics import words
 from gir.statistics.charts import Marker, Point, ReportsChart, Unit
 from gir.statistics.drawings.axes import Field, field_on, time_axis
-from gir.statistics.drawings.series import callouts, curve_through, known_blocks, line_labels, runs_below, shifted
-from gir.statistics.drawings.sheet import DASH, DOTS, INK, PAPER, SIGNAL, SMALL, SOFT, ZONE, Sheet
+from gir.statistics.drawings.series import (
+    callouts,
+    curve_through,
+    draw_markers,
+    known_blocks,
+    line_labels,
+    runs_below,
+    shifted,
+)
+from gir.statistics.drawings.sheet import DASH, PAPER, SIGNAL, SOFT, ZONE, Sheet
 
 
 def draw_reports(sheet: Sheet, chart: ReportsChart, top: float) -> float:
@@ -25,8 +33,7 @@ def draw_reports(sheet: Sheet, chart: ReportsChart, top: float) -> float:
     )  # fmt: skip
     _limits(sheet, plot, shown, chart.centre)
     numbers = {id(m): n for n, m in enumerate(chart.markers, 1)}
-    for marker, index in markers:
-        _marker(sheet, plot, plot.x(index), top + 10, numbers[id(marker)])
+    draw_markers(sheet, plot, top + 10, [(plot.x(index), numbers[id(marker)]) for marker, index in markers])
     curve_through(sheet, plot, [p.value for p in shown])
     flagged = [(i, p) for i, p in enumerate(shown) if p.side]
     sheet.marks("diamond", [(plot.x(i), plot.y(p.value or 0)) for i, p in flagged], 6, PAPER, SIGNAL, 2.4)
@@ -64,10 +71,3 @@ def _limits(sheet: Sheet, plot: Field, points: Sequence[Point], centre: float | 
                 sheet.line(lower, SOFT, 1.2, DASH)
     if centre is not None:
         sheet.line([(plot.left, plot.y(centre)), (plot.right, plot.y(centre))], SOFT, 1.2)
-
-
-def _marker(sheet: Sheet, plot: Field, x: float, y: float, number: int) -> None:
-    """A numbered circle on a dotted line; its words stand in the list under the picture."""
-    sheet.line([(x, y), (x, plot.floor)], SOFT, 1, DOTS)
-    sheet.marks("circle", [(x, y)], 8.5, PAPER, INK, 1.2)
-    sheet.words(x, y + 4, words.number(number), size=SMALL, bold=True, align="center")

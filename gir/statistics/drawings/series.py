@@ -10,6 +10,8 @@ from gir.statistics import words
 from gir.statistics.charts import MOST_NAMED, Stretch
 from gir.statistics.drawings.axes import Field, apart
 from gir.statistics.drawings.sheet import (
+    DOTS,
+    INK,
     MAIN,
     MAIN_DARK,
     PAPER,
@@ -110,3 +112,14 @@ def line_labels(
             plot.right + 8, y + 4, text, size=TEXT if main else SMALL, colour=MAIN_DARK if main else SOFT, bold=main
         )
     return bottom
+
+
+def draw_markers(sheet: Sheet, plot: Field, y: float, marked: Sequence[tuple[float, int]]) -> None:
+    """A numbered circle on a dotted line for each (x, number), none over another; the words stand under the picture."""
+    taken = -100.0
+    for x, number in marked:
+        sheet.line([(x, y), (x, plot.floor)], SOFT, 1, DOTS)
+        taken = max(x, taken + 19)
+        spot = min(taken, sheet.width - 10)
+        sheet.marks("circle", [(spot, y)], 8.5, PAPER, INK, 1.2)
+        sheet.words(spot, y + 4, words.number(number), size=SMALL, bold=True, align="center")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from gir.statistics import words
 from gir.statistics.charts import GapsChart, Mix, Point, SeverityChart, Unit
 from gir.statistics.drawings.axes import Field, apart, field_on, time_axis
-from gir.statistics.drawings.series import callouts, curve_through, line_labels, runs_below, shifted
+from gir.statistics.drawings.series import callouts, curve_through, draw_markers, line_labels, runs_below, shifted
 from gir.statistics.drawings.sheet import (
     DASH,
     INK,
@@ -40,9 +41,22 @@ def draw_severity(sheet: Sheet, chart: SeverityChart, top: float) -> float:
     widest = max(text_width(words.number(m.total), TEXT, bold=True) for m in chart.quarters) + 6
     shown = chart.quarters[-5:] if sheet.narrow else chart.quarters[-min(16, int(580 / widest)) :]
     highest = max(m.total for m in shown)
+    marked = [
+        (i, n)
+        for n, marker in enumerate(chart.markers, 1)
+        for i, m in enumerate(shown)
+        if m.start <= marker.day <= words.last_day(m.start, Unit.QUARTER)
+    ]
     plot = field_on(
-        sheet, top + 16, 190 if sheet.narrow else 240, len(shown), highest, right=6 if sheet.narrow else 140, whole=True
+        sheet,
+        top + (36 if marked else 16),
+        190 if sheet.narrow else 240,
+        len(shown),
+        highest,
+        right=6 if sheet.narrow else 140,
+        whole=True,
     )
+    draw_markers(sheet, plot, top + 10, [(plot.x(i), n) for i, n in marked])
     half = min(plot.step * 0.33, 28)
     for part in range(4):
         _stack(sheet, plot, [_part(m, part) for m in shown], part, half)
@@ -94,15 +108,18 @@ def draw_gaps(sheet: Sheet, chart: GapsChart, top: float) -> float:
     shown = chart.gaps[-15:] if sheet.narrow else chart.gaps[-60:]
     offset = len(chart.gaps) - len(shown)
     highest = max(*(g.days for g in shown), chart.since, chart.upper or 0)
+    days = [gap.day for gap in shown]
+    marked = [(bisect_left(days, marker.day), n) for n, marker in enumerate(chart.markers, 1) if days[0] <= marker.day]
     plot = field_on(
         sheet,
-        top + 10,
+        top + (28 if marked else 10),
         170 if sheet.narrow else 210,
         len(shown) + 1,
         highest,
         right=10 if sheet.narrow else 136,
         whole=True,
     )
+    draw_markers(sheet, plot, top + 10, [(plot.x(i) - plot.step / 2, n) for i, n in marked])
     ends = plot.left, plot.right
     if chart.upper is not None:
         sheet.boxes([(ends[0], plot.y(chart.upper), ends[1], plot.floor)], ZONE)

@@ -1,0 +1,35 @@
+"""Set a marker, and take it away. Pictures that were kept are drawn anew."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gir.accounts.actor import Actor
+from gir.audit import recorded
+from gir.database import now
+from gir.facts.services import raise_data_version
+from gir.statistics.markers.models import ChartMarker
+from gir.statistics.markers.terms import MarkerAct, MarkerKind
+
+
+def add_marker(kind: MarkerKind, day: date, text: str, *, actor: Actor) -> ChartMarker:
+    """Set a marker in the charts of the actor's organisation."""
+    marker = ChartMarker(
+        organisation_id=actor.organisation_id,
+        day=day,
+        kind=kind,
+        text=text,
+        made_at=now(),
+        made_by_id=actor.person_id,
+    )
+    with recorded(MarkerAct.ADD, marker, actor=actor, detail={"kind": kind.value}) as session:
+        session.add(marker)
+        raise_data_version(session, actor.organisation_id)
+    return marker
+
+
+def remove_marker(marker: ChartMarker, *, actor: Actor) -> None:
+    """Take a marker away. The line in the log stays."""
+    with recorded(MarkerAct.REMOVE, marker, actor=actor, detail={"kind": marker.kind.value}) as session:
+        session.delete(marker)
+        raise_data_version(session, actor.organisation_id)
