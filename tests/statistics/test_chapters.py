@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from itertools import cycle
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -47,10 +48,12 @@ def register(app: Flask, cast: Cast) -> Register:
     return Register(app, cast)
 
 
-def chart_of(register: Register, key: ChartKey, population: str = "employee", **rights: bool) -> Chart:
+def chart_of(
+    register: Register, key: ChartKey, population: str = "employee", *, care: bool = False, threat: bool = False
+) -> Chart:
     scope = Scope(register.cast.organisation_id, population)
     with register.app.test_request_context(), force_locale("en"):
-        return make_chart(key, Choice(scope, THIRD, datetime(2026, 10, 20, 10, tzinfo=UTC), **rights))
+        return make_chart(key, Choice(scope, THIRD, datetime(2026, 10, 20, 10, tzinfo=UTC), care=care, threat=threat))
 
 
 def rows_of(chart: Chart) -> Rows:
@@ -69,8 +72,10 @@ YEAR_BEFORE = (date(2024, 10, 1), date(2025, 9, 30))
 # ── More reports, or more aggression? ──────────────────────────────────────────────────────────────────────────
 
 
-def panel(register: Register, **rights: bool) -> tuple[EstimatesChart, dict[str, Indicator]]:
-    chart = chart_of(register, ChartKey.PANEL, **rights)
+def panel(
+    register: Register, *, care: bool = False, threat: bool = False
+) -> tuple[EstimatesChart, dict[str, Indicator]]:
+    chart = chart_of(register, ChartKey.PANEL, care=care, threat=threat)
     assert isinstance(chart, EstimatesChart)
     return chart, {indicator.key: indicator for indicator in chart.indicators}
 
@@ -147,7 +152,7 @@ def test_hours_are_counted_where_they_are_known(register: Register) -> None:
 
 
 def hurt(register: Register) -> None:
-    told = {"injury": "doctor", "absent": True, "absence_band": "up_to_14"}
+    told: dict[str, Any] = {"injury": "doctor", "absent": True, "absence_band": "up_to_14"}
     register.counts(*each_month(*YEAR_NOW, 1), effects=lambda: [FactEffect(effect="avoidance")], **told)
     register.counts(date(2026, 9, 20))
 
@@ -221,7 +226,12 @@ def stage(step: str, *, on_time: bool) -> Callable[[], list[FactStage]]:
 
 
 def test_the_follow_up_goes_on_at_the_police_and_with_the_damage(register: Register) -> None:
-    filed = {"police_report": True, "filing": "employer", "damage_cents": 10_000, "claimed_cents": 10_000}
+    filed: dict[str, Any] = {
+        "police_report": True,
+        "filing": "employer",
+        "damage_cents": 10_000,
+        "claimed_cents": 10_000,
+    }
     register.counts(date(2026, 7, 3), vpt_code="assigned", recovered_cents=10_000, **filed)
     register.counts(date(2026, 7, 4), vpt_code="asked", recovered_cents=500, **filed)
     register.counts(date(2026, 7, 5), police_report=False, damage_cents=300, claimed_cents=0, recovered_cents=0)
