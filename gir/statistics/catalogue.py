@@ -12,6 +12,8 @@ from gir.statistics import charts, queries
 from gir.statistics.charts import Chart
 from gir.statistics.choice import Choice, origin_of
 from gir.statistics.coverage import Coverage
+from gir.statistics.cycle_times import cycle_times
+from gir.statistics.departments import departments
 from gir.statistics.ending import police_and_damage
 from gir.statistics.head_counts import head_counts
 from gir.statistics.impact import impact
@@ -174,6 +176,8 @@ class ChartKey(Term):
     SCORECARD = "scorecard"
     OFFICES = "offices"
     MONITOR = "monitor"
+    DEPARTMENTS = "departments"
+    CYCLE_TIMES = "cycle-times"
 
 
 MAKERS: dict[ChartKey, Callable[[Choice], Chart]] = {
@@ -192,6 +196,8 @@ MAKERS: dict[ChartKey, Callable[[Choice], Chart]] = {
     ChartKey.SCORECARD: scorecard,
     ChartKey.OFFICES: offices,
     ChartKey.MONITOR: monitor,
+    ChartKey.DEPARTMENTS: departments,
+    ChartKey.CYCLE_TIMES: cycle_times,
 }
 
 

@@ -26,12 +26,14 @@ class ChapterKey(Term):
 
 
 CHARTS: dict[ChapterKey, tuple[ChartKey, ...]] = {
-    ChapterKey.REPORTS: (ChartKey.PANEL, ChartKey.REPORTS, ChartKey.SEVERITY, ChartKey.SEVERE_GAPS),
+    ChapterKey.REPORTS: (
+        ChartKey.PANEL, ChartKey.REPORTS, ChartKey.SEVERITY, ChartKey.SEVERE_GAPS, ChartKey.DEPARTMENTS,
+    ),
     ChapterKey.WHAT: (
         ChartKey.OFFICES, ChartKey.FORMS, ChartKey.CHANNELS, ChartKey.PLACES, ChartKey.HOURS, ChartKey.MONITOR,
     ),
     ChapterKey.PEOPLE: (ChartKey.IMPACT,),
-    ChapterKey.FOLLOW_UP: (ChartKey.FOLLOW_UP, ChartKey.SCORECARD),
+    ChapterKey.FOLLOW_UP: (ChartKey.FOLLOW_UP, ChartKey.CYCLE_TIMES, ChartKey.SCORECARD),
     ChapterKey.CITIZENS: (ChartKey.MEASURES, ChartKey.FAIRNESS),
     ChapterKey.FIGURES: (),
 }  # fmt: skip
@@ -77,6 +79,8 @@ def chapters(choice: Choice) -> list[Chapter]:
 
 def is_shown(key: ChartKey, choice: Choice) -> bool:
     """Whether a chart has something to say of this choice, to this viewer."""
+    if key is ChartKey.DEPARTMENTS:
+        return choice.scope.population == Population.EMPLOYEE and not choice.scope.department_id
     if key in OF_OFFICIALS:
         return choice.scope.population == Population.OFFICIAL
     return key is not ChartKey.IMPACT or choice.care

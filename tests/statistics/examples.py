@@ -39,6 +39,8 @@ from gir.statistics.charts import (
     unknown_bar,
     yearly_table,
 )
+from gir.statistics.charts.cycle_times import CycleTimesChart, cycle_times_chart
+from gir.statistics.charts.departments import DepartmentsChart, departments_chart
 from gir.statistics.compare import Direction, direction, median_of, rate_of, ratio_of, share_of
 
 ORIGIN = Origin("Medewerkers", "incidentenregister", date(2026, 11, 22), "3")
@@ -176,6 +178,27 @@ def hours(factor: int = 1) -> HoursChart:
     return hours_chart(moments, 20, first=date(2025, 10, 1), last=date(2026, 9, 30), origin=ORIGIN)
 
 
+def departments(factor: int = 1, number: int = 11, alike: bool = False) -> DepartmentsChart:
+    sizes = [98, 58, 137, 46, 41, 88, 96, 52, 63, 112, 124]
+    counts = [5, 3, 9, 21, 5, 11, 7, 5, 4, 13, 13] if not alike else [round(size / 10) for size in sizes]
+    rows: list[tuple[str, float | None, int]] = [
+        (f"Afdeling {chr(65 + i)}", float(size * factor), count * factor)
+        for i, (size, count) in enumerate(zip(sizes, counts, strict=True))
+    ][:number]
+    rows.append(("Nieuwe afdeling", None, 2))
+    return departments_chart(rows, first=date(2025, 10, 1), last=date(2026, 9, 30), origin=ORIGIN)
+
+
+def cycle_times(factor: int = 1, last: float = 1.0) -> CycleTimesChart:
+    days = months(2023, 10, 36)[::3]
+    steps = {
+        "Van melding tot eerste contact": [[0.1, 0.5 * factor, 0.9 * factor + i / 50] for i in range(12)],
+        "Van melding tot einde": [[9.0, 10.0 + i % 3, 14.0 * factor] for i in range(11)] + [[60.0 * last] * 4],
+        "Van melding tot reactie": [[2.0]] * 12,
+    }
+    return cycle_times_chart(days, steps, last=date(2026, 9, 30), origin=ORIGIN)
+
+
 def gallery() -> dict[str, Chart]:
     """Every kind of chart, with ordinary, small, absent and large numbers."""
     return {
@@ -210,6 +233,11 @@ def gallery() -> dict[str, Chart]:
         "bars": bars(),
         "bars, huge": bars(12345),
         "bars, none": bars(0),
+        "departments": departments(),
+        "departments, huge": departments(90),
+        "departments, seven": departments(number=7),
+        "cycle times": cycle_times(),
+        "cycle times, huge": cycle_times(200),
         "hours": hours(),
         "hours, huge": hours(99),
         "hours, none": hours(0),

@@ -39,6 +39,7 @@ NAMES = [
     "severity, none", "gaps", "gaps, one", "gaps, same day", "gaps, none", "forms", "forms, one quarter",
     "channels", "follow-up", "follow-up, huge", "follow-up, none", "register",
     "estimates", "estimates, huge", "estimates, none", "bars", "bars, huge", "bars, none",
+    "departments", "departments, huge", "departments, seven", "cycle times", "cycle times, huge",
     "hours", "hours, huge", "hours, none",
 ]  # fmt: skip
 

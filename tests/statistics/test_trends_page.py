@@ -28,7 +28,7 @@ from tests.support.stories import file_report
 ClientFor = Callable[..., PageClient]
 CHARTS = (
     "panel", "reports", "severity", "severe-gaps", "forms", "channels", "places", "hours", "follow-up", "scorecard",
-    "measures", "fairness",
+    "measures", "fairness", "departments", "cycle-times",
 )  # fmt: skip
 TABLES = ("register", "answered", "quality", "decisions", "reporting-rate", "reasons")
 

@@ -24,7 +24,11 @@ from gir.statistics.charts import (
     ReportsChart,
     SeverityChart,
 )
+from gir.statistics.charts.cycle_times import CycleTimesChart
+from gir.statistics.charts.departments import DepartmentsChart
 from gir.statistics.drawings.bars import draw_bars, draw_hours
+from gir.statistics.drawings.cycle_times import draw_cycle_times
+from gir.statistics.drawings.departments import draw_departments
 from gir.statistics.drawings.estimates import draw_estimates
 from gir.statistics.drawings.follow_up import draw_follow_up
 from gir.statistics.drawings.forms import draw_channels, draw_forms
@@ -44,6 +48,8 @@ _DRAWN_BY: dict[type[Chart], Callable[[Sheet, Any, float], float]] = {
     EstimatesChart: draw_estimates,
     BarsChart: draw_bars,
     HoursChart: draw_hours,
+    DepartmentsChart: draw_departments,
+    CycleTimesChart: draw_cycle_times,
 }
 
 
