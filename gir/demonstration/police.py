@@ -82,7 +82,6 @@ def _follow(session: Session, step: PoliceStep, course: Course, moment: datetime
         )
         told = {"outcome": outcome.value, "day": day.isoformat()}
         tell(session, step.case_id, at, Happening.POLICE_OUTCOME, step.decided_by_id, for_reporter=True, **told)
-        _tell(session, step, Happening.POLICE_OUTCOME, at, outcome=outcome.value, day=day.isoformat())
     fact = session.get_one(Fact, step.case.incident_id)
     fact.filing = step.filing.value if step.filing else None
     if course is REFUSED:

@@ -29,10 +29,12 @@ from gir.incidents.models import Incident
 from gir.organisations.models import Organisation
 from gir.statistics.coverage import Coverage
 from gir.statistics.history import history_rows
-from gir.statistics.queries import Scope
+from gir.statistics.periods import months_between
+from gir.statistics.queries import Scope, reports_by_month
 from gir.vault import DataKey
 from tests.exchange.bringing import LIST, OVERVIEW, book, import_id_of, send, take, to_preview
 from tests.support.page_client import PageClient
+from tests.support.stories import file_report
 
 SignIn = Callable[..., PageClient]
 PUBLISHED = Path(__file__).parents[2] / "docs" / "history"
