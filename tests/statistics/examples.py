@@ -181,11 +181,11 @@ def hours(factor: int = 1) -> HoursChart:
 def departments(factor: int = 1, number: int = 11, alike: bool = False) -> DepartmentsChart:
     sizes = [98, 58, 137, 46, 41, 88, 96, 52, 63, 112, 124]
     counts = [5, 3, 9, 21, 5, 11, 7, 5, 4, 13, 13] if not alike else [round(size / 10) for size in sizes]
-    rows: list[tuple[str, float | None, int]] = [
+    known = [
         (f"Afdeling {chr(65 + i)}", float(size * factor), count * factor)
         for i, (size, count) in enumerate(zip(sizes, counts, strict=True))
-    ][:number]
-    rows.append(("Nieuwe afdeling", None, 2))
+    ]
+    rows = [*known[:number], ("Nieuwe afdeling", None, 2)]
     return departments_chart(rows, first=date(2025, 10, 1), last=date(2026, 9, 30), origin=ORIGIN)
 
 

@@ -56,12 +56,15 @@ def departments_chart(
             name,
             fte,
             count,
-            100 * count / fte,
-            *(limit or 0.0 for limit in four),
-            flag,
-            100 * count / fte < (found.rate or 0),
+            rate=100 * count / fte,
+            lower95=low or 0.0,
+            upper95=high or 0.0,
+            lower998=lowest or 0.0,
+            upper998=highest or 0.0,
+            outside=flag,
+            few=100 * count / fte < (found.rate or 0),
         )
-        for (name, fte, count), four, flag in zip(known, limits, flags, strict=True)
+        for (name, fte, count), (low, high, lowest, highest), flag in zip(known, limits, flags, strict=True)
     ]
     table = _table(title, rows, departments)
     top = heading(title, first, last, origin)
