@@ -307,6 +307,7 @@ REFUSED = (
     Refused("chantal", "/cases/{closed}/reopen"),
     Refused("chantal", "/organisation/duty"),
     Refused("chantal", "/absence"),
+    Refused("omar", "/trends/markers"),
     Refused("omar", "/trends/history"),
     Refused("omar", "/trends/history/{import_ready}"),
     Refused("omar", "/trends/history/{import_ready}/columns", spoiled=True),
