@@ -23,6 +23,11 @@ class Desk:
         """Click the first link with these words."""
         self.page.get_by_role("link", name=words).first.click()
 
+    def follow_more(self, words: str) -> None:
+        """Open what the bar keeps under More, and click the link with these words."""
+        self.page.locator(".gir-more summary").click()
+        self.follow(words)
+
     def press(self, words: str) -> None:
         """Click the button with these words."""
         self.main.get_by_role("button", name=words, exact=True).click()

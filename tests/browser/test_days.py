@@ -116,7 +116,7 @@ def test_oovs_day(app: Flask, cast: Cast, people: People) -> None:
         maarten.sees("Kees Kwaadaard", "Ik was boos, maar ik meende het niet.")
         maarten.press("Besluit: de maatregel gaat door zoals die hier staat")
     with people.at_work("omar") as omar:
-        omar.follow("Maatregelen")
+        omar.follow_more("Maatregelen")
         omar.main.get_by_role("link", name="Pandverbod, 20").first.click()
         omar.follow("De brief is bezorgd")
         omar.choose("Aangetekend")
