@@ -6,6 +6,7 @@ Every escalation goes through here, whichever step it is about: one table rememb
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -50,7 +51,8 @@ def pass_on(
     if watcher.person_id is None:
         raise ValueError("Nobody to tell.")
     question.escalated_at = now()
-    tell(
+    happened = partial(
+        tell,
         session,
         case,
         Happening.ESCALATED,
@@ -59,9 +61,11 @@ def pass_on(
         for_reporter=for_reporter,
         step=task.step.value,
         role=watcher.role.value,
-        why=why if watcher.knows else UNNAMED,
-        owner=task.owner.value,
     )
+    if watcher.knows:
+        happened(why=why)
+    else:
+        happened(why=UNNAMED, owner=task.owner.value)
     session.flush()  # a new question gets its id
     about = f"{question.id}:{task.due_at.isoformat()}" if why == LATE_AGAIN else question.id
     people = with_stand_ins(case, [watcher.person_id])
