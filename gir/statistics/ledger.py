@@ -160,6 +160,8 @@ def _table(
     if not waiting:
         return None
     rows = [entry.row for entry in waiting]
+    if stream.withdrawn and not (family is _WHOLE and _enough_stay(ledger, stream, audience, rows)):
+        return None
     first = before.back(-1) if before else _start(ledger, stream, audience, waiting[0].unit)
     over = stream != REGULAR or unit.number == 4 or first.year < unit.year
     table = Published(family.name, audience.name, stream, first, unit, on)
@@ -173,6 +175,21 @@ def _table(
     elif not _is_whole(first, unit) or not all_comfortable(family, groups, audience):
         return None
     return replace(table, blocks=tuple(Block(names, len(theirs), people_of(theirs)) for names, theirs in groups))
+
+
+def _enough_stay(ledger: Ledger, stream: Stream, audience: Audience, rows: Sequence[Row]) -> bool:
+    """Whether whatever is left after these withdrawals is safe too: it can be calculated from them.
+
+    They may all have been of one period, so its people without theirs must be enough. Their year is over and shown.
+    """
+    assert stream.year is not None
+    shown = _boundary(ledger, REGULAR, audience, TOTAL)
+    if shown is None or shown < Quarter(stream.year, 4):
+        return False
+    totals = [t for t in ledger.shown(audience, TOTAL) if t.first.year <= stream.year <= t.last.year]
+    fewest = min((block.people for total in totals for block in total.blocks), default=0)
+    gone = sum(block.people for table in ledger.shown(audience, TOTAL, stream) for block in table.blocks)
+    return fewest - gone - people_of(rows) >= audience.people
 
 
 def _start(ledger: Ledger, stream: Stream, audience: Audience, oldest: Quarter) -> Quarter:
@@ -205,7 +222,8 @@ def _still_needed(ledger: Ledger) -> list[Waiting]:
     """Rows that every table shows are forgotten."""
     needed = []
     for stream in dict.fromkeys(entry.stream for entry in ledger.waiting):
-        names = [TOTAL, *(family.name for family in ledger.families), *([ON_TIME] if stream == REGULAR else [])]
+        names = [TOTAL, *([] if stream.withdrawn else [family.name for family in ledger.families])]
+        names += [ON_TIME] if stream == REGULAR else []
         ends = [_boundary(ledger, stream, audience, name) for audience in AUDIENCES for name in names]
         done = None if None in ends else min(end for end in ends if end)
         needed += [e for e in ledger.waiting if e.stream == stream and (done is None or e.unit > done)]

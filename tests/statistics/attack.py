@@ -1,8 +1,8 @@
 """An attacker who has read everything that was published and solves for the rest with linear programming.
 
-The unknown is the number of reports in every *cell*: quarter × when it came in, if late × one category of each family.
-Every published figure is an equation over cells (or two inequalities, when it was rounded). The attacker *recovers* a
-number when only one whole number is left that fits.
+The unknown is the number of reports in every *cell*: quarter × when it came or went, if later × one category of each
+family. Every published figure is an equation over cells (or two inequalities, when it was rounded). The attacker
+*recovers* a number when only one whole number is left that fits.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linprog
@@ -22,44 +23,52 @@ from gir.statistics.disclosure import MANAGEMENT, TOTAL, Audience, Family, Ledge
 from gir.statistics.periods import Quarter, quarters_up_to
 from tests.statistics.reports import CLOSED
 
-Cell = tuple[object, ...]
-"""Quarter, the quarter in which it came in when it was late, and the category of each family."""
+Cell = tuple[Any, ...]
+"""Quarter, the quarter in which it came in or was taken back when that was later, and the category of each family."""
 Vector = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 @dataclass
 class World:
-    """What really happened: rows of each quarter, and rows that came in after it was closed."""
+    """What really happened: rows of each quarter, those that came in after it was closed, and those taken back then."""
 
     families: tuple[Family, ...]
     quarters: list[Quarter]
     rows: list[Row]
     late: dict[Quarter, list[Row]] = field(default_factory=dict)
+    withdrawn: dict[Quarter, list[Row]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         lines = [family.line for family in self.families]
+        gone = {id(row): went for went, rows in self.withdrawn.items() for row in rows}
+        known = [(row, ("taken back", gone[id(row)]) if id(row) in gone else None) for row in self.rows]
+        known += [(row, ("late", came)) for came, rows in self.late.items() for row in rows]
         times: list[Cell] = [(quarter, None) for quarter in self.quarters]
-        times += [(row.quarter, came) for came, rows in self.late.items() for row in rows]
+        times += [(row.quarter, when) for row, when in known if when]
         self.cells: list[Cell] = [
             (*when, *which) for when in dict.fromkeys(times) for which in itertools.product(*lines)
         ]
         place = {cell: index for index, cell in enumerate(self.cells)}
         self.truth = np.zeros(len(self.cells))
         self.people: dict[int, set[str]] = defaultdict(set)
-        known = [(row, None) for row in self.rows] + [(row, came) for came, rows in self.late.items() for row in rows]
-        for row, came in known:
-            index = place[(row.quarter, came, *(family.category(row) for family in self.families))]
+        for row, when in known:
+            index = place[(row.quarter, when, *(family.category(row) for family in self.families))]
             self.truth[index] += 1
             if row.person:
                 self.people[index].add(row.person)
 
     def mask(self, quarters: Iterable[Quarter], family: str = TOTAL, categories: Iterable[str] = ()) -> Vector:
         """The cells of some quarters in time, perhaps of some categories of one family."""
-        return self._mask([(quarter, None) for quarter in quarters], family, categories)
+        inside = set(quarters)
+        times = {cell[:2] for cell in self.cells if cell[0] in inside}
+        return self._mask((when for when in times if not (when[1] and when[1][0] == "late")), family, categories)
 
-    def late_mask(self, year: int, came: Iterable[Quarter], family: str, categories: Iterable[str]) -> Vector:
-        """The cells of a year that came in late, in some quarters."""
-        return self._mask([(q, c) for c in came for q in self.quarters if q.year == year], family, categories)
+    def later_mask(
+        self, kind: str, year: int, quarters: Iterable[Quarter], family: str = TOTAL, categories: Iterable[str] = ()
+    ) -> Vector:
+        """The cells of a year that were late, or taken back, in some quarters."""
+        times = [(q, (kind, later)) for later in quarters for q in self.quarters if q.year == year]
+        return self._mask(times, family, categories)
 
     def _mask(self, times: Iterable[Cell], family: str, categories: Iterable[str]) -> Vector:
         wanted, chosen = set(times), set(categories)
@@ -71,7 +80,8 @@ class World:
         ledger = Ledger(self.families, self.quarters[0])
         for quarter in self.quarters:
             rows = [row for row in self.rows if row.quarter == quarter]
-            ledger = close(ledger, quarter, rows, late=self.late.get(quarter, ()), on=CLOSED)
+            late, withdrawn = self.late.get(quarter, ()), self.withdrawn.get(quarter, ())
+            ledger = close(ledger, quarter, rows, late=late, withdrawn=withdrawn, on=CLOSED)
         return ledger
 
 
@@ -97,18 +107,20 @@ def clues_of(world: World, ledger: Ledger, audience: Audience) -> list[Clue]:
             if part.stream.year is None:
                 cells = world.mask(span, part.family, block.categories)
             else:
-                cells = world.late_mask(part.stream.year, span, part.family, block.categories)
+                kind = "taken back" if part.stream.withdrawn else "late"
+                cells = world.later_mask(kind, part.stream.year, span, part.family, block.categories)
             clues.append(Clue(cells, shown - slack, shown + slack))
     return clues
 
 
 def targets_of(world: World, people: int) -> Iterator[tuple[str, Vector]]:
-    """Every cell, and every sum over whole properties, that rests on fewer people than needed."""
-    axes = len(world.families) + 2
-    for kept in itertools.product((False, True), repeat=axes):
+    """Every cell, and every sum over whole years and properties, that rests on fewer people than needed."""
+    for kept in itertools.product((0, 1), repeat=len(world.families) + 1):
         sums: dict[Cell, list[int]] = defaultdict(list)
-        for index, cell in enumerate(world.cells):
-            sums[tuple(value if keep else "*" for value, keep in zip(cell, kept, strict=True))].append(index)
+        for index, (quarter, *rest) in enumerate(world.cells):
+            tail = [value if keep else "*" for value, keep in zip(rest, kept, strict=True)]
+            for when in (quarter.key, quarter.year, "*"):
+                sums[when, *tail].append(index)
         for name, indexes in sums.items():
             if len(set().union(*(world.people[index] for index in indexes))) < people:
                 vector = np.zeros(len(world.cells))
@@ -206,7 +218,7 @@ def random_world(seed: int, *, with_late: bool = True) -> World:
     team = [f"p{number}" for number in range(rng.choice((4, 8, 12, 20, 40, 80)))]
     busy = rng.choice((0.5, 1.0, 3.0))
 
-    def row(quarter: Quarter) -> Row:
+    def report(quarter: Quarter) -> Row:
         labels = {
             family.name: rng.choices(family.line, list(weight.values()))[0]
             for family, weight in zip(families, skew, strict=True)
@@ -214,12 +226,16 @@ def random_world(seed: int, *, with_late: bool = True) -> World:
         return Row(quarter, team[int(len(team) * rng.random() ** busy)], labels)
 
     often = rng.choice((2, 5, 8, 12, 20, 40))
-    rows = [row(quarter) for quarter in quarters for _ in range(int(often * rng.random() * 2))]
+    rows = [report(quarter) for quarter in quarters for _ in range(int(often * rng.random() * 2))]
     late: dict[Quarter, list[Row]] = {}
     if with_late and rng.random() < 0.5:
         for before, quarter in itertools.pairwise(quarters):
-            late[quarter] = [row(before) for _ in range(rng.choice((0, 1, 3, 8)))]
-    return World(families, quarters, rows, late)
+            late[quarter] = [report(before) for _ in range(rng.choice((0, 1, 3, 8)))]
+    withdrawn: dict[Quarter, list[Row]] = {}
+    if with_late and rng.random() < 0.3:
+        went, often_so = quarters[-1], rng.choice((0.3, 0.9))
+        withdrawn[went] = [row for row in rows if row.quarter < went and rng.random() < often_so]
+    return World(families, quarters, rows, late, withdrawn)
 
 
 def naive_clues(world: World, family: str, least: int = MANAGEMENT.people) -> list[Clue]:

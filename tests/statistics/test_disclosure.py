@@ -217,11 +217,14 @@ def test_enough_late_reports_are_a_dated_revision_with_blocks_of_their_own() -> 
     assert table(ledger, TOTAL, MANAGEMENT) == first
 
 
-def test_withdrawn_reports_are_a_revision_too() -> None:
-    rows = [row for q in YEAR for row in reports(q, team(12))]
-    ledger = close(closed(rows), Quarter(2027, 1), [], withdrawn=rows[:6], on=CLOSED)
+def test_withdrawn_reports_are_a_revision_of_the_total_when_enough_stay() -> None:
+    rows = [row for q in YEAR for row in reports(q, team(12), form="verbal")]
+    ledger = close(closed(rows, FORM), Quarter(2027, 1), [], withdrawn=rows[:5], on=CLOSED)
     [revision] = revisions(ledger, MANAGEMENT)
-    assert (revision.withdrawn, revision.total) == (True, 6)
+    assert (revision.withdrawn, revision.total) == (True, 5)
+    assert revisions(ledger, MANAGEMENT, "form") == ()
+    more = close(ledger, Quarter(2027, 2), [], withdrawn=rows[12:17], on=CLOSED)
+    assert revisions(more, MANAGEMENT) == (revision,), "ten of the twelve of one quarter would leave two"
 
 
 def test_quarters_are_closed_one_after_another() -> None:

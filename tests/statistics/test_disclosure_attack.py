@@ -148,16 +148,29 @@ def test_a_period_that_is_not_frozen_is_found() -> None:
     late = reports(Q1, team(1, "late"))
     world = world_of([row for q in YEAR for row in reports(q, team(12), form="verbal")], late={Q2: late})
     assert found(world, read_by_management(world)) == []
-    again = exactly(world, world.mask([Q1]) + world.late_mask(2026, [Q2], TOTAL, ()))
+    again = exactly(world, world.mask([Q1]) + world.later_mask("late", 2026, [Q2]))
     assert found(world, [*read_by_management(world), again])
+
+
+@pytest.mark.parametrize("mistake", [False, True])
+def test_who_stays_after_withdrawals_is_found_unless_they_are_enough(
+    monkeypatch: pytest.MonkeyPatch, mistake: bool
+) -> None:
+    if mistake:
+        monkeypatch.setattr(ledger, "_enough_stay", lambda *_: True)
+    rows, next_year = reports(Q4, team(7), form="verbal"), Quarter(2027, 1)
+    world = World((FORM,), [*YEAR, next_year], rows, withdrawn={next_year: rows[:5]})
+    assert bool(found(world, read_by_management(world))) == mistake
 
 
 def test_a_year_that_knows_more_than_its_quarters_is_found() -> None:
     """The trap of tables closed at different moments: the year's table would also hold what came in since."""
     late = reports(Q1, team(1, "late"), form="threat")
     world = world_of([row for q in YEAR for row in reports(q, team(12), form="verbal")], late={Q2: late})
-    verbal = world.mask(YEAR, "form", ["verbal"]) + world.late_mask(2026, [Q2], "form", ["verbal"])
-    others = sum(world.mask(YEAR, "form", [n]) + world.late_mask(2026, [Q2], "form", [n]) for n in FORM.line[1:])
+    verbal = world.mask(YEAR, "form", ["verbal"]) + world.later_mask("late", 2026, [Q2], "form", ["verbal"])
+    others = sum(
+        world.mask(YEAR, "form", [n]) + world.later_mask("late", 2026, [Q2], "form", [n]) for n in FORM.line[1:]
+    )
     assert found(world, [*read_by_management(world)[:-1], exactly(world, verbal), exactly(world, np.asarray(others))])
 
 
