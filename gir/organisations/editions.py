@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, bindparam, event, func, inspect, select
@@ -44,12 +45,10 @@ class Editions(Generic[V, R]):
         self,
         table: type[V],
         read: Callable[[V], R],
-        loaded: ExecutableOption,
+        loaded: Callable[[], ExecutableOption],
         parts: tuple[type[Any], str] | None = None,
     ) -> None:
         self.table, self.read, self._loaded = table, read, loaded
-        of = table.organisation_id == bindparam("organisation")
-        self._newest = Question(select(func.max(table.number).label("number")).where(of))
         _guard(table)
         if parts:
             _guard_parts(table, *parts)
@@ -76,6 +75,12 @@ class Editions(Generic[V, R]):
         """The number of the version that is current; 0 when nothing was published yet."""
         return self._newest.ask(organisation=organisation_id)[0].number or 0
 
+    @cached_property
+    def _newest(self) -> Question:
+        """Made when it is first asked: at start it would make the library look at all tables there are so far."""
+        of = self.table.organisation_id == bindparam("organisation")
+        return Question(select(func.max(self.table.number).label("number")).where(of))
+
     def edition(self, organisation_id: str) -> str:
         """Where the text stands: the current version, and how often the draft after it was saved.
 
@@ -87,7 +92,7 @@ class Editions(Generic[V, R]):
     def _read(self, organisation_id: str, *conditions: ColumnElement[bool], limit: int | None = None) -> list[R]:
         wanted = select(self.table).where(self._of(organisation_id), *conditions)
         newest_first = wanted.order_by(self.table.number.desc()).limit(limit)
-        fresh = newest_first.options(self._loaded).execution_options(populate_existing=True)
+        fresh = newest_first.options(self._loaded()).execution_options(populate_existing=True)
         return [self.read(row) for row in db.session.scalars(fresh)]
 
     def _of(self, organisation_id: str) -> ColumnElement[bool]:

@@ -62,7 +62,7 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(line for line in text.split("\n") if line)
 
 
-NORMS = Editions(HouseNorm, read_norm, selectinload(HouseNorm.rules), parts=(HouseRule, "norm"))
+NORMS = Editions(HouseNorm, read_norm, lambda: selectinload(HouseNorm.rules), parts=(HouseRule, "norm"))
 published_norms, current_norm, published_norm, draft_norm = NORMS.published, NORMS.current, NORMS.version, NORMS.draft
 newest_number, edition = NORMS.newest_number, NORMS.edition
 

@@ -83,7 +83,7 @@ def read_version(row: ProtocolVersion) -> Version:
     return Version(row.id, row.number, row.saves, row.reason, name or "", row.published_at, of_text(row.steps))
 
 
-VERSIONS = Editions(ProtocolVersion, read_version, joinedload(ProtocolVersion.person))
+VERSIONS = Editions(ProtocolVersion, read_version, lambda: joinedload(ProtocolVersion.person))
 published_versions, published_version, current_version = VERSIONS.published, VERSIONS.version, VERSIONS.current
 draft_version, edition = VERSIONS.draft, VERSIONS.edition
 

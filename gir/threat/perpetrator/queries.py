@@ -44,7 +44,7 @@ def read_criteria(row: Criteria) -> CriteriaText:
     return CriteriaText(row.id, row.number, row.language, row.published_at, each)
 
 
-CRITERIA = Editions(Criteria, read_criteria, selectinload(Criteria.each), parts=(Criterion, "criteria"))
+CRITERIA = Editions(Criteria, read_criteria, lambda: selectinload(Criteria.each), parts=(Criterion, "criteria"))
 published_criteria, current_criteria, draft_criteria = CRITERIA.published, CRITERIA.current, CRITERIA.draft
 newest_number, edition = CRITERIA.newest_number, CRITERIA.edition
 
