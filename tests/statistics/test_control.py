@@ -208,7 +208,9 @@ def test_funnel_of_dull_data_never_flags(counts: list[int | None]) -> None:
     assert len(found.lower95) == len(found.outside998) == len(counts)
 
 
-@given(st.lists(st.tuples(st.none() | st.integers(0, 400), st.none() | st.floats(0, 500)), max_size=25))
+@given(
+    st.lists(st.tuples(st.none() | st.integers(0, 400), st.none() | st.just(0.0) | st.floats(1e-6, 500)), max_size=25)
+)
 def test_funnel_never_fails(groups: list[tuple[int | None, float | None]]) -> None:
     found = funnel([count for count, _ in groups], [exposure for _, exposure in groups])
     for low, high, far_low, far_high in zip(found.lower95, found.upper95, found.lower998, found.upper998, strict=True):
