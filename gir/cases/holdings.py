@@ -6,9 +6,9 @@ What it found counts for the reading transaction in which it was asked; inside a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from functools import cache
-from typing import Any, TypeVar, cast
+from collections.abc import Callable
+from functools import cache, cached_property
+from typing import Any, Generic, TypeVar, cast
 
 from sqlalchemy import Column, Table, bindparam, exists, or_, select
 from sqlalchemy.orm import Mapper, RelationshipDirection, RelationshipProperty, Session
@@ -25,24 +25,35 @@ KNOWN = "gir_holdings"
 Known = dict[str, dict[Any, Any]]
 OWNERS = {"case_id": Case, "lead_id": Case, "incident_id": Incident}
 """The columns by which a row hangs on a case."""
-_loadings: dict[Hashable, Loading[Any]] = {}
 
 
-def rows_of(case: Case, model: type[M], *order: Any) -> list[M]:
-    """The rows of one table that hang on a case, in this order. A page that asks again gets them again."""
-    known = _known(db.session())
-    if known is None:
-        return _asked(case, model, order)
-    found: dict[Any, list[Any]] = known.setdefault(case.id, {})
-    key = (model, tuple(map(str, order)))
-    if key not in found:
-        found[key] = _loaded(case, model, order, key) if holds(case, model) else []
-    return found[key]
+class Rows(Generic[M]):
+    """The rows of one table that hang on a case, in an order. Made once, and asked of many cases."""
 
+    def __init__(self, model: type[M], *order: Any) -> None:
+        self.model = model
+        self._order = order
+        self._column, self._owner = _column_of(model)
 
-def first_of(case: Case, model: type[M], *order: Any) -> M | None:
-    """The first of them; None when there is none."""
-    return next(iter(rows_of(case, model, *order)), None)
+    def of(self, case: Case) -> list[M]:
+        """All of them. A page that asks again gets them again."""
+        known = _known(db.session())
+        if known is None:
+            mine = select(self.model).where(self._column == self._owner(case))
+            return list(db.session.scalars(mine.order_by(*self._order)))
+        found: dict[Any, list[Any]] = known.setdefault(case.id, {})
+        if self not in found:
+            there = holds(case, self.model)
+            found[self] = self._loading.load(db.session(), owner=self._owner(case)) if there else []
+        return found[self]
+
+    def first(self, case: Case) -> M | None:
+        """The first of them; None when there is none."""
+        return next(iter(self.of(case)), None)
+
+    @cached_property
+    def _loading(self) -> Loading[M]:
+        return Loading(self.model, self._column == bindparam("owner"), order=self._order)
 
 
 def holds(case: Case, model: type[Base]) -> bool:
@@ -67,30 +78,20 @@ def settle(case: Case) -> None:
 
 def fill(case: Case, link: str, *besides: str) -> list[Any]:
     """Give a case one of its lists, whose rows come with the single rows named in ``besides``; gives that list."""
-    relation = Case.__mapper__.relationships[link]
     if _known(db.session()) is None or link in instance_state(case).dict:
         found: list[Any] = getattr(case, link)
         return found
-    if link not in _loadings:
-        ((_own, theirs),) = relation.local_remote_pairs or ()
-        order = relation.order_by or ()
-        _loadings[link] = Loading(relation.mapper.class_, theirs == bindparam("owner"), order=order, besides=besides)
-    rows = _loadings[link].load(db.session(), owner=case.id)
+    rows = _filling(link, besides).load(db.session(), owner=case.id)
     set_committed_value(case, link, rows)
     return rows
 
 
-def _asked(case: Case, model: type[M], order: tuple[Any, ...]) -> list[M]:
-    column, value = _column_of(model)
-    rows = select(model).where(column == value(case)).order_by(*order)
-    return list(db.session.scalars(rows))
-
-
-def _loaded(case: Case, model: type[M], order: tuple[Any, ...], key: Hashable) -> list[M]:
-    column, value = _column_of(model)
-    if key not in _loadings:
-        _loadings[key] = Loading(model, column == bindparam("owner"), order=order)
-    return _loadings[key].load(db.session(), owner=value(case))
+@cache
+def _filling(link: str, besides: tuple[str, ...]) -> Loading[Any]:
+    relation = Case.__mapper__.relationships[link]
+    ((_own, theirs),) = relation.local_remote_pairs or ()
+    order = relation.order_by or ()
+    return Loading(relation.mapper.class_, theirs == bindparam("owner"), order=order, besides=besides)
 
 
 def _known(session: Session) -> Known | None:
@@ -132,7 +133,6 @@ def _identity(owner: type[Base]) -> Column[Any]:
     return cast(Table, owner.__table__).columns["id"]
 
 
-@cache
 def _column_of(model: type[Base]) -> tuple[Any, Callable[[Case], str]]:
     columns: Any = model.__table__.columns
     if "case_id" in columns:

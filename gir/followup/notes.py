@@ -9,12 +9,14 @@ from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor
 from gir.cases.access import rooms_of
-from gir.cases.holdings import rows_of
+from gir.cases.holdings import Rows
 from gir.cases.masking import Mask
 from gir.cases.models import Case, Note
 from gir.cases.notes import ROOM_AUDIENCE
 from gir.cases.terms import Audience, Part
 from gir.web.dates import short_moment
+
+NOTES = Rows(Note, Note.written_at, Note.id)
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,14 @@ def notes_for(case: Case, actor: Actor, reads: bool, mask: Mask) -> list[NoteVie
             mask(note.text or ""),
             note.author_id == actor.person_id,
         )
-        for note in reversed(_notes(case))
+        for note in reversed(NOTES.of(case))
         if note.audience in open_to or (note.audience is Audience.PERSONAL and note.author_id == actor.person_id)
     ]
 
 
 def conversation_for(case: Case, mask: Mask) -> list[NoteView]:
     """What the reporter and those who help wrote to each other, oldest first. ``own`` is our side of it."""
-    return [_in_conversation(case, note, mask) for note in _notes(case) if note.audience is Audience.REPORTER]
-
-
-def _notes(case: Case) -> list[Note]:
-    return rows_of(case, Note, Note.written_at, Note.id)
+    return [_in_conversation(case, note, mask) for note in NOTES.of(case) if note.audience is Audience.REPORTER]
 
 
 def _in_conversation(case: Case, note: Note, mask: Mask) -> NoteView:

@@ -13,7 +13,7 @@ from gir.care.models import Talk
 from gir.care.queries import absence_of, accident_notice_of, referrals_of
 from gir.care.terms import CareAct
 from gir.cases.access import AFTERCARE
-from gir.cases.holdings import rows_of
+from gir.cases.holdings import Rows
 from gir.cases.masking import mask_for
 from gir.cases.models import Case
 from gir.cases.terms import Act, Part
@@ -30,6 +30,8 @@ from gir.threat.measures.results import results_of
 from gir.threat.queries import first_reaction_at, police_step_of, reactions_of
 from gir.threat.terms import ThreatAct
 from gir.web.dates import long_day, short_date, short_moment
+
+TALKS = Rows(Talk, Talk.at)
 
 SHARED_CONSEQUENCES = frozenset({Consequence.DAMAGE})
 """What may be known outside the room of care; the rest tells of somebody's health, mind or family."""
@@ -110,7 +112,7 @@ def _for_hrm(case: Case) -> list[Pair]:
 def _attempts(case: Case) -> dict[str, list[str]]:
     """By step, how each attempt to talk ended."""
     found: dict[str, list[str]] = {}
-    for talk in rows_of(case, Talk, Talk.at):
+    for talk in TALKS.of(case):
         words = f"{talk.outcome.label} – {short_moment(talk.at)}, {talk.recorded_by.first_name}"
         found.setdefault(talk.step, []).append(words)
     return found

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy import Integer, Select, bindparam, select
 
 from gir.accounts.actor import Actor
+from gir.care.passing_on import UNNAMED
 from gir.cases.access import AFTERCARE, LISTENERS, parts_of
 from gir.cases.links.queries import numbers_of
 from gir.cases.masking import Mask, mask_for
@@ -176,7 +177,7 @@ def _title_of(event: Any, who: str, detail: dict[str, str], worn: frozenset[Hat]
         return told(event.happening, who, detail)
     if event.happening in RESULTS and Act.READ_THREAT_RESULT in acts:
         return result_sentence(event.happening, detail)
-    if event.happening is Happening.ESCALATED and detail.get("why") == "unnamed" and Hat.COORDINATOR in worn:
+    if event.happening is Happening.ESCALATED and detail.get("why") == UNNAMED and Hat.COORDINATOR in worn:
         return overdue_elsewhere(detail)
     return None
 

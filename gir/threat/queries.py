@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gir.cases.holdings import first_of, rows_of
+from gir.cases.holdings import Rows
 from gir.cases.models import Case
 from gir.threat.models import HomeAdvice, PoliceStep, Reaction
+
+POLICE_STEPS = Rows(PoliceStep)
+REACTIONS = Rows(Reaction, Reaction.at)
+ADVICE = Rows(HomeAdvice, HomeAdvice.at)
 
 
 def police_step_of(case: Case) -> PoliceStep | None:
     """The decision on a police report, when there is one."""
-    return first_of(case, PoliceStep)
+    return POLICE_STEPS.first(case)
 
 
 def reactions_of(case: Case) -> list[Reaction]:
     """All reactions to the perpetrator, in order."""
-    return rows_of(case, Reaction, Reaction.at)
+    return REACTIONS.of(case)
 
 
 def first_reaction_at(case: Case) -> datetime | None:
@@ -26,4 +30,4 @@ def first_reaction_at(case: Case) -> datetime | None:
 
 def home_advice_of(case: Case) -> list[HomeAdvice]:
     """All advice about the safety of the home, in order. Who asks may read about home and family."""
-    return rows_of(case, HomeAdvice, HomeAdvice.at)
+    return ADVICE.of(case)

@@ -7,7 +7,7 @@ from flask import Flask
 
 from gir.accounts.actor import actor_of
 from gir.cases import holdings
-from gir.cases.holdings import first_of, holds, rows_of, settle
+from gir.cases.holdings import Rows, holds, settle
 from gir.cases.links.models import CaseLink
 from gir.cases.links.services import link
 from gir.cases.links.terms import LinkKind
@@ -18,6 +18,8 @@ from gir.database import Base, db, write_transaction
 from gir.demonstration.cast import Cast
 from gir.threat.models import PoliceStep, Reaction
 from tests.support.stories import file_report
+
+NOTES, TASKS, REACTIONS = Rows(Note, Note.written_at), Rows(Task, Task.position), Rows(Reaction, Reaction.at)
 
 
 def hanging_on_a_case() -> set[str]:
@@ -45,9 +47,9 @@ def test_it_says_which_tables_have_something(app: Flask, cast: Cast) -> None:
         assert holds(case, Task)
         assert not holds(case, Note)
         assert not holds(case, PoliceStep)
-        assert rows_of(case, Note, Note.written_at) == []
-        assert first_of(case, Reaction, Reaction.at) is None
-        assert {task.id for task in rows_of(case, Task, Task.position)} == {task.id for task in case.tasks}
+        assert NOTES.of(case) == []
+        assert REACTIONS.first(case) is None
+        assert {task.id for task in TASKS.of(case)} == {task.id for task in case.tasks}
 
 
 @pytest.mark.database
@@ -55,9 +57,9 @@ def test_after_an_act_it_is_asked_again(app: Flask, cast: Cast) -> None:
     case_id = file_report(app, cast.people["anna"])
     with app.app_context():
         case = db.session.get_one(Case, case_id)
-        assert rows_of(case, Note, Note.written_at) == []
+        assert NOTES.of(case) == []
         add_note(case, "Gebeld.", Audience.TEAM, actor=actor_of(cast.people["omar"]))
-        assert [note.text for note in rows_of(case, Note, Note.written_at)] == ["Gebeld."]
+        assert [note.text for note in NOTES.of(case)] == ["Gebeld."]
 
 
 @pytest.mark.database
@@ -70,7 +72,7 @@ def test_within_an_act_every_table_is_asked_itself(app: Flask, cast: Cast) -> No
             task = case.tasks[0]
             assert holds(case, CaseGrant)
             session.delete(task)
-            assert task not in rows_of(case, Task, Task.position)
+            assert task not in TASKS.of(case)
             session.rollback()
 
 

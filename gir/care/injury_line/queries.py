@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from gir.care.injury_line.models import InjuryRelease
-from gir.cases.holdings import first_of
+from gir.cases.holdings import Rows
 from gir.cases.models import Case
 from gir.incidents.terms import INJURIES, Consequence
+
+RELEASES = Rows(InjuryRelease, InjuryRelease.released_at.desc(), InjuryRelease.id)
 
 CLASSES = tuple(term for term in Consequence if term in INJURIES and term is not Consequence.ABSENCE)
 """Classes of injury, from light to heavy. Absence says something else."""
@@ -13,7 +15,7 @@ CLASSES = tuple(term for term in Consequence if term in INJURIES and term is not
 
 def newest_release(case: Case) -> InjuryRelease | None:
     """The last thing that was recorded of it; None when nothing was ever released."""
-    return first_of(case, InjuryRelease, InjuryRelease.released_at.desc(), InjuryRelease.id)
+    return RELEASES.first(case)
 
 
 def released_injury(case: Case) -> Consequence | None:

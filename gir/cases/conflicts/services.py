@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 from gir.accounts.actor import Actor
 from gir.cases.choosing import possible_handlers_of
 from gir.cases.conflicts.models import Conflict
-from gir.cases.holdings import rows_of
+from gir.cases.holdings import Rows
 from gir.cases.models import Case
 from gir.cases.protecting import keep_out
 from gir.cases.services import NotEligible, act_on, tell
 from gir.cases.terms import Act, Happening
 from gir.database import now
 from gir.vault import DataKey, KeySet
+
+CONFLICTS = Rows(Conflict, Conflict.stated_at, Conflict.id)
 
 
 def declare_conflict(case: Case, reason: str, *, actor: Actor, version: int | None = None) -> None:
@@ -58,4 +60,4 @@ def _state(session: Session, case: Case, person_id: str, reason: str, actor: Act
 
 def stated(case: Case) -> dict[str, Conflict]:
     """Who is too close to a case, by person, the first who was said to be so first."""
-    return {row.person_id: row for row in rows_of(case, Conflict, Conflict.stated_at, Conflict.id)}
+    return {row.person_id: row for row in CONFLICTS.of(case)}

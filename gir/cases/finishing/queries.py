@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from gir.cases.finishing.models import ClosingProposal, Evaluation
-from gir.cases.holdings import first_of, rows_of
+from gir.cases.holdings import Rows
 from gir.cases.models import Case
+
+EVALUATIONS = Rows(Evaluation, Evaluation.at.desc())
+PROPOSALS = Rows(ClosingProposal, ClosingProposal.proposed_at.desc())
 
 
 def standing_proposal(case: Case) -> ClosingProposal | None:
@@ -19,8 +22,8 @@ def last_proposal(case: Case) -> ClosingProposal | None:
 
 def last_evaluation(case: Case) -> Evaluation | None:
     """What was written last when people looked back on this case."""
-    return first_of(case, Evaluation, Evaluation.at.desc())
+    return EVALUATIONS.first(case)
 
 
 def _proposals(case: Case) -> list[ClosingProposal]:
-    return rows_of(case, ClosingProposal, ClosingProposal.proposed_at.desc())
+    return PROPOSALS.of(case)

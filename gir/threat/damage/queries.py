@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, Integer, case, extract, func, or_, select,
 from sqlalchemy.orm import joinedload
 
 from gir.accounts.actor import Actor
-from gir.cases.holdings import rows_of
+from gir.cases.holdings import Rows
 from gir.cases.models import Case
 from gir.database import db
 from gir.threat.damage.access import listed_items
 from gir.threat.damage.models import DamageItem
 from gir.threat.damage.terms import DamageState, WriteOffReason
+
+ITEMS = Rows(DamageItem, DamageItem.added_on, DamageItem.id)
 
 PAGE_SIZE = 50
 
@@ -35,7 +37,7 @@ class Sums:
 
 def items_of(case: Case) -> list[DamageItem]:
     """The items of a case, in the order in which they were written down."""
-    return rows_of(case, DamageItem, DamageItem.added_on, DamageItem.id)
+    return ITEMS.of(case)
 
 
 def sums_of(items: Iterable[DamageItem]) -> Sums:

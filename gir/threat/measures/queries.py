@@ -11,7 +11,7 @@ from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.audit import recorded
 from gir.cases.access import cases_without_conflict, handled_cases
-from gir.cases.holdings import rows_of
+from gir.cases.holdings import Rows
 from gir.cases.models import Case
 from gir.database import db
 from gir.threat.measures.access import permitted, permitted_on, shown_to_decider
@@ -19,6 +19,10 @@ from gir.threat.measures.models import Measure, NoMeasure
 from gir.threat.measures.terms import MeasureAct, MeasureKind, MeasureStatus
 from gir.threat.measures.workflow import BEING_MADE, IN_FORCE
 from gir.web.dates import today
+
+NEWEST_FIRST = Rows(Measure, Measure.drafted_at.desc(), Measure.id)
+BY_END = Rows(Measure, Measure.ends_on, Measure.id)
+NONE_TAKEN = Rows(NoMeasure, NoMeasure.at.desc())
 
 
 @dataclass(frozen=True)
@@ -33,17 +37,17 @@ class Ban:
 
 def measures_of(case: Case) -> list[Measure]:
     """All measures of a case, the newest first. Who asks has the act ``MeasureAct.READ``."""
-    return rows_of(case, Measure, Measure.drafted_at.desc(), Measure.id)
+    return NEWEST_FIRST.of(case)
 
 
 def measures_in_force(case: Case) -> list[Measure]:
     """Measures of a case that were decided and are not over; nothing of them is opened."""
-    return [row for row in rows_of(case, Measure, Measure.ends_on, Measure.id) if row.status in IN_FORCE]
+    return [row for row in BY_END.of(case) if row.status in IN_FORCE]
 
 
 def no_measures_of(case: Case) -> list[NoMeasure]:
     """Why there was no measure, the last first."""
-    return rows_of(case, NoMeasure, NoMeasure.at.desc())
+    return NONE_TAKEN.of(case)
 
 
 def waiting_for(actor: Actor) -> list[Measure]:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import selectinload
 
-from gir.cases.holdings import first_of, rows_of
+from gir.cases.holdings import Rows
 from gir.cases.models import Case
 from gir.incidents.details import answer_of, names_of_perpetrator
 from gir.organisations.editions import Editions
@@ -15,6 +15,10 @@ from gir.threat.perpetrator.access import is_unlocked
 from gir.threat.perpetrator.models import Criteria, CriteriaCheck, Criterion, InformClock, InformPostponement
 from gir.threat.perpetrator.terms import Verdict
 from gir.web.dates import local_day
+
+CHECKS = Rows(CriteriaCheck, CriteriaCheck.at.desc())
+CLOCKS = Rows(InformClock)
+POSTPONEMENTS = Rows(InformPostponement, InformPostponement.at.desc())
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ newest_number, edition = CRITERIA.newest_number, CRITERIA.edition
 
 def last_check(case: Case) -> CriteriaCheck | None:
     """How the case was held against the criteria the last time."""
-    return first_of(case, CriteriaCheck, CriteriaCheck.at.desc())
+    return CHECKS.first(case)
 
 
 def proposed_for_destruction_at(case: Case) -> datetime | None:
@@ -75,9 +79,9 @@ def readable_name(case: Case) -> str:
 
 def inform_clock_of(case: Case) -> InformClock | None:
     """The clock of the duty to inform, when a name was unlocked or recorded."""
-    return first_of(case, InformClock)
+    return CLOCKS.first(case)
 
 
 def postponements_of(case: Case) -> list[InformPostponement]:
     """Every time that informing was postponed, the newest first."""
-    return rows_of(case, InformPostponement, InformPostponement.at.desc())
+    return POSTPONEMENTS.of(case)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from gir.cases.holdings import first_of, rows_of
+from gir.cases.holdings import Rows
 from gir.cases.models import Case
 from gir.database import db
 from gir.threat.police.models import PoliceFile, PoliceProgress
 from gir.threat.police.terms import PoliceOutcome
 
+PROGRESS = Rows(PoliceProgress, PoliceProgress.number)
+FILES = Rows(PoliceFile, PoliceFile.number.desc())
+
 
 def progress_of(case: Case) -> list[PoliceProgress]:
     """Everything the police did with it, in order."""
-    return rows_of(case, PoliceProgress, PoliceProgress.number)
+    return PROGRESS.of(case)
 
 
 def outcomes_of(case: Case) -> list[PoliceOutcome]:
@@ -23,7 +26,7 @@ def outcomes_of(case: Case) -> list[PoliceOutcome]:
 
 def newest_file(case: Case) -> PoliceFile | None:
     """The newest version of the file for the police; None when nobody prepared one."""
-    return first_of(case, PoliceFile, PoliceFile.number.desc())
+    return FILES.first(case)
 
 
 def number_of_files(case: Case) -> int:
