@@ -9,11 +9,8 @@ from flask_babel import gettext as _
 from gir.statistics import queries, words
 from gir.statistics.charts import SmallTable, Table, small_table
 from gir.statistics.choice import Choice, origin_of
-from gir.statistics.periods import Quarter
+from gir.statistics.periods import YEAR, Quarter
 from gir.statistics.queries import StageCounts
-
-YEAR = 4
-"""Quarters."""
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,8 @@ from gir.incidents.terms import Influence, Population
 from gir.statistics import words
 from gir.statistics.charts import SmallTable, Table, small_table
 from gir.statistics.choice import Choice, origin_of
-from gir.statistics.periods import Quarter
+from gir.statistics.periods import YEAR, Quarter
 
-YEAR = 4
-"""Quarters."""
 PRESSED = (Influence.DID, Influence.MEANT)
 
 

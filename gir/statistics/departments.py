@@ -14,10 +14,7 @@ from gir.incidents.terms import Population
 from gir.organisations.models import Department, HeadCount
 from gir.statistics.charts.departments import DepartmentsChart, departments_chart
 from gir.statistics.choice import Choice, origin_of
-from gir.statistics.periods import quarters_up_to
-
-YEAR = 4
-"""Quarters."""
+from gir.statistics.periods import YEAR, quarters_up_to
 
 
 def departments(choice: Choice) -> DepartmentsChart:

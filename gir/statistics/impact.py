@@ -16,9 +16,8 @@ from gir.incidents.terms import Consequence
 from gir.statistics import words
 from gir.statistics.charts.bars import Bar, BarsChart, bar_of, bars_chart
 from gir.statistics.choice import Choice, origin_of
+from gir.statistics.periods import YEAR
 
-YEAR = 4
-"""Quarters."""
 CHANGED = (Consequence.SHOCKED, Consequence.AVOIDANCE, Consequence.LESS_JOY, Consequence.FAMILY)
 BAND_UNKNOWN = "unknown"
 

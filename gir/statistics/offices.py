@@ -16,9 +16,8 @@ from gir.statistics import queries, words
 from gir.statistics.charts import Origin
 from gir.statistics.charts.bars import Bar, BarsChart, bar_of, bars_chart, most_often, unknown_bar
 from gir.statistics.choice import Choice, origin_of
+from gir.statistics.periods import YEAR, quarters_up_to
 
-YEAR = 4
-"""Quarters."""
 MONITOR: tuple[tuple[int, int, int | None], ...] = (
     (2012, 38, None), (2014, 23, 26), (2020, 35, None), (2022, 49, None), (2024, 45, None),
 )  # fmt: skip
@@ -40,7 +39,7 @@ def offices(choice: Choice) -> BarsChart:
         "offices",
         _("Office-holders"),
         most_often([bar for bar in bars if bar.section == _("By office")], sum(by_office.values())),
-        [*bars, *_by_channel(choice, spans), *_by_form(choice, spans)],
+        [*bars, *_by_channel(choice, spans), *_by_form(choice)],
         headers=(_("Reports"), _("Four quarters"), _("This quarter")),
         span=spans[0],
         origin=origin_of(choice),
@@ -66,9 +65,8 @@ def _by_channel(choice: Choice, spans: tuple[tuple[date, date], ...]) -> list[Ba
     ]
 
 
-def _by_form(choice: Choice, spans: tuple[tuple[date, date], ...]) -> list[Bar]:
-    first = choice.quarter.back(YEAR - 1)
-    quarters = [first.back(-back) for back in range(YEAR)]
+def _by_form(choice: Choice) -> list[Bar]:
+    quarters = quarters_up_to(choice.quarter, YEAR)
     grid = queries.forms_by_quarter(choice.scope, quarters, list(Form))
     return [
         bar_of(str(form.label), sum(row), row[-1], section=_("By form")) for form, row in zip(Form, grid, strict=True)

@@ -13,11 +13,8 @@ from flask_babel import ngettext
 
 from gir.statistics import queries, words
 from gir.statistics.catalogue import Choice
-from gir.statistics.periods import year_up_to
+from gir.statistics.periods import YEAR, year_up_to
 from gir.statistics.queries import SeverityCounts, StageCounts
-
-YEAR = 4
-"""Quarters."""
 
 
 @dataclass(frozen=True)

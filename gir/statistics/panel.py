@@ -13,22 +13,18 @@ from sqlalchemy import func, select
 
 from gir.database import db
 from gir.facts.models import Fact
-from gir.incidents.terms import Population, Source
-from gir.pulse.queries import results
+from gir.incidents.terms import Population
 from gir.statistics import control, queries, words
 from gir.statistics.charts import fixed_unit
 from gir.statistics.charts.estimates import EstimatesChart, Indicator, Text, change_text, estimates_chart
 from gir.statistics.choice import Choice, origin_of
 from gir.statistics.compare import Direction, Estimate, direction, median_of, rate_of, ratio_of, share_of
 from gir.statistics.head_counts import head_counts
-from gir.statistics.periods import Quarter, months_between, quarters_up_to
+from gir.statistics.periods import YEAR, Quarter, months_between, quarters_up_to
+from gir.statistics.pulse import share_reported
 from gir.statistics.reading import Reading, reading
-from gir.statistics.shares import reporting_rate
 from gir.statistics.silent_teams import silent_all_along, silent_share
-from gir.web.dates import LOCAL
 
-YEAR = 4
-"""Quarters."""
 MONTHS_OF_SIGNAL = 36
 FEWEST_SHOWN = 5
 """Who may not enter the room of care gets figures about health of at least so many people, and never of fewer."""
@@ -160,7 +156,7 @@ def _severity(choice: Choice, now: _Year, before: _Year) -> list[Indicator]:
     ratios = [ratio_of(c.light, c.severe) for c in counts]
     missing, signal = _("nothing was assessed"), _signal_of_severe(choice, now.last)
     return [
-        _compared("severe", _("Severe"), _("of what was assessed"), shares, _percent, missing, signal=signal),
+        _compared("severe", _("Severe"), _("of what was assessed"), shares, words.percent, missing, signal=signal),
         _compared("ratio", _("Light for one severe"), _("number"), ratios, _one_decimal, _("no severe incident")),
     ]
 
@@ -180,15 +176,8 @@ def _signal_of_severe(choice: Choice, last: Quarter) -> int:
 
 
 def _delay(choice: Choice, now: _Year, before: _Year) -> Indicator:
-    medians = [median_of(_days(choice, *year.span)) for year in (now, before)]
+    medians = [median_of(queries.days_to_report(choice.scope, *year.span)) for year in (now, before)]
     return _compared("delay", _("From incident to report"), _("days, median"), medians, _whole, _("no reports"))
-
-
-def _days(choice: Choice, first: date, last: date) -> list[int]:
-    rows = select(Fact.first_day, Fact.received_at).where(
-        choice.scope.on_days(first, last), Fact.source == Source.REPORT
-    )
-    return [max((at.astimezone(LOCAL).date() - day).days, 0) for day, at in db.session.execute(rows)]
 
 
 # ── Silence ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -199,22 +188,18 @@ def _silent(choice: Choice, now: _Year, before: _Year) -> list[Indicator]:
     if not choice.whole or choice.scope.population != Population.EMPLOYEE:
         return []
     shares = [silent_share(choice.scope, year.quarters) for year in (now, before)]
-    return [_compared("silent", _("Silent teams"), _("of all quarters of all teams"), shares, _percent, _("no teams"))]
+    return [
+        _compared("silent", _("Silent teams"), _("of all quarters of all teams"), shares, words.percent, _("no teams"))
+    ]
 
 
 def _pulse(choice: Choice, now: _Year, before: _Year) -> list[Indicator]:
     """What staff says: did you report your last incident? Only quarters in which enough people answered."""
     if not choice.whole or choice.scope.population != Population.EMPLOYEE:
         return []
-    shares = [_reported(choice, year) for year in (now, before)]
+    shares = [share_reported(choice, year.last) for year in (now, before)]
     label, missing = _("“I reported my last incident”"), _("staff was not asked, or too few answered")
-    return [_compared("pulse", label, _("of staff that had one"), shares, _percent, missing)]
-
-
-def _reported(choice: Choice, year: _Year) -> Estimate | None:
-    found = results(choice.scope.organisation_id, [quarter.first for quarter in year.quarters])
-    known = [r for r in found if reporting_rate(r.reported, r.not_reported) is not None]
-    return share_of(sum(r.reported for r in known), sum(r.had_incident for r in known))
+    return [_compared("pulse", label, _("of staff that had one"), shares, words.percent, missing)]
 
 
 # ── Injury and absence ─────────────────────────────────────────────────────────────────────────────────────────
@@ -227,8 +212,8 @@ def _health(choice: Choice, now: _Year, before: _Year) -> list[Indicator]:
     of = _("of who told what it did to them")
     missing = _("nobody told") if choice.care else _("too few to show outside HRM")
     return [
-        _compared("injury", _("Injured"), of, injuries, _percent, missing),
-        _compared("absence", _("Reported sick"), of, absences, _percent, missing),
+        _compared("injury", _("Injured"), of, injuries, words.percent, missing),
+        _compared("absence", _("Reported sick"), of, absences, words.percent, missing),
     ]
 
 
@@ -259,10 +244,6 @@ def _compared(
     now, before = ends
     told = "" if now is not None else missing
     return Indicator(key, label, unit, now, before, direction(now, before, signal=signal), text, told)
-
-
-def _percent(value: float) -> str:
-    return words.share(round(value * 1000), 1000)
 
 
 def _whole(value: float) -> str:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 QUARTER_KEY = re.compile(r"(\d{4})-[Qq]([1-4])")
 FIRST_YEAR = 1990
+YEAR = 4
+"""Quarters."""
 
 
 @dataclass(frozen=True, order=True)

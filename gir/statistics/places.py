@@ -15,10 +15,8 @@ from gir.incidents.terms import Place, Population
 from gir.statistics.charts.bars import BarsChart, bar_of, bars_chart, most_often, unknown_bar
 from gir.statistics.charts.hours import HoursChart, hours_chart
 from gir.statistics.choice import Choice, origin_of
+from gir.statistics.periods import YEAR
 from gir.statistics.queries import Scope
-
-YEAR = 4
-"""Quarters."""
 
 
 def places(choice: Choice) -> BarsChart:

@@ -11,7 +11,8 @@ from gir.pulse.terms import Reason
 from gir.statistics import words
 from gir.statistics.charts import Origin, SmallTable, Table, small_table
 from gir.statistics.choice import Choice, origin_of
-from gir.statistics.periods import Quarter, quarters_up_to
+from gir.statistics.compare import Estimate, share_of
+from gir.statistics.periods import YEAR, Quarter, quarters_up_to
 from gir.statistics.shares import FEWEST, ReportingRate, reporting_rate
 
 QUARTERS_SHOWN = 8
@@ -23,11 +24,28 @@ def pulse_tables(choice: Choice) -> list[SmallTable]:
     Nothing for office-holders, who are not asked, for one department or for one form: the answers know neither.
     """
     scope = choice.scope
-    if scope.population != Population.EMPLOYEE or scope.department_id or scope.form:
+    if not _asked(choice):
         return []
     quarters = [quarter.first for quarter in quarters_up_to(choice.quarter, QUARTERS_SHOWN)]
     found = results(scope.organisation_id, quarters)
     return [_rates(choice, found), *_reasons(choice, found)] if found else []
+
+
+def share_reported(choice: Choice, last: Quarter) -> Estimate | None:
+    """Of the staff that had an incident in four quarters up to ``last``, the share that reported it.
+
+    Of quarters in which enough people answered; None without any, and where nobody was asked.
+    """
+    if not _asked(choice):
+        return None
+    found = results(choice.scope.organisation_id, [quarter.first for quarter in quarters_up_to(last, YEAR)])
+    known = [r for r in found if reporting_rate(r.reported, r.not_reported) is not None]
+    return share_of(sum(r.reported for r in known), sum(r.had_incident for r in known))
+
+
+def _asked(choice: Choice) -> bool:
+    """Whether these are figures that answers can stand beside: they know no department, form or office-holder."""
+    return choice.whole and choice.scope.population == Population.EMPLOYEE
 
 
 def _rates(choice: Choice, found: list[PulseResult]) -> SmallTable:

@@ -10,15 +10,12 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from gir.cases.counting import RULES
 from gir.database import db
 from gir.facts.models import Fact
-from gir.incidents.terms import Source
 from gir.statistics import words
 from gir.statistics.charts import SmallTable, Table, small_table
 from gir.statistics.choice import Choice, origin_of
-from gir.statistics.queries import AGGRESSION, Scope
-from gir.web.dates import LOCAL
+from gir.statistics.periods import YEAR
+from gir.statistics.queries import AGGRESSION, Scope, days_to_report
 
-YEAR = 4
-"""Quarters."""
 LATE = 7
 """A report that comes more than so many days after the incident is late."""
 
@@ -60,18 +57,11 @@ class _Quality:
         sums = [func.coalesce(func.sum(case((gap, 1), else_=0)), 0) for gap in gaps.values()]
         self.total, *found = db.session.execute(select(func.count(), *sums).where(span)).one()
         self.unknown = dict(zip(gaps, map(int, found), strict=True))
-        self.late = _late(scope, first, last)
+        self.late = sum(days > LATE for days in days_to_report(scope, first, last))
         self.twice = _twice(scope, first, last)
 
     def share(self, name: str) -> str:
         return words.of(self.unknown[name], self.total)
-
-
-def _late(scope: Scope, first: date, last: date) -> int:
-    rows = db.session.execute(
-        select(Fact.first_day, Fact.received_at).where(scope.on_days(first, last), Fact.source == Source.REPORT)
-    )
-    return sum((at.astimezone(LOCAL).date() - day).days > LATE for day, at in rows)
 
 
 def _twice(scope: Scope, first: date, last: date) -> int:

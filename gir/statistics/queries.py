@@ -16,9 +16,10 @@ from sqlalchemy import ColumnElement, and_, case, func, select
 from gir.database import db
 from gir.facts.models import Fact, FactForm, FactStage
 from gir.incidents.home import HOME_CHANNELS
-from gir.incidents.terms import Channel, Population
+from gir.incidents.terms import Channel, Population, Source
 from gir.organisations.models import Department
 from gir.statistics.periods import Quarter
+from gir.web.dates import local_day
 
 AGGRESSION = "aggression"
 
@@ -115,6 +116,14 @@ def days_of(scope: Scope, first: date, last: date, *, severe: bool = False) -> t
     days = select(Fact.first_day).where(span, Fact.month.is_not(None)).order_by(Fact.first_day)
     from_registers = select(func.count()).where(span, Fact.month.is_(None))
     return list(db.session.scalars(days)), db.session.scalar(from_registers) or 0
+
+
+def days_to_report(scope: Scope, first: date, last: date) -> list[int]:
+    """Of each report about these days, how many days after the incident it came in; older registers do not tell."""
+    rows = db.session.execute(
+        select(Fact.first_day, Fact.received_at).where(scope.on_days(first, last), Fact.source == Source.REPORT)
+    )
+    return [max((local_day(at) - day).days, 0) for day, at in rows]
 
 
 def forms_by_quarter(scope: Scope, quarters: Sequence[Quarter], forms: Sequence[str]) -> list[list[int]]:

@@ -10,21 +10,16 @@ from sqlalchemy import and_, case, func, select
 
 from gir.database import db
 from gir.facts.models import Fact
-from gir.incidents.terms import Population, Source
 from gir.organisations.queries import current_norm
-from gir.pulse.queries import results
 from gir.statistics import queries, words
 from gir.statistics.charts.estimates import EstimatesChart, Indicator, estimates_chart
 from gir.statistics.choice import Choice, origin_of
 from gir.statistics.compare import Estimate, direction, share_of
-from gir.statistics.periods import Quarter, quarters_up_to
+from gir.statistics.periods import YEAR
+from gir.statistics.pulse import share_reported
 from gir.statistics.quality import LATE
 from gir.statistics.queries import StageCounts
-from gir.statistics.shares import reporting_rate
-from gir.web.dates import LOCAL
 
-YEAR = 4
-"""Quarters."""
 TARGET = 0.8
 """Of every figure that has a clock or a rule; a default, until an organisation sets its own."""
 
@@ -37,7 +32,7 @@ def scorecard(choice: Choice) -> EstimatesChart:
     indicators = [
         _told("norm", _("1. Publish the norm"), _("house rules"), _norm(choice)),
         _shares("pulse", _("2. Encourage reporting"), _("staff that reported its last incident"),
-                [_reported(choice, last) for last in ends], None),
+                [share_reported(choice, last) for last in ends], None),
         _shares("register", _("3. Register all"), _("reported within a week"),
                 [_in_a_week(choice, *span) for span in spans]),
         _told("train", _("4. Train"), _("training"), _("not kept in this register")),
@@ -67,7 +62,7 @@ def scorecard(choice: Choice) -> EstimatesChart:
 
 def _told(key: str, label: str, unit: str, text: str) -> Indicator:
     """A figure that is no share: what there is to say of it."""
-    return Indicator(key, label, unit, None, None, direction(None, None), _percent, text)
+    return Indicator(key, label, unit, None, None, direction(None, None), words.percent, text)
 
 
 def _shares(
@@ -75,7 +70,7 @@ def _shares(
 ) -> Indicator:
     now, before = ends
     missing = "" if now is not None else _("nothing to count")
-    return Indicator(key, label, unit, now, before, direction(now, before), _percent, missing, target)
+    return Indicator(key, label, unit, now, before, direction(now, before), words.percent, missing, target)
 
 
 def _verdict(indicator: Indicator) -> str:
@@ -104,20 +99,9 @@ def _norm(choice: Choice) -> str:
     return _("published, version %(number)s of %(day)s", number=norm.number, day=words.full_date(norm.published_on))
 
 
-def _reported(choice: Choice, last: Quarter) -> Estimate | None:
-    if not choice.whole or choice.scope.population != Population.EMPLOYEE:
-        return None
-    quarters = [quarter.first for quarter in quarters_up_to(last, YEAR)]
-    found = results(choice.scope.organisation_id, quarters)
-    known = [r for r in found if reporting_rate(r.reported, r.not_reported) is not None]
-    return share_of(sum(r.reported for r in known), sum(r.had_incident for r in known))
-
-
 def _in_a_week(choice: Choice, first: date, last: date) -> Estimate | None:
-    rows = db.session.execute(
-        select(Fact.first_day, Fact.received_at).where(choice.scope.on_days(first, last), Fact.source == Source.REPORT)
-    ).all()
-    return share_of(sum((at.astimezone(LOCAL).date() - day).days <= LATE for day, at in rows), len(rows))
+    took = queries.days_to_report(choice.scope, first, last)
+    return share_of(sum(days <= LATE for days in took), len(took))
 
 
 def _on_time(stages: Sequence[dict[str, StageCounts]], step: str) -> list[Estimate | None]:
@@ -134,7 +118,3 @@ def _claimed(choice: Choice, first: date, last: date) -> Estimate | None:
         ).where(choice.scope.on_days(first, last))
     ).one()
     return share_of(int(claimed), int(cases))
-
-
-def _percent(value: float) -> str:
-    return words.share(round(value * 1000), 1000)

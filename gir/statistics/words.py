@@ -57,6 +57,11 @@ def share(part: int, whole: int) -> str:
     return gettext("%(number)s%%", number=number(percent))
 
 
+def percent(value: float) -> str:
+    """A share between 0 and 1 as a whole percentage, rounded as ``share`` does."""
+    return share(round(value * 1000), 1000)
+
+
 def month(day: date) -> str:
     """A month in full: "March 2026"."""
     return str(format_date(day, "LLLL y"))

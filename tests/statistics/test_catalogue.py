@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from itertools import cycle
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import Executable, and_, delete, insert, update
 
 from gir.database import write_transaction
-from gir.demonstration.cast import DEPARTMENTS, Cast
+from gir.demonstration.cast import DEPARTMENTS
 from gir.organisations.models import HeadCount
 from gir.statistics.catalogue import ChartKey
 from gir.statistics.charts import GapsChart, ReportsChart, Unit
@@ -22,22 +20,6 @@ from gir.statistics.periods import Quarter, months_between
 from gir.statistics.queries import Scope, first_month
 from tests.statistics.register import Register
 from tests.support.page_client import PageClient
-
-
-@pytest.fixture
-def register(app: Flask, cast: Cast) -> Register:
-    """Every department has 80 fte in every quarter from 2023 up to and including 2026."""
-    with app.app_context(), write_transaction() as session:
-        session.execute(delete(HeadCount))
-        quarters = [Quarter(year, number).first for year in range(2023, 2027) for number in range(1, 5)]
-        session.add_all(
-            HeadCount(
-                organisation_id=cast.organisation_id, department_id=cast.departments[name], quarter=quarter,
-                people=100, fte=Decimal(80),
-            )
-            for name in DEPARTMENTS for quarter in quarters
-        )  # fmt: skip
-    return Register(app, cast)
 
 
 def each_month(first: date, last: date, *counts: int) -> Iterator[date]:

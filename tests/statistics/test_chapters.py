@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from itertools import cycle
 from typing import Any
 
-import pytest
-from flask import Flask
 from flask_babel import force_locale
-from sqlalchemy import delete
 
 from gir.database import write_transaction
-from gir.demonstration.cast import DEPARTMENTS, Cast
+from gir.demonstration.cast import DEPARTMENTS
 from gir.facts.models import Fact, FactEffect, FactMeasure, FactStage
-from gir.organisations.models import HeadCount
 from gir.statistics.catalogue import ChartKey, make_chart
 from gir.statistics.chapters import chapters
 from gir.statistics.charts import Chart, EstimatesChart, FollowUpChart, Indicator
@@ -30,22 +25,6 @@ from tests.support.page_client import PageClient
 TODAY = date(2026, 10, 20)
 THIRD = Quarter(2026, 3)
 Rows = dict[str, tuple[str, ...]]
-
-
-@pytest.fixture
-def register(app: Flask, cast: Cast) -> Register:
-    """Every department has 80 fte and 100 people in every quarter from 2023 up to and including 2026."""
-    with app.app_context(), write_transaction() as session:
-        session.execute(delete(HeadCount))
-        quarters = [Quarter(year, number).first for year in range(2023, 2027) for number in range(1, 5)]
-        session.add_all(
-            HeadCount(
-                organisation_id=cast.organisation_id, department_id=cast.departments[name], quarter=quarter,
-                people=100, fte=Decimal(80),
-            )
-            for name in DEPARTMENTS for quarter in quarters
-        )  # fmt: skip
-    return Register(app, cast)
 
 
 def chart_of(
