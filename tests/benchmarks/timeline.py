@@ -25,17 +25,21 @@ DETAILS = ('{"audience": "team"}', '{"role": "oov"}', '{"role": "oov", "person":
 
 
 def measure(installation: Installation) -> list[Result]:
-    """Both pages in turn, by the same person."""
+    """The case with its newest lines and with all of them, in turn with the list, by the same person."""
     lengthen(installation)
     with served(product(installation.settings)) as port:
         omar = Browser(port)
         omar.sign_in(f"omar@{DOMAIN}", PASSWORD)
-        pages = {"case": f"/cases/{installation.case_id}", "list": "/cases"}
+        case = f"/cases/{installation.case_id}"
+        pages = {"case": case, "all of it": f"{case}?history=all", "list": "/cases"}
         works = {name: _several(omar, path) for name, path in pages.items()}
         in_rounds(works, 3)
         taken = in_rounds(works, ROUNDS)
-    name = f"case with {EVENTS} events, beside the list"
-    return [result(name, taken["case"], "list", taken["list"], BESIDE_THE_LIST)]
+    name = f"case with {EVENTS} events"
+    return [
+        result(f"{name}, beside the list", taken["case"], "list", taken["list"], BESIDE_THE_LIST),
+        result(f"{name}, all of them shown", taken["all of it"], "list", taken["list"], BESIDE_THE_LIST),
+    ]
 
 
 def lengthen(installation: Installation) -> None:
