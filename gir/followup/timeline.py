@@ -134,9 +134,13 @@ class _Telling:
         if not title:
             return None
         room = event.part.value if event.part in ROOM_AUDIENCE and event.part in parts_of(self.worn) else ""
-        why = beside.reasons.get(detail.get("note", "")) or self.pauses.get(detail.get("pause", ""))
-        why = why or beside.ends.get(detail.get("link", ""), "")
+        why = beside.reasons.get(detail.get("note", "")) if self._reads_why(event) else ""
+        why = why or self.pauses.get(detail.get("pause", "")) or beside.ends.get(detail.get("link", ""), "")
         return Entry(title, "", room, str(event.part.label) if room else "", beside.mask(why))
+
+    def _reads_why(self, event: Any) -> bool:
+        """Whether the words beside an event are for this reader: those all handlers share tell of the story."""
+        return event.part is not Part.CORE or Act.READ_NARRATIVE in self.acts
 
 
 class _Beside(NamedTuple):

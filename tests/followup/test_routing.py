@@ -7,8 +7,11 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from gir.accounts.terms import Role
+from gir.cases.models import CaseGrant
 from gir.cases.routing.services import Assessment, assess
 from gir.cases.terms import Part, Step, TaskStatus
+from gir.database import now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Form, Severity
 from tests.support.page_client import PageClient
@@ -105,6 +108,18 @@ def test_the_reporter_hears_of_it(app: Flask, cast: Cast, client_for: Client, wi
     assert WHY not in page.html
     client_for("omar").visit(f"/cases/{without_threat}/need-room").form("/need-room").submit()
     assert "Omar (OOV) zorgt dat er toch iets gebeurt richting de veroorzaker" in client_for("anna").visit(report).main
+
+
+def test_who_was_invited_to_listen_reads_what_was_decided_and_not_why(
+    app: Flask, cast: Cast, client_for: Client, without_threat: str
+) -> None:
+    with app.app_context(), write_transaction() as session:
+        grant = CaseGrant(case_id=without_threat, person_id=cast.people["piet"], role=Role.PEER, since=now())
+        session.add(grant)
+    page = client_for("piet").visit(f"/cases/{without_threat}")
+    assert "Chantal stelde de ernst vast" in page.main
+    assert WHY not in page.html
+    assert WHY in client_for("bram").visit(f"/cases/{without_threat}").main
 
 
 def test_a_stale_page_loses_nothing(client_for: Client, without_threat: str) -> None:
