@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property, partial
@@ -68,6 +68,11 @@ class Actor:
     def origin(self) -> str:
         """Where the request comes from, as the log keeps it; nothing for a job."""
         return origin()
+
+    @cached_property
+    def whose(self) -> Hashable:
+        """Whom rules and conditions are made for: this person with these roles, and nobody else."""
+        return self.person_id, self.organisation_id, self.duties
 
     @cached_property
     def roles(self) -> frozenset[Role]:

@@ -17,7 +17,7 @@ from gir.accounts.actor import Actor
 from gir.accounts.terms import APART, Role, Scope
 from gir.audit import refused
 from gir.cases.finishing.rules import not_this_way
-from gir.cases.holdings import settle
+from gir.cases.holdings import remembered, settle
 from gir.cases.models import Case, CaseBlock, CaseGrant, Task
 from gir.cases.terms import Act, Hat, Part, Step
 from gir.cases.workflow import ALLOWED, may_still_reopen
@@ -91,6 +91,10 @@ Rules = Callable[[Actor, Case], frozenset[Any]]
 
 def hats(actor: Actor, case: Case) -> frozenset[Hat]:
     """In what capacities the actor stands before the case; none: the case does not exist for them."""
+    return remembered(case, (_hats, actor.whose), lambda: _hats(actor, case))
+
+
+def _hats(actor: Actor, case: Case) -> frozenset[Hat]:
     incident = case.incident
     if case.organisation_id != actor.organisation_id or any(b.person_id == actor.person_id for b in case.blocks):
         return frozenset()
@@ -151,6 +155,10 @@ def is_kept_from(actor: Actor, case: Case) -> bool:
 
 def permitted(actor: Actor, case: Case) -> frozenset[Act]:
     """The acts that this actor may do to this case now."""
+    return remembered(case, (_permitted, actor.whose), lambda: _permitted(actor, case))
+
+
+def _permitted(actor: Actor, case: Case) -> frozenset[Act]:
     worn = hats(actor, case)
     found = {act for act in ALLOWED[case.status] if POLICY[act] & worn}
     official = case.incident.population is Population.OFFICIAL
@@ -332,7 +340,7 @@ def filed_cases(actor: Actor) -> Select[Case]:
 
 def _exists_for(actor: Actor, case_id: str) -> bool:
     """The question of all case pages, made once for each person as long as their roles stay the same."""
-    key = ("case", actor.person_id, actor.organisation_id, actor.duties)
+    key = ("case", actor.whose)
     one = Case.id == bindparam("case")
     return bool(ask(key, lambda: visible_cases(actor).with_only_columns(Case.id).where(one), case=case_id))
 

@@ -6,7 +6,8 @@ What it found counts for the reading transaction in which it was asked; inside a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from functools import cache, cached_property
 from typing import Any, Generic, TypeVar, cast
 
@@ -21,7 +22,10 @@ from gir.loading import Loading
 from gir.questions import Question
 
 M = TypeVar("M", bound=Base)
+T = TypeVar("T")
 KNOWN = "gir_holdings"
+GOES_ON = object()
+"""In the place of a transaction: the one that comes next."""
 Known = dict[str, dict[Any, Any]]
 OWNERS = {"case_id": Case, "lead_id": Case, "incident_id": Incident}
 """The columns by which a row hangs on a case."""
@@ -56,10 +60,32 @@ class Rows(Generic[M]):
         return Loading(self.model, self._column == bindparam("owner"), order=self._order)
 
 
+def remembered(case: Case, what: Hashable, find: Callable[[], T]) -> T:
+    """What was found of a case, which a page asks twenty times; within an act it is found anew every time."""
+    known = _known(db.session())
+    if known is None:
+        return find()
+    found: dict[Any, Any] = known.setdefault(case.id, {})
+    if what not in found:
+        found[what] = find()
+    answer: T = found[what]
+    return answer
+
+
 def holds(case: Case, model: type[Base]) -> bool:
     """Whether a table may have something for a case: within an act always."""
     known = _known(db.session())
     return known is None or model.__tablename__ in _tables_with_rows(case, known)
+
+
+@contextmanager
+def reading_goes_on() -> Iterator[None]:
+    """An act that changes nothing of a case: what was known of it before is known after it."""
+    session = db.session()
+    known = _known(session)
+    yield
+    if known is not None:
+        session.info[KNOWN] = GOES_ON, known
 
 
 def settle(case: Case) -> None:
@@ -102,7 +128,7 @@ def _known(session: Session) -> Known | None:
     transaction, known = session.info.get(KNOWN, (None, {}))
     if transaction is None or transaction is not session.get_transaction():
         session.connection()  # a transaction, if there was none
-        known = {}
+        known = known if transaction is GOES_ON else {}
         session.info[KNOWN] = session.get_transaction(), known
     return known
 

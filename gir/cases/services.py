@@ -22,6 +22,7 @@ from gir.cases.counting import count_case
 from gir.cases.finishing.proposals import end_proposal
 from gir.cases.finishing.rules import KEEPS_PROPOSAL
 from gir.cases.finishing.terms import ProposalEnd
+from gir.cases.holdings import reading_goes_on
 from gir.cases.models import Case, Event, Handler, Note, Reading
 from gir.cases.notes import AUDIENCE_PART, ROOM_AUDIENCE, audiences, received_just_now, write_note
 from gir.cases.people import HANDLING_ROLES
@@ -177,7 +178,8 @@ def mark_changed(case: Case, part: Part, moment: datetime) -> None:
 
 def note_reading(case: Case, *, actor: Actor) -> None:
     """Leave the trace of a content read, and remember when it was for the unread mark."""
-    with recorded(Act.READ, case, actor=actor, detail=capacities(actor, case)) as session:
+    detail = capacities(actor, case)
+    with reading_goes_on(), recorded(Act.READ, case, actor=actor, detail=detail) as session:
         mark = {"case_id": case.id, "person_id": actor.person_id, "read_at": now()}
         if not READ_AGAIN.make(session, case=case.id, person=actor.person_id, moment=mark["read_at"]):
             insert_rows(session, _reading, [mark])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from gir.accounts.actor import Actor, actor_of, people_in
 from gir.accounts.models import first_name
@@ -21,6 +24,8 @@ from gir.followup.act_page import ActPage, asked_step, fresh, open_steps
 from gir.followup.routing.acts import do_triage, triage_form
 from gir.terms import lazy as _l
 from gir.web.fields import options
+from gir.web.fragments import Fragment
+from gir.web.page import current_language
 
 # ── Take and assign ────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -83,9 +88,23 @@ def _assign(case: Case, form: forms.AssignForm, actor: Actor) -> str:
 
 def _note_form(case: Case, actor: Actor) -> forms.NoteForm:
     wanted = Audience.REPORTER if request.args.get("audience") == Audience.REPORTER.value else Audience.TEAM
-    form = fresh(forms.NoteForm, case, actor, audience=wanted.value)
-    form.audience.choices = options((a.value, str(a.label)) for a in audiences(actor, case))
+    return _for(audiences(actor, case), fresh(forms.NoteForm, case, actor, audience=wanted.value))
+
+
+def _for(readers: Iterable[Audience], form: forms.NoteForm) -> forms.NoteForm:
+    form.audience.choices = options((audience.value, str(audience.label)) for audience in readers)
     return form
+
+
+def note_fields(readers: Sequence[Audience]) -> Markup | None:
+    """The empty fields of a note, as they stand on the page of a case; None: this reader writes none."""
+    return _empty_note(current_language(), tuple(readers)) if readers else None
+
+
+@lru_cache
+def _empty_note(_language: str, readers: tuple[Audience, ...]) -> Markup:
+    form = _for(readers, forms.NoteForm(formdata=None, audience=Audience.TEAM.value))
+    return Fragment("followup/_note.html", "fields").once(form)
 
 
 def _note(case: Case, form: forms.NoteForm, actor: Actor) -> str:

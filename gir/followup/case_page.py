@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext as _
@@ -18,7 +19,7 @@ from gir.cases.notes import audiences
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.stand_ins import stand_in_of
 from gir.cases.steps import task_of
-from gir.cases.terms import Act, Status, Step, TaskStatus
+from gir.cases.terms import Act, Audience, Status, Step, TaskStatus
 from gir.cases.watching.services import is_watching
 from gir.evidence.queries import ShownFile, shown_files
 from gir.followup.case_steps import StepView, accident_url, next_step, step_views
@@ -114,7 +115,7 @@ class CasePage:
     ending: EndingView
     pauses: Pauses
     damage: CaseDamage | None = None
-    note_audiences: list[Pair] = field(default_factory=list)
+    note_audiences: Sequence[Audience] = ()
     measures: MeasuresOnCase | None = None
     links: list[GroupView] = field(default_factory=list)
     kept_out: list[Pair] = field(default_factory=list)
@@ -175,7 +176,7 @@ def case_page(case: Case, actor: Actor, *, whole_history: bool = False) -> CaseP
         ending=ending_of(case, actor),
         damage=damage_of(case, actor, acts),
         pauses=pauses,
-        note_audiences=[(a.value, str(a.label)) for a in audiences(actor, case)] if Act.NOTE in acts else [],
+        note_audiences=audiences(actor, case) if Act.NOTE in acts else [],
         measures=measures_on_case(case, actor),
         links=link_views(case, actor),
         kept_out=kept_out(case, actor),

@@ -8,6 +8,7 @@ from gir.accounts.actor import Actor
 from gir.care.access import permitted as permitted_in_care
 from gir.care.terms import CareAct
 from gir.cases.access import permitted
+from gir.cases.holdings import remembered
 from gir.cases.models import Case
 from gir.cases.terms import Act, Step
 from gir.terms import Term
@@ -99,6 +100,10 @@ STEP_ACTS: dict[Step, StepAct] = {
 
 def all_permitted(actor: Actor, case: Case) -> frozenset[Term]:
     """Everything that this actor may do to this case now, in all rooms."""
+    return remembered(case, (_all_permitted, actor.whose), lambda: _all_permitted(actor, case))
+
+
+def _all_permitted(actor: Actor, case: Case) -> frozenset[Term]:
     return frozenset[Term](
         {
             *permitted(actor, case),

@@ -11,7 +11,7 @@ from gir.cases.access import case_for
 from gir.cases.services import note_reading
 from gir.cases.terms import Act
 from gir.followup import case_views, clock_views, search_views, watch_views  # noqa: F401 - routes of the blueprint
-from gir.followup.acts import NOTE
+from gir.followup.acts import note_fields
 from gir.followup.aftercare import views as aftercare_views  # noqa: F401 - the same
 from gir.followup.briefing import briefing
 from gir.followup.case_page import case_page
@@ -58,8 +58,12 @@ def show_case(case_id: str) -> ResponseReturnValue:
     case = case_for(actor, case_id, Act.READ)
     note_reading(case, actor=actor)
     view = case_page(case, actor, whole_history=request.args.get("history") == "all")
-    note_form = NOTE.form(case, actor) if view.note_audiences else None
-    return render_template("followup/case.html", case=view, moments=timeline_pieces(view.timeline), note_form=note_form)
+    return render_template(
+        "followup/case.html",
+        case=view,
+        moments=timeline_pieces(view.timeline),
+        note_fields=note_fields(view.note_audiences),
+    )
 
 
 @blueprint.get("/cases/<id:case_id>/briefing", endpoint="briefing")

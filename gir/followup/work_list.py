@@ -95,7 +95,7 @@ def work_list(actor: Actor, choice: Choice) -> WorkList:
 
 def sight(actor: Actor) -> Hashable:
     """All of an actor that decides what they see."""
-    return actor.organisation_id, actor.person_id, actor.duties, stands_in_for(actor)
+    return actor.whose, stands_in_for(actor)
 
 
 def _page_rows(actor: Actor, choice: Choice, moment: datetime) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from flask import Flask, g
 from flask_babel import Babel, Domain, get_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 HERE = Path(__file__).parent
 
@@ -23,8 +23,15 @@ class Catalogues(Domain):
         super().__init__(translation_directories=[str(HERE)])  # type: ignore[no-untyped-call]
 
     def get_translations(self) -> NullTranslations:
-        locale = get_locale()
-        return merged(locale.language if locale else "en")
+        """Looked up once for as long as the language stays: a page asks for more than a hundred of its words."""
+        context = getattr(g, "_flask_babel", None)
+        found: NullTranslations | None = getattr(context, "babel_translations", None)
+        if found is None:
+            locale = get_locale()
+            found = merged(locale.language if locale else "en")
+            if context is not None:
+                context.babel_translations = found  # where ``force_locale`` puts it away
+        return found
 
 
 @cache
@@ -39,32 +46,32 @@ def merged(language: str) -> NullTranslations:
     return everything
 
 
-def _words_of_page() -> NullTranslations:
-    """The catalogue of the page that is being made; its language does not change under way."""
-    if "words_of_page" not in g:
-        g.words_of_page = CATALOGUES.get_translations()
-    found: NullTranslations = g.words_of_page
-    return found
-
-
 @pass_eval_context
 def _gettext(context: EvalContext, text: str, **values: object) -> str:
-    return _filled(context, _words_of_page().ugettext(text), values)
+    words = CATALOGUES.get_translations().ugettext(text)
+    return _filled(context, words, values) if values or not context.autoescape else _escaped(words)
 
 
 @pass_eval_context
 def _ngettext(context: EvalContext, one: str, many: str, number: int, **values: object) -> str:
-    return _filled(context, _words_of_page().ungettext(one, many, number), {"num": number, **values})
+    words = CATALOGUES.get_translations().ungettext(one, many, number)
+    return _filled(context, words, {"num": number, **values})
 
 
 @pass_eval_context
 def _pgettext(context: EvalContext, meaning: str, text: str, **values: object) -> str:
-    return _filled(context, _words_of_page().upgettext(meaning, text), values)
+    return _filled(context, CATALOGUES.get_translations().upgettext(meaning, text), values)
 
 
 def _filled(context: EvalContext, text: str, values: dict[str, object]) -> str:
     """A text with its values, both escaped. The texts of the library's own functions pass for HTML instead."""
     return (escape(text) if context.autoescape else text) % values
+
+
+@lru_cache(maxsize=10_000)
+def _escaped(words: str) -> Markup:
+    """Words of a catalogue, which are the same on every page."""
+    return escape(words) % {}
 
 
 class Languages(Babel):
@@ -81,8 +88,8 @@ class Languages(Babel):
         super().init_app(app, *args, **kwargs)  # type: ignore[no-untyped-call]
         words = app.jinja_env
         words.install_gettext_callables(  # type: ignore[attr-defined]
-            lambda text: _words_of_page().ugettext(text),
-            lambda one, many, number: _words_of_page().ungettext(one, many, number),
+            lambda text: CATALOGUES.get_translations().ugettext(text),
+            lambda one, many, number: CATALOGUES.get_translations().ungettext(one, many, number),
             newstyle=True,
         )
         words.globals.update(_=_gettext, ngettext=_ngettext, pgettext=_pgettext)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -29,7 +30,7 @@ class Dutch:
 def rendered(app: Flask, template: str, catalogue: Any = None, **values: Any) -> str:
     with app.test_request_context():
         if catalogue:
-            g.words_of_page = catalogue
+            g._flask_babel = SimpleNamespace(babel_translations=catalogue)
         return app.jinja_env.from_string(template).render(**values)
 
 

@@ -59,10 +59,9 @@ def wider(one: LinkKind, other: LinkKind) -> LinkKind:
 
 def groups_of(actor: Actor, case: Case) -> list[Group]:
     """The groups that a case is in, as somebody who handles it may know them."""
-    tied = or_(CaseLink.lead_id == case.id, CaseLink.case_id == case.id)
-    own = running(tied) if holds(case, CaseLink) else ()
-    if not own:
+    if not holds(case, CaseLink):
         return []
+    own = running(or_(CaseLink.lead_id == case.id, CaseLink.case_id == case.id))
     leads = dict.fromkeys(link.lead_id for link in own)
     links = running(CaseLink.lead_id.in_(leads))
     known = _known(actor, {*leads, *(link.case_id for link in links)} - {case.id}) | {case.id: case}
