@@ -77,8 +77,10 @@ class Question:
         Raises:
             sqlalchemy.exc.OperationalError: the database cannot be asked.
         """
-        if db.session.registry.has() and db.session().info.get(WRITE):  # a second connection could wait for this one
-            return self.ask_in(db.session(), **values)
+        session = db.session() if db.session.registry.has() else None
+        if session is not None and session.in_transaction() and session.is_active:
+            # Its connection is at hand; a second one could wait for what is being written on it.
+            return self.ask_in(session, **values)
         engine = db.engine
         prepared = self._prepare(engine.dialect, values)
         with _our_errors(engine), _connection(engine) as connection:

@@ -362,6 +362,7 @@ def case_for(actor: Actor, case_id: str, act: Term, rules: Rules = permitted) ->
         werkzeug.exceptions.NotFound: it does not exist, or not for this actor: the answers are the same.
         werkzeug.exceptions.Forbidden: it exists for the actor, but this act is not permitted now.
     """
+    db.session().connection()  # one for all that is asked below
     case = _case(case_id) if _exists_for(actor, case_id) else None
     if case is None:
         refused(act, Case.__tablename__, case_id, actor=actor)
