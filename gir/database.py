@@ -43,6 +43,8 @@ READER_PATIENCE = 500
 """Milliseconds that writers wait for readers while the write-ahead log is emptied."""
 WRITE = "gir_write"
 FLEETING = "gir_fleeting"
+KNOWN = "gir_known"
+"""Where a session keeps what was found while reading; an act ends it."""
 T = TypeVar("T", bound=Term)
 
 
@@ -239,6 +241,7 @@ def write_transaction(*, fleeting: bool = False) -> Iterator[Session]:
         sqlalchemy.orm.exc.StaleDataError: somebody else changed one of the rows meanwhile.
     """
     session: Session = db.session()
+    session.info.pop(KNOWN, None)
     if session.new or session.dirty or session.deleted or session.info.get(WRITE):
         raise WriteInProgress("Change rows only inside one recorded act.")
     if session.in_transaction():

@@ -40,9 +40,9 @@ class Loading(Generic[M]):
         """All of them.
 
         Raises:
-            sqlalchemy.exc.DBAPIError: as from any statement of the session.
+            sqlalchemy.exc.DBAPIError: the database cannot be asked.
         """
-        return [self._shape.give(session, row) for row in self._question.ask_in(session, **values)]
+        return [self._shape.give(session, row) for row in self._question.ask(**values)]
 
 
 @dataclass(frozen=True)

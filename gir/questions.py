@@ -18,7 +18,7 @@ from sqlalchemy import Dialect, Engine, Select, Update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from gir.database import WRITE, connection_of, db, run_prepared, to_database
+from gir.database import connection_of, db, run_prepared, to_database
 
 Convert = Callable[[Any], Any]
 _shared: ContextVar[Any] = ContextVar("the connection of questions that are asked together", default=None)

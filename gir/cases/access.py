@@ -17,7 +17,7 @@ from gir.accounts.actor import Actor
 from gir.accounts.terms import APART, Role, Scope
 from gir.audit import refused
 from gir.cases.finishing.rules import not_this_way
-from gir.cases.holdings import remembered, settle
+from gir.cases.holdings import begin_reading, remembered, settle
 from gir.cases.models import Case, CaseBlock, CaseGrant, Task
 from gir.cases.terms import Act, Hat, Part, Step
 from gir.cases.workflow import ALLOWED, may_still_reopen
@@ -25,7 +25,7 @@ from gir.database import db
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population
 from gir.loading import Loading
-from gir.questions import ask
+from gir.questions import ask, asked_together
 from gir.terms import Term
 
 HANDLERS = frozenset({Hat.MANAGER, Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK})
@@ -362,12 +362,14 @@ def case_for(actor: Actor, case_id: str, act: Term, rules: Rules = permitted) ->
         werkzeug.exceptions.NotFound: it does not exist, or not for this actor: the answers are the same.
         werkzeug.exceptions.Forbidden: it exists for the actor, but this act is not permitted now.
     """
-    db.session().connection()  # one for all that is asked below
-    case = _case(case_id) if _exists_for(actor, case_id) else None
+    begin_reading()
+    with asked_together():
+        case = _case(case_id) if _exists_for(actor, case_id) else None
+        if case is not None:
+            settle(case)
     if case is None:
         refused(act, Case.__tablename__, case_id, actor=actor)
         abort(404)
-    settle(case)
     if act not in rules(actor, case):
         refused(act, Case.__tablename__, case_id, actor=actor)
         abort(403)

@@ -16,14 +16,13 @@ from sqlalchemy.orm import Mapper, RelationshipDirection, RelationshipProperty, 
 from sqlalchemy.orm.attributes import instance_state, set_committed_value
 
 from gir.cases.models import Case
-from gir.database import WRITE, Base, db
+from gir.database import KNOWN, WRITE, Base, db
 from gir.incidents.models import Incident
 from gir.loading import Loading
 from gir.questions import Question
 
 M = TypeVar("M", bound=Base)
 T = TypeVar("T")
-KNOWN = "gir_holdings"
 GOES_ON = object()
 """In the place of a transaction: the one that comes next."""
 Known = dict[str, dict[Any, Any]]
@@ -78,6 +77,13 @@ def holds(case: Case, model: type[Base]) -> bool:
     return known is None or model.__tablename__ in _tables_with_rows(case, known)
 
 
+def begin_reading() -> None:
+    """Let what is found of a case from now on count, also before the session has a transaction."""
+    session = db.session()
+    if not session.in_transaction():
+        session.info[KNOWN] = GOES_ON, {}
+
+
 @contextmanager
 def reading_goes_on() -> Iterator[None]:
     """An act that changes nothing of a case: what was known of it before is known after it."""
@@ -126,9 +132,13 @@ def _known(session: Session) -> Known | None:
         return None
     known: Known
     transaction, known = session.info.get(KNOWN, (None, {}))
-    if transaction is None or transaction is not session.get_transaction():
+    running = session.get_transaction()
+    if transaction is GOES_ON:
+        if running is not None:
+            session.info[KNOWN] = running, known
+    elif transaction is None or transaction is not running:
         session.connection()  # a transaction, if there was none
-        known = known if transaction is GOES_ON else {}
+        known = {}
         session.info[KNOWN] = session.get_transaction(), known
     return known
 
@@ -136,7 +146,7 @@ def _known(session: Session) -> Known | None:
 def _tables_with_rows(case: Case, known: Known) -> frozenset[str]:
     found = known.setdefault(case.id, {})
     if "tables" not in found:
-        answer = _question().ask_in(db.session(), case=case.id, incident=case.incident_id)[0]
+        answer = _question().ask(case=case.id, incident=case.incident_id)[0]
         found["tables"] = frozenset(name for name, there in answer._asdict().items() if there)
     tables: frozenset[str] = found["tables"]
     return tables

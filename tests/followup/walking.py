@@ -176,12 +176,18 @@ def _inform(walk: Walk, case: Case, actor: Actor) -> None:
 def _link(walk: Walk, case: Case, actor: Actor) -> None:
     other = db.session.get_one(Case, walk.one(walk.neighbours)).number
     kind = walk.one(LinkKind)
-    link(case, other, kind, walk.text(Part.THREAT if kind is LinkKind.PERPETRATOR else Part.CORE), actor=actor)
+    link(case, other, kind, walk.text(_room_of_link(kind)), actor=actor)
 
 
 def _unlink(walk: Walk, case: Case, actor: Actor) -> None:
-    known = db.session.scalars(select(CaseLink.id).where(CaseLink.ended_at.is_(None))).all()
-    unlink(case, walk.one([*known, "nothing"]), walk.text(Part.THREAT), actor=actor)
+    known = dict(db.session.execute(select(CaseLink.id, CaseLink.kind).where(CaseLink.ended_at.is_(None))).all())
+    chosen = walk.one([*known, "nothing"])
+    unlink(case, chosen, walk.text(_room_of_link(known.get(chosen))), actor=actor)
+
+
+def _room_of_link(kind: LinkKind | None) -> str:
+    """Where one reads why cases belong together, or no longer do."""
+    return Part.THREAT if kind is LinkKind.PERPETRATOR else Part.CORE
 
 
 def _pause(walk: Walk, case: Case, actor: Actor) -> None:
