@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 
-from tests.benchmarks import bringing, chart, pages, phone, searching, starting, submits, timeline, uploads
+from tests.benchmarks import bringing, chart, listing, pages, phone, searching, starting, submits, timeline, uploads
 from tests.benchmarks.measure import Absent, Row, table
 from tests.benchmarks.population import CASES, install
 from tests.benchmarks.servers import ROOT
@@ -37,6 +37,8 @@ def main() -> None:
         found += pages.measure(installation)
         _say("a long history")
         found += timeline.measure(installation)
+        _say("the list beside a peer's, and while others report")
+        found += listing.measure(installation)
         _say("searching")
         found += searching.measure(installation)
         _say("reports")

@@ -1,6 +1,7 @@
 """Settings, views and the WSGI application of the peer.
 
-Environment: PEER_DATABASE (a file), PEER_ROWS (JSON, see ``same``: rows to write instead of its own).
+Environment: PEER_DATABASE (a file), PEER_ROWS (JSON, see ``same``: rows to write instead of its own), PEER_PAST (a
+database of ours whose cases its list shows, and ``PEER_ORGANISATION`` whose list it is).
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -26,6 +28,8 @@ from django.utils import timezone
 PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA secure_delete=ON"
 ROWS: dict[str, list[int]] = json.loads(os.environ.get("PEER_ROWS", "{}"))
 
+TEMPLATES = str(Path(__file__).parent / "templates")
+
 settings.configure(
     SECRET_KEY=secrets.token_hex(32) if "PEER_SECRET" not in os.environ else os.environ["PEER_SECRET"],
     ALLOWED_HOSTS=["127.0.0.1"],
@@ -36,6 +40,7 @@ settings.configure(
         "django.contrib.contenttypes",
         "django.contrib.auth",
         "django.contrib.sessions",
+        "django.contrib.humanize",
         "tests.benchmarks.peer",
     ],
     MIDDLEWARE=[
@@ -44,6 +49,14 @@ settings.configure(
         "django.middleware.common.CommonMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
         "django.contrib.auth.middleware.AuthenticationMiddleware",
+    ],
+    LANGUAGE_CODE="nl",
+    TIME_ZONE="Europe/Amsterdam",
+    TEMPLATES=[
+        {
+            "BACKEND": "django.template.backends.django.DjangoTemplates",
+            "DIRS": [TEMPLATES],  # kept once read: that is its way when it is not debugging
+        }
     ],
     DATABASES={
         "default": {
@@ -57,6 +70,7 @@ settings.configure(
 django.setup()
 
 # Models can be read after the settings only.
+from tests.benchmarks.peer import cases  # noqa: E402
 from tests.benchmarks.peer.models import AuditRow, Report  # noqa: E402
 from tests.benchmarks.peer.same import SameRows  # noqa: E402
 
@@ -98,13 +112,21 @@ def _write(form: ReportForm, request: HttpRequest) -> str:
     return str(received.pk)
 
 
-urlpatterns = [path("enter", enter), path("report", report)]
+urlpatterns = [
+    path("enter", enter),
+    path("enter/<str:name>", cases.enter_as),
+    path("report", report),
+    path("cases", cases.work_list),
+]
 application = get_wsgi_application()
 
 
 def prepare() -> None:
     """Make the tables, the one person and what they reported before."""
     call_command("migrate", run_syncdb=True, verbosity=0)
+    if "PEER_PAST" in os.environ:
+        cases.copy(os.environ["PEER_PAST"], os.environ["PEER_ORGANISATION"])
+        return
     anna = get_user_model().objects.create_user("anna")
     if not ROWS:
         day = timezone.now().date()
