@@ -18,7 +18,20 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, Dialect, Enum, MetaData, String, Text, TypeDecorator, event, inspect
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Enum,
+    Index,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    event,
+    inspect,
+    text,
+)
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from werkzeug.local import LocalProxy
@@ -131,6 +144,24 @@ else:
     Model = db.Model
 
 
+WHERE = "where"
+
+
+def partial_index(name: str | None, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index that holds only the rows for which ``where`` is true, on either database.
+
+    PostgreSQL is told by `connect`, where it is used: its dialect loads slowly.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), info={WHERE: text(where)})
+
+
+def _tell_postgresql_about_partial_indexes() -> None:
+    for table in Base.metadata.tables.values():
+        for index in table.indexes:
+            if WHERE in index.info:
+                index.kwargs["postgresql_where"] = index.info[WHERE]
+
+
 SHARED = 8
 """Characters in which ids of rows that lie together are the same."""
 
@@ -189,6 +220,8 @@ def connect(app: Flask, settings: Settings) -> None:
         if db.engine.dialect.name == "sqlite":
             event.listen(db.engine, "connect", _set_up_sqlite)
             event.listen(db.engine, "begin", _begin_sqlite)
+        else:
+            _tell_postgresql_about_partial_indexes()
 
 
 def _migrations(app: Flask) -> Any:

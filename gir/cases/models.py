@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.accounts.models import Person
 from gir.accounts.terms import Role, Scope
 from gir.cases.terms import Audience, BlockReason, CloseReason, Happening, Helped, Part, Status, Step, TaskStatus
-from gir.database import Identified, Model, TermColumn, TermSet
+from gir.database import Identified, Model, TermColumn, TermSet, partial_index
 from gir.incidents.models import Incident
 from gir.incidents.terms import Severity
 from gir.organisations.models import Organisation
 from gir.vault import DataKey, Retention, Sealed
 
-STILL_RUNNING = text("due_all IS NOT NULL OR due_care IS NOT NULL")
+STILL_RUNNING = "due_all IS NOT NULL OR due_care IS NOT NULL"
 """What indexes hold that only serve lists of what is still to do: years of closed cases are not in them."""
 
 
 def _index_of_running(*columns: str) -> Index:
-    return Index(None, *columns, sqlite_where=STILL_RUNNING, postgresql_where=STILL_RUNNING)
+    return partial_index(None, *columns, where=STILL_RUNNING)
 
 
 class Case(Identified, Model):

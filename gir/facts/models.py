@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from gir.database import Identified, Model
+from gir.database import Identified, Model, partial_index
 from gir.organisations.models import Department, Organisation
 
 
@@ -25,12 +25,7 @@ class Fact(Model):
     __table_args__ = (
         Index(None, "organisation_id", "population", "month"),
         Index(None, "organisation_id", "year"),
-        Index(
-            None,
-            "import_id",
-            sqlite_where=text("import_id IS NOT NULL"),
-            postgresql_where=text("import_id IS NOT NULL"),
-        ),
+        partial_index(None, "import_id", where="import_id IS NOT NULL"),
     )
 
     incident_id: Mapped[str] = mapped_column(String(32), primary_key=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.accounts.models import Person
 from gir.accounts.terms import Office
-from gir.database import Identified, Model, TermColumn, TermSet
+from gir.database import Identified, Model, TermColumn, TermSet, partial_index
 from gir.incidents.terms import (
     Channel,
     Consequence,
@@ -46,13 +46,12 @@ class Incident(Identified, Model):
     __tablename__ = "incident"
     __table_args__ = (
         UniqueConstraint("reporter_id", "submission"),
-        Index(
+        partial_index(
             "uq_incident_organisation_id_submission_without_account",
             "organisation_id",
             "submission",
             unique=True,
-            sqlite_where=text("reporter_id IS NULL"),
-            postgresql_where=text("reporter_id IS NULL"),
+            where="reporter_id IS NULL",
         ),
         Index(None, "organisation_id", "first_day"),
     )

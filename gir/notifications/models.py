@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.accounts.models import Person
-from gir.database import Identified, Model, TermColumn
+from gir.database import Identified, Model, TermColumn, partial_index
 from gir.notifications.terms import Delivery, MailState, MessageKind, Trouble
 from gir.organisations.models import Organisation
 
@@ -24,12 +24,7 @@ class Message(Identified, Model):
     __table_args__ = (
         UniqueConstraint("about", "kind", "recipient_id"),  # what is told at once lies together
         Index(None, "waits", "not_before"),
-        Index(
-            "ix_message_mail_id",
-            "mail_id",
-            sqlite_where=text("mail_id IS NOT NULL"),
-            postgresql_where=text("mail_id IS NOT NULL"),
-        ),
+        partial_index("ix_message_mail_id", "mail_id", where="mail_id IS NOT NULL"),
     )
 
     recipient_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
