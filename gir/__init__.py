@@ -21,6 +21,7 @@ from gir.accounts.sessions import keep_sign_in_alive
 from gir.config import Settings
 from gir.evidence import views as evidence_views
 from gir.exchange import views as exchange_views
+from gir.exchange.staffing import views as staffing_file_views
 from gir.followup import views as followup_views
 from gir.followup.damage import views as damage_views
 from gir.followup.ending import views as ending_views  # noqa: F401 - its routes belong to the handlers’ screens
@@ -49,6 +50,7 @@ from gir.reporting import (
 from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
 from gir.statistics.markers import views as markers_views
+from gir.statistics.staffing import views as staffing_views
 from gir.threat.measures.access import is_still_asked
 from gir.translations import Languages
 from gir.web import addresses, errors, gate, health
@@ -83,6 +85,8 @@ ROOMS = (
     statistics_views,
     exchange_views,
     markers_views,
+    staffing_views,
+    staffing_file_views,
     notifications_views,
     wording_views,
     pulse_views,

@@ -21,6 +21,7 @@ from gir.statistics.chapters import chapters
 from gir.statistics.charts import Section
 from gir.statistics.overview import glance
 from gir.statistics.rules import counting_rules
+from gir.statistics.staffing.views import COUNTERS
 from gir.statistics.tables import table_called
 from gir.statistics.terms import StatisticsAct
 from gir.terms import lazy as _l
@@ -112,6 +113,7 @@ def _headings(choice: Choice) -> dict[str, object]:
         "heading": words.quarter_title(choice.quarter.first),
         "subheading": f"{Population(choice.scope.population).label} · {span}",
         "query": _chosen(),
+        "keeps_counts": bool(me().roles & set(COUNTERS)),
         "brings_history": bool(me().roles & choices.SEE_OFFICIALS),
     }
 

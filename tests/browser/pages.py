@@ -70,6 +70,9 @@ PAGES: dict[str, tuple[str, ...]] = {
     "vera": ("/cases", "/my-reports"),
     "hanna": (
         *TABS,
+        "/organisation/head-counts",
+        "/organisation/head-counts/2024-Q1",
+        "/organisation/head-counts/file",
         "/cases/{new}",
         "/cases/{busy}",
         "/cases/{hidden}",
@@ -323,6 +326,8 @@ REFUSED = (
     Refused("hanna", "/cases/{busy}/referral"),
     Refused("hanna", "/cases/{busy}/peer-support"),
     Refused("hanna", "/cases/{busy}/files"),
+    Refused("hanna", "/organisation/head-counts/2024-Q1", spoiled=True),
+    Refused("hanna", "/organisation/head-counts/file"),
     Refused("bea", "/organisation/details", spoiled=True),
     Refused("chantal", "/organisation/house-rules/edit", spoiled=True),
     Refused("chantal", "/organisation/protocol/steps/talk_2", spoiled=True),
@@ -373,6 +378,7 @@ NEVER_REFUSED = {
     "piles.answer": "a button",
     "accounts.keep": "answers a script",
     "history.sheet": "leads back to the columns: tests/exchange/test_bringing.py",
+    "staffing_file.take_over": "a button",
     "history.drop": "a button",
     "history.undo_now": "a button",
 }
