@@ -1,4 +1,4 @@
-"""Imports to look at: one that could be taken over, and one that was."""
+"""Imports to look at: one that could be taken over, and one that was; and a marker in the charts."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from gir.exchange.models import HistoryImport
 from gir.exchange.queries import file_of
 from gir.exchange.taking_over import Consent, approve, take_over
 from gir.exchange.terms import Target, Way
+from gir.statistics.markers.services import add_marker
+from gir.statistics.markers.terms import MarkerKind
 from gir.web.dates import today
 
 
 def import_stories(app: Flask, cast: Cast, long_word: str) -> dict[str, str]:
-    """The id of each import."""
+    """The id of each import, and of the marker."""
     rows = f"4-3-2011;verbaal;licht\n31-2-2011;fysiek;zwaar\nmei 2012;{long_word};middel\n"
     text = f"Datum;{long_word};Ernst\n{rows}"
     with app.app_context():
@@ -29,7 +31,8 @@ def import_stories(app: Flask, cast: Cast, long_word: str) -> dict[str, str]:
         approve(done, file, Consent(Way.GOOD, days, throughout=True), edition=done.edition, actor=omar)
         take_over(done, actor=omar)
         ready = _brought(f"{text}9-9-2011;fysiek;zwaar\n", omar)
-        return {"import_done": done.id, "import_ready": ready.id}
+        marker = add_marker(MarkerKind.EVENT, today(), long_word, actor=omar)
+        return {"import_done": done.id, "import_ready": ready.id, "marker": marker.id}
 
 
 def _brought(text: str, actor: Actor) -> HistoryImport:

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from gir.statistics import words
-from gir.statistics.charts import Point, Unit
+from gir.statistics.charts import Marker, Point, Unit
 from gir.statistics.charts.cycle_times import Course, CycleTimesChart
 from gir.statistics.drawings.axes import field_on, time_axis
-from gir.statistics.drawings.series import curve_through
+from gir.statistics.drawings.series import curve_through, draw_markers, in_quarters
 from gir.statistics.drawings.sheet import DASH, INK, MAIN_DARK, PAPER, SIGNAL, SMALL, SOFT, TEXT, ZONE, Sheet
 
 
 def draw_cycle_times(sheet: Sheet, chart: CycleTimesChart, top: float) -> float:
     """One course below the other."""
     for course in chart.courses:
-        top = _course(sheet, course, top) + 14
+        top = _course(sheet, course, chart.markers, top) + 14
     return top
 
 
-def _course(sheet: Sheet, course: Course, top: float) -> float:
+def _course(sheet: Sheet, course: Course, markers: Sequence[Marker], top: float) -> float:
     top = sheet.paragraph(0, top, course.label, sheet.width, size=TEXT, colour=INK, bold=True)
     shown = course.waits[-8:] if sheet.narrow else course.waits
     numbers = [n for wait in shown for n in (wait.median, wait.high) if n is not None]
     highest = max([*numbers, course.upper or 0, course.centre or 0, 0.1])
-    plot = field_on(sheet, top + 8, 96, len(shown), highest, right=10 if sheet.narrow else 136, whole=highest >= 5)
+    marked = in_quarters([wait.start for wait in shown], markers)
+    ceiling = top + (28 if marked else 8)
+    plot = field_on(sheet, ceiling, 96, len(shown), highest, right=10 if sheet.narrow else 136, whole=highest >= 5)
+    draw_markers(sheet, plot, top + 10, [(plot.x(i), n) for i, n in marked])
     ends = plot.left, plot.right
     if course.upper is not None:
         top_line, bottom_line = plot.y(course.upper), plot.y(course.lower or 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from flask import abort
 from flask_babel import gettext as _
 from wtforms import StringField
 from wtforms.validators import DataRequired, Length, ValidationError
@@ -12,11 +13,13 @@ from wtforms.validators import DataRequired, Length, ValidationError
 from gir.accounts.actor import Actor
 from gir.accounts.settings_forms import SettingsForm
 from gir.statistics.markers.models import LONGEST
+from gir.statistics.markers.queries import marker_of
+from gir.statistics.markers.services import mark_of
 from gir.statistics.markers.terms import MarkerKind
 from gir.terms import lazy as _l
 from gir.web.dates import today
 from gir.web.fields import OneOf
-from gir.web.moments import parse_day
+from gir.web.moments import day_as_typed, parse_day
 
 
 class MarkerForm(SettingsForm):
@@ -51,3 +54,20 @@ class MarkerForm(SettingsForm):
         if found is None:  # the form was validated, so this cannot be
             raise ValueError("No day.")
         return found
+
+
+def form_of(marker_id: str) -> type[MarkerForm]:
+    """The form of a marker that is there, filled in as it is now."""
+
+    class ChangeForm(MarkerForm):
+        """What happened after all, and when."""
+
+        @classmethod
+        def known(cls, actor: Actor) -> dict[str, Any]:
+            marker = marker_of(actor.organisation_id, marker_id)
+            if marker is None:
+                abort(404)
+            day = day_as_typed(marker.day)
+            return {"kind": marker.kind.value, "starts_on": day, "text": marker.text, "mark": mark_of(marker)}
+
+    return ChangeForm

@@ -19,4 +19,5 @@ class MarkerAct(Term):
     """What may be done with markers."""
 
     ADD = "marker.add"
+    CHANGE = "marker.change"
     REMOVE = "marker.remove"

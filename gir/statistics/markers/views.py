@@ -12,9 +12,10 @@ from gir.accounts.actor import Actor, me
 from gir.accounts.gates import roles
 from gir.accounts.settings_page import SettingsPage, settings_page
 from gir.accounts.terms import Role
-from gir.statistics.markers.forms import MarkerForm
+from gir.statistics.markers.forms import MarkerForm, form_of
+from gir.statistics.markers.models import ChartMarker
 from gir.statistics.markers.queries import marker_of, markers_of
-from gir.statistics.markers.services import add_marker, remove_marker
+from gir.statistics.markers.services import add_marker, change_marker, remove_marker
 from gir.statistics.markers.terms import MarkerKind
 from gir.terms import lazy as _l
 from gir.web.dates import long_day
@@ -49,6 +50,32 @@ MARKERS = SettingsPage(
 def markers() -> ResponseReturnValue:
     """All markers, and a new one."""
     return settings_page(MARKERS)
+
+
+@blueprint.route("/trends/markers/<id:marker_id>/change", methods=["GET", "POST"])
+@roles(Role.OOV)
+def change(marker_id: str) -> ResponseReturnValue:
+    """Change a marker; one of another organisation does not exist."""
+    marker = marker_of(me().organisation_id, marker_id) or abort(404)
+    return settings_page(_page_of(marker))
+
+
+def _page_of(marker: ChartMarker) -> SettingsPage:
+    def save(form: Any, actor: Actor) -> str:
+        change_marker(
+            marker, MarkerKind(form.kind.data), form.day(), form.text.data, shown=form.mark.data or "", actor=actor
+        )
+        return _("The marker stands in the charts as you changed it.")
+
+    return SettingsPage(
+        _l("Change this marker"),
+        _l("Save this marker"),
+        form_of(marker.id),
+        save,
+        back="markers.markers",
+        then="markers.markers",
+        template="statistics/marker.html",
+    )
 
 
 @blueprint.post("/trends/markers/<id:marker_id>/remove")
