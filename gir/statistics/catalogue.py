@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from gir.incidents.terms import Channel, Form, Population
 from gir.statistics import charts, queries
 from gir.statistics.charts import Chart
+from gir.statistics.charts.cycle_times import CycleTimesChart
 from gir.statistics.choice import Choice, origin_of
 from gir.statistics.coverage import Coverage
 from gir.statistics.cycle_times import cycle_times
@@ -76,6 +77,7 @@ def _severity(choice: Choice) -> Chart:
         [count.unassessed for count in counts],
         origin=origin_of(choice),
         until=choice.until,
+        months_known=Coverage.of(choice.scope).months_known(quarters),
     )
 
 
@@ -98,6 +100,7 @@ def _forms(choice: Choice) -> Chart:
         [sum(counts[3 * index : 3 * index + 3]) for index in range(len(quarters))],
         origin=origin_of(choice),
         until=choice.until,
+        months_known=Coverage.of(choice.scope).months_known(quarters),
     )
 
 
@@ -209,7 +212,7 @@ def make_chart(key: ChartKey, choice: Choice) -> Chart:
     return charts.with_markers(chart, drawn_markers(choice.scope.organisation_id, _first_drawn(chart), choice.until))
 
 
-IN_TIME = frozenset({ChartKey.REPORTS, ChartKey.SEVERITY, ChartKey.SEVERE_GAPS})
+IN_TIME = frozenset({ChartKey.REPORTS, ChartKey.SEVERITY, ChartKey.SEVERE_GAPS, ChartKey.FORMS, ChartKey.CYCLE_TIMES})
 """The series that markers are drawn on."""
 
 
@@ -220,5 +223,9 @@ def _first_drawn(chart: Chart) -> date:
             return steps[0].start
         case charts.GapsChart(gaps=gaps) if gaps:
             return gaps[0].day
+        case charts.FormsChart(starts=starts) if starts:
+            return starts[0]
+        case CycleTimesChart(courses=courses) if courses:
+            return courses[0].waits[0].start
         case _:
             return date.max

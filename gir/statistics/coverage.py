@@ -13,6 +13,7 @@ from gir.database import db
 from gir.facts.models import Fact, RegisterSpan
 from gir.incidents.terms import Source
 from gir.statistics.charts import Marker
+from gir.statistics.periods import Quarter, months_between
 from gir.statistics.queries import Scope
 
 
@@ -45,6 +46,11 @@ class Coverage:
             count if month in self.older or (self.here is not None and month >= self.here) else None
             for month, count in zip(months, counts, strict=True)
         ]
+
+    def months_known(self, quarters: Sequence[Quarter]) -> list[int]:
+        """Of each quarter, how many of its three months somebody kept count of, or does so now."""
+        months = [months_between(quarter.first, quarter.last) for quarter in quarters]
+        return [3 - self.only_known(three, [0] * 3).count(None) for three in months]
 
     def beginnings(self) -> list[Marker]:
         """A mark in the month in which this register took over from an older one that was kept month by month."""

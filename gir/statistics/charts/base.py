@@ -149,6 +149,19 @@ def small_table(
     )  # fmt: skip
 
 
+def register_notes(quarters: Sequence[tuple[date, int]]) -> list[str]:
+    """In which quarters no register was kept, or only in some months: (first day, months that were kept)."""
+    gone = [words.quarter_short(day) for day, months in quarters if not months]
+    part = [words.quarter_short(day) for day, months in quarters if 0 < months < 3]
+    notes = []
+    if gone:
+        notes.append(gettext("No register was kept in %(quarters)s: a gap, and no zero", quarters=words.listing(gone)))
+    if part:
+        told = words.listing(part)
+        notes.append(gettext("A register was kept in only some months of %(quarters)s: not compared", quarters=told))
+    return notes
+
+
 def undrawn(reason: str) -> Undrawn:
     """The texts of a chart that cannot be drawn honestly."""
     return {"finding": reason, "alternative": reason, "reason": reason}

@@ -9,17 +9,22 @@ from datetime import date
 from flask_babel import gettext
 
 from gir.statistics import words
-from gir.statistics.charts.base import Chart, Origin, Table, heading, undrawn
+from gir.statistics.charts.base import Chart, Origin, Table, heading, register_notes, undrawn
 from gir.statistics.words import Unit
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormsChart(Chart):
-    """Forms of aggression by quarter: `counts[form][quarter]`."""
+    """Forms of aggression by quarter: `counts[form][quarter]`. `starts` are first days, `known` whether it was counted.
+
+    A quarter in which no register was kept is a gap and no zero.
+    """
 
     forms: tuple[str, ...] = ()
     quarters: tuple[str, ...] = ()
     counts: tuple[tuple[int, ...], ...] = ()
+    starts: tuple[date, ...] = ()
+    known: tuple[bool, ...] = ()
 
 
 def forms_chart(
@@ -30,18 +35,22 @@ def forms_chart(
     *,
     origin: Origin,
     until: date | None = None,
+    months_known: Sequence[int] | None = None,
 ) -> FormsChart:
-    """Chart 3a. `counts[form][quarter]`; `incidents` per quarter, where one with several forms counts once."""
+    """Chart 3a. `counts[form][quarter]`; `incidents` per quarter, where one with several forms counts once.
+
+    `months_known` as in `severity_chart`.
+    """
+    months = months_known or [3] * len(quarters)
+    known = tuple(kept > 0 for kept in months)
     names = tuple(words.quarter_short(day) for day in quarters)
     grid = tuple(tuple(row) for row in counts)
     title = gettext("Forms of aggression by quarter")
     several = gettext("All incidents")
-    rows = [(name, *(words.number(n) for n in row)) for name, row in zip(forms, grid, strict=True)]
+    rows = [(name, *_told(row, known)) for name, row in zip(forms, grid, strict=True)]
     running = [day for day in quarters if not words.is_over(day, Unit.QUARTER, origin.made)]
     headers = [words.not_over(name) if day in running else name for day, name in zip(quarters, names, strict=True)]
-    table = Table(
-        title, (gettext("Form of aggression"), *headers), (*rows, (several, *(words.number(n) for n in incidents)))
-    )
+    table = Table(title, (gettext("Form of aggression"), *headers), (*rows, (several, *_told(incidents, known))))
     first, last = (quarters[0], until or words.last_day(quarters[-1], Unit.QUARTER)) if quarters else (origin.made,) * 2
     top = heading(title, first, last, origin)
     total = sum(incidents)
@@ -51,14 +60,22 @@ def forms_chart(
     sums = [sum(row) for row in grid]
     alternative = words.sentences([
         gettext("Bars per form and quarter, %(period)s", period=words.period(first, last)),
-        *(gettext("%(form)s: %(numbers)s", form=name, numbers=", ".join(map(words.number, row)))
+        *(gettext("%(form)s: %(numbers)s", form=name, numbers=", ".join(_told(row, known)))
           for name, row in zip(forms, grid, strict=True)),
     ])  # fmt: skip
     return FormsChart(
         key="forms", **top, finding=_most_often(forms, sums, total), alternative=alternative, table=table,
-        origin=origin, notes=(_adds_up(total), *(words.running(day, Unit.QUARTER) for day in running)),
-        forms=tuple(forms), quarters=names, counts=grid,
+        origin=origin, notes=(
+            _adds_up(total), *register_notes(list(zip(quarters, months, strict=True))),
+            *(words.running(day, Unit.QUARTER) for day in running),
+        ),
+        forms=tuple(forms), quarters=names, counts=grid, starts=tuple(quarters), known=known,
     )  # fmt: skip
+
+
+def _told(counts: Sequence[int], known: Sequence[bool]) -> list[str]:
+    """A count of each quarter; a dash where nobody counted."""
+    return [words.exactly(n if counted else None) for n, counted in zip(counts, known, strict=True)]
 
 
 def _most_often(names: Sequence[str], sums: Sequence[int], total: int) -> str:

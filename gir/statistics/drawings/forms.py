@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import gettext
 
 from gir.statistics import words
 from gir.statistics.charts import ChannelsChart, FormsChart
-from gir.statistics.drawings.axes import field_on
+from gir.statistics.drawings.axes import Field, field_on
+from gir.statistics.drawings.series import in_quarters
 from gir.statistics.drawings.sheet import (
     DOTS,
     INK,
@@ -35,7 +37,10 @@ def draw_forms(sheet: Sheet, chart: FormsChart, top: float) -> float:
 
 def _side_by_side(sheet: Sheet, chart: FormsChart, top: float) -> float:
     counts = [row[-12:] for row in chart.counts]
-    plot = field_on(sheet, top + 14, 220, len(counts), max(map(max, counts)), right=4, whole=True)
+    known, starts = chart.known[-12:], chart.starts[-12:]
+    by_quarter = _numbers_by_quarter(starts, chart)
+    ceiling = top + (32 if by_quarter else 14)
+    plot = field_on(sheet, ceiling, 220, len(counts), max(map(max, counts)), right=4, whole=True)
     names = [wrapped(name, SMALL, plot.step - 6) for name in chart.forms]
     size = len(counts[0])
     thick = min(plot.step * 0.84 / size, 22)
@@ -43,13 +48,18 @@ def _side_by_side(sheet: Sheet, chart: FormsChart, top: float) -> float:
     newest: list[Box] = []
     for g, row in enumerate(counts):
         start = plot.x(g) - thick * size / 2
+        places = [start + (i + 0.5) * thick for i in range(size)]
+        _mark(sheet, plot, top + 10, [(places[i], told) for i, told in by_quarter.items()], numbered=not g)
         boxes = [(start + i * thick + 1, plot.y(n), start + (i + 1) * thick - 1, plot.floor) for i, n in enumerate(row)]
         older += boxes[:-1]
         newest += boxes[-1:]
+        for i, there in enumerate(known[:-1]):
+            if not there:
+                sheet.words(places[i], plot.floor - 4, "–", size=SMALL, colour=SOFT, align="center")
         sheet.words(
-            start + (size - 0.5) * thick,
+            places[-1],
             plot.y(row[-1]) - 4,
-            words.number(row[-1]),
+            words.exactly(row[-1] if known[-1] else None),
             size=SMALL,
             bold=True,
             align="center",
@@ -60,6 +70,22 @@ def _side_by_side(sheet: Sheet, chart: FormsChart, top: float) -> float:
     sheet.boxes(newest, MAIN, MAIN)
     bottom = plot.floor + 22 + 14 * max(map(len, names))
     return sheet.key(bottom, _forms_key(chart.quarters[-12:]))
+
+
+def _numbers_by_quarter(starts: Sequence[date], chart: FormsChart) -> dict[int, str]:
+    """The numbers of the markers in each of these quarters."""
+    found: dict[int, list[int]] = {}
+    for place, number in in_quarters(starts, chart.markers):
+        found.setdefault(place, []).append(number)
+    return {place: ", ".join(map(words.number, numbers)) for place, numbers in found.items()}
+
+
+def _mark(sheet: Sheet, plot: Field, y: float, marked: Sequence[tuple[float, str]], *, numbered: bool) -> None:
+    """A dotted line through the bar of a quarter, in every group; its numbers stand above the first group."""
+    for x, told in marked:
+        sheet.line([(x, y + 6), (x, plot.floor)], SOFT, 1, DOTS)
+        if numbered:
+            sheet.words(x, y + 2, told, size=SMALL, bold=True, align="center")
 
 
 def _forms_key(quarters: Sequence[str]) -> list[tuple[str, str, str | None, str]]:
@@ -81,13 +107,18 @@ def _one_below_the_other(sheet: Sheet, chart: FormsChart, top: float) -> float:
     older: list[Box] = []
     newest: list[Box] = []
     y = top
+    known = chart.known[-4:]
+    by_quarter = _numbers_by_quarter(chart.starts[-4:], chart)
     for name, row in zip(chart.forms, counts, strict=True):
         y = sheet.paragraph(0, y, name, sheet.width, size=TEXT, colour=INK, bold=True) + 2
         for i, (quarter, n) in enumerate(zip(quarters, row, strict=True)):
             box = (left, y + 2, left + reach * n / longest, y + 12)
             (newest if i == len(row) - 1 else older).append(box)
             sheet.words(0, y + 11, quarter, size=SMALL, colour=SOFT)
-            sheet.words(box[2] + 4, y + 11, words.number(n), size=SMALL, bold=i == len(row) - 1)
+            told = words.exactly(n if known[i] else None)
+            sheet.words(box[2] + 4, y + 11, told, size=SMALL, bold=i == len(row) - 1)
+            if i in by_quarter and name == chart.forms[0]:
+                sheet.words(sheet.width, y + 11, f"({by_quarter[i]})", size=SMALL, bold=True, align="right")
             y += 14
         y += 6
     sheet.boxes(older, LIGHT, MIDDLE)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import gettext
 
 from gir.statistics import words
-from gir.statistics.charts import MOST_NAMED, Stretch
+from gir.statistics.charts import MOST_NAMED, Marker, Stretch, Unit
 from gir.statistics.drawings.axes import Field, apart
 from gir.statistics.drawings.sheet import (
     DOTS,
@@ -112,6 +113,16 @@ def line_labels(
             plot.right + 8, y + 4, text, size=TEXT if main else SMALL, colour=MAIN_DARK if main else SOFT, bold=main
         )
     return bottom
+
+
+def in_quarters(starts: Sequence[date], markers: Sequence[Marker]) -> list[tuple[int, int]]:
+    """In which of these quarters each marker lies: (its place, number of the marker)."""
+    return [
+        (i, n)
+        for n, marker in enumerate(markers, 1)
+        for i, start in enumerate(starts)
+        if start <= marker.day <= words.last_day(start, Unit.QUARTER)
+    ]
 
 
 def draw_markers(sheet: Sheet, plot: Field, y: float, marked: Sequence[tuple[float, int]]) -> None:

@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from gir.statistics import words
 from gir.statistics.charts import GapsChart, Mix, Point, SeverityChart, Unit
 from gir.statistics.drawings.axes import Field, apart, field_on, time_axis
-from gir.statistics.drawings.series import callouts, curve_through, draw_markers, line_labels, runs_below, shifted
+from gir.statistics.drawings.series import (
+    callouts,
+    curve_through,
+    draw_markers,
+    in_quarters,
+    line_labels,
+    runs_below,
+    shifted,
+)
 from gir.statistics.drawings.sheet import (
     DASH,
     INK,
@@ -41,12 +49,7 @@ def draw_severity(sheet: Sheet, chart: SeverityChart, top: float) -> float:
     widest = max(text_width(words.number(m.total), TEXT, bold=True) for m in chart.quarters) + 6
     shown = chart.quarters[-5:] if sheet.narrow else chart.quarters[-min(16, int(580 / widest)) :]
     highest = max(m.total for m in shown)
-    marked = [
-        (i, n)
-        for n, marker in enumerate(chart.markers, 1)
-        for i, m in enumerate(shown)
-        if m.start <= marker.day <= words.last_day(m.start, Unit.QUARTER)
-    ]
+    marked = in_quarters([m.start for m in shown], chart.markers)
     plot = field_on(
         sheet,
         top + (36 if marked else 16),
@@ -61,7 +64,8 @@ def draw_severity(sheet: Sheet, chart: SeverityChart, top: float) -> float:
     for part in range(4):
         _stack(sheet, plot, [_part(m, part) for m in shown], part, half)
     for i, m in enumerate(shown):
-        sheet.words(plot.x(i), plot.y(m.total) - 5, words.number(m.total), bold=True, align="center")
+        told = words.exactly(m.total if m.known else None)
+        sheet.words(plot.x(i), plot.y(m.total) - 5, told, bold=True, align="center")
     bottom = _quarter_axis(sheet, plot, shown)
     present = [part for part in range(4) if any(low < high for low, high in (_part(m, part) for m in shown))]
     if sheet.narrow:
