@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, url_for
@@ -61,21 +62,21 @@ def change(marker_id: str) -> ResponseReturnValue:
 
 
 def _page_of(marker: ChartMarker) -> SettingsPage:
-    def save(form: Any, actor: Actor) -> str:
-        change_marker(
-            marker, MarkerKind(form.kind.data), form.day(), form.text.data, shown=form.mark.data or "", actor=actor
-        )
-        return _("The marker stands in the charts as you changed it.")
-
     return SettingsPage(
         _l("Change this marker"),
         _l("Save this marker"),
         form_of(marker.id),
-        save,
+        partial(_save_change, marker),
         back="markers.markers",
         then="markers.markers",
         template="statistics/marker.html",
     )
+
+
+def _save_change(marker: ChartMarker, form: Any, actor: Actor) -> str:
+    kind, shown = MarkerKind(form.kind.data), form.mark.data or ""
+    change_marker(marker, kind, form.day(), form.text.data, shown=shown, actor=actor)
+    return _("The marker stands in the charts as you changed it.")
 
 
 @blueprint.post("/trends/markers/<id:marker_id>/remove")
