@@ -229,6 +229,7 @@ NOT_PAGES = {
     "evidence.picture": "a picture; it is shown in the case",
     "lessons.rie": "a file to save",
     "history.file": "a file to save",
+    "staffing_file.file": "a file to save",
     "history.rejected": "a file to save",
     "statistics.chart": "a picture or a file; it is shown in the trends page",
     "tests.broken": "only there to show the error page",

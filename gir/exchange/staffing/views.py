@@ -45,7 +45,10 @@ def receive() -> ResponseReturnValue:
     except NotHeadCounts as fault:
         form.refuse(str(fault.fault.label))
     else:
-        return _preview(judged.found) if not judged.faults else (_ask(form, judged), 422)
+        if not judged.faults:
+            return _preview(judged.found)
+        form.refuse(_("Nothing is taken over. Mend the rows below and send the file again."))
+        return _ask(form, judged), 422
     return _ask(form), 422
 
 
