@@ -50,6 +50,7 @@ from gir.reporting import (
 from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
 from gir.statistics.markers import views as markers_views
+from gir.statistics.protected import views as published_views
 from gir.statistics.staffing import views as staffing_views
 from gir.threat.measures.access import is_still_asked
 from gir.translations import Languages
@@ -87,6 +88,7 @@ ROOMS = (
     markers_views,
     staffing_views,
     staffing_file_views,
+    published_views,
     notifications_views,
     wording_views,
     pulse_views,

@@ -39,6 +39,7 @@ from gir.organisations.terms import EmployerKind
 from gir.pulse.services import keep_pulse
 from gir.reporting.drafts import expire_report_drafts, warn_of_expiry
 from gir.statistics.periods import Quarter
+from gir.statistics.protected.closing import close_quarters
 from gir.threat.measures.clock import tend_measures
 from gir.threat.perpetrator.informing import remind_to_inform, start_late_clocks
 from gir.vault import Keyring
@@ -76,6 +77,7 @@ def tick(loop: int) -> None:
         tell_of_what_was_left()
         ask_about_piles()
         keep_pulse()
+        close_quarters()
         delivered = deliver_due()
         with write_transaction() as session:
             expire_throttles(session)

@@ -36,6 +36,7 @@ Key = tuple[str | None, str]
 NEVER_SHOWN = {
     "MailAct",
     "MarkerAct",
+    "ProtectedAct",
     "PulseAct",
     "Result",
     "KeySet",

@@ -33,6 +33,7 @@ from gir.demonstration.readers import write_readings
 from gir.demonstration.recent import write_recent
 from gir.demonstration.rooms import write_rooms
 from gir.demonstration.staff import add_staff
+from gir.statistics.protected.closing import close_quarters
 
 SEED = 1634
 MADE = "demonstration.make"
@@ -49,6 +50,7 @@ def perform(password: str) -> Cast:
     if not db.session.scalar(made_before):
         _write_cases(cast)
         send_older_list(cast)
+        close_quarters()  # what is over; the clock goes on from there
     return cast
 
 

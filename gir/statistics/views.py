@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.http import quote_etag
 
 from gir.accounts.actor import me
-from gir.accounts.gates import roles
+from gir.accounts.gates import roles, signed_in
 from gir.accounts.page import request_language
 from gir.accounts.terms import Role
 from gir.audit import recorded
@@ -29,15 +29,21 @@ from gir.web.page import Destination, MenuSection
 
 blueprint = Blueprint("statistics", __name__, template_folder="templates")
 AUDIENCE = (Role.HRM, Role.OOV, Role.COORDINATOR)
-"""Who sees exact figures. Others follow when small counts are protected."""
-NAVIGATION = (Destination(_l("Trends"), "statistics.trends", 30, frozenset(AUDIENCE), MenuSection.DAILY),)
+"""Who sees exact figures. All others read the protected ones (``gir.statistics.protected``)."""
+NAVIGATION = (Destination(_l("Trends"), "statistics.trends", 30, section=MenuSection.DAILY),)
 CONTENT_TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png", "csv": "text/csv; charset=utf-8"}
 
 
 @blueprint.get("/trends", endpoint="trends")
-@roles(*AUDIENCE)
+@signed_in
 def trends() -> ResponseReturnValue:
-    """The quarter in figures, findings, charts and tables."""
+    """The quarter in figures, findings, charts and tables; for others than case roles the protected figures."""
+    if not me().roles & set(AUDIENCE):
+        return redirect(url_for("published.trends"))
+    return _exact()
+
+
+def _exact() -> str:
     choice = choices.read_choice(me(), request.args)
     return render_template(
         "statistics/trends.html",

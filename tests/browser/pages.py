@@ -19,6 +19,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         *OWN,
         "/account",
         "/pulse",
+        "/trends/published",
         "/house-rules",
         "/house-rules/{old_rules}",
         "/perpetrator-criteria/{old_criteria}",
@@ -133,6 +134,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/calendar",
         "/trends",
         "/trends?present=1",
+        "/trends/published",
         "/trends/markers",
         "/trends/markers/{marker}/change",
         EMPTY_TRENDS,
@@ -232,6 +234,7 @@ NOT_PAGES = {
     "staffing_file.file": "a file to save",
     "history.rejected": "a file to save",
     "statistics.chart": "a picture or a file; it is shown in the trends page",
+    "published.chart": "a picture or a file; it is shown in the page of protected figures",
     "tests.broken": "only there to show the error page",
     "tests.unavailable": "only there to show the error page",
 }

@@ -51,6 +51,7 @@ PLAIN_TEXTS = {
     "visitor_code.id",
     "visit.id",
     "fact.victim",
+    "closed_report.victim",
     # Random or pseudonymous ids and keys of terms.
     "person.language",
     "incident.submission",
@@ -97,6 +98,8 @@ PLAIN_TEXTS = {
     "fact.import_id",
     "period_total.import_id",
     "register_span.population",
+    "closed_quarter.population",
+    "closed_quarter.definition",
     "register_span.import_id",
     # A keyed fingerprint of a file.
     "history_import.mark",

@@ -112,7 +112,7 @@ def test_no_method_lets_a_visitor_in(app: Flask) -> None:
 
 def test_no_method_lets_somebody_without_the_role_in(app: Flask, client_for: Any) -> None:
     anna = client_for("anna")._client
-    for path in ("/cases", f"/cases/{SOME_ID}", "/trends"):
+    for path in ("/cases", f"/cases/{SOME_ID}", "/trends/reports.csv"):
         for method in ("GET", "HEAD", "OPTIONS"):
             assert anna.open(path, method=method).status_code == 404, f"{method} {path}"
 
