@@ -18,6 +18,7 @@ from gir.statistics.disclosure import Period, ProtectedTable, Revision
 from gir.statistics.families import NOT_KNOWN
 from gir.statistics.ledger import ON_TIME, TOTAL, Ledger
 from gir.statistics.periods import Quarter
+from gir.statistics.protected.queries import STEPS
 from gir.terms import Term
 
 MOST_NAMED = 3
@@ -45,8 +46,10 @@ def headers(name: str) -> tuple[str, ...]:
     return (_("Step"), _("Done on time")) if name == ON_TIME else (_("Row"), _("Reports"), _("Share"))
 
 
-def notes(name: str) -> list[str]:
+def notes(name: str, periods: Sequence[Period] = ()) -> list[str]:
     """What somebody has to know to read it."""
+    if len({period.quarters for period in periods}) > 1:
+        return [_("Periods are not all equally long: do not compare a quarter with a half-year or a year")]
     if name == "form":
         return [_("A report with several forms counts once, under the heaviest")]
     if name == "department":
@@ -61,7 +64,7 @@ def labels(ledger: Ledger, name: str) -> dict[str, str]:
     line = next(family.line for family in ledger.families if family.name == name)
     if name == "department":
         rows = select(Department.id, Department.name).where(Department.id.in_(line))
-        return {**dict(db.session.execute(rows).tuples().all()), NOT_KNOWN: _("other or not known")}
+        return {**dict(db.session.execute(rows).all()), NOT_KNOWN: _("other or not known")}
     known = {term.value: str(term.label) for term in TERMS[name]}
     found = {category: known.get(category, _("not assessed")) for category in line}
     return {**found, line[-1]: _("other or not known")} if name in ("form", "channel") else found
@@ -83,6 +86,11 @@ def shortly(categories: Sequence[str], labels: dict[str, str]) -> str:
 def step(key: str) -> str:
     """A step with a clock."""
     return str(Step(key).label)
+
+
+def order(key: str) -> int:
+    """Where a step stands: as they follow each other in a case."""
+    return [step.value for step in STEPS].index(key)
 
 
 def period(period: Period) -> str:

@@ -132,16 +132,9 @@ class _Seen:
     def _total(self) -> BarsChart:
         tables = self._periods(TOTAL, MOST_TOTALS)
         bars = [_bar(naming.period(table.periods[0]), table.total, naming.closed(table)) for table in tables]
-        finding = (
-            _(
-                "%(reports)s in %(period)s",
-                reports=words.reports(tables[-1].total),
-                period=naming.in_text(tables[-1].periods[0]),
-            )
-            if tables
-            else ""
-        )
-        return self._chart(TOTAL, finding, bars, [t.periods[0] for t in tables], self._rounding(), "")
+        periods = [table.periods[0] for table in tables]
+        finding = _in_newest(tables[-1]) if tables else ""
+        return self._chart(TOTAL, finding, bars, periods, [*naming.notes(TOTAL, periods), *self._rounding()], "")
 
     def _family(self, name: str) -> BarsChart:
         tables = list(reversed(self._periods(name, MOST_PERIODS)))
@@ -169,7 +162,7 @@ class _Seen:
         bars = [
             Bar(naming.step(share.step), (share.percent,), _share(share), section=naming.period(year.period))
             for year in years
-            for share in year.shares
+            for share in sorted(year.shares, key=lambda each: naming.order(each.step))
         ]
         finding = f"{bars[0].label}: {bars[0].text}" if bars else ""
         return self._chart(ON_TIME, finding, bars, [year.period for year in reversed(years)], naming.notes(ON_TIME), "")
@@ -191,6 +184,11 @@ def _span(ledger: Ledger) -> tuple[date, date]:
 def _bar(label: str, count: int, beside: str, section: str = "") -> Bar:
     text = words.number(count)
     return Bar(label, (count,), text, (text, beside), section)
+
+
+def _in_newest(table: ProtectedTable) -> str:
+    reports, when = words.reports(table.total), naming.in_text(table.periods[0])
+    return _("%(reports)s in %(period)s", reports=reports, period=when)
 
 
 def _share(share: Share) -> str:

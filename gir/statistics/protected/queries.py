@@ -151,5 +151,5 @@ def _departments(organisation_id: str, quarter: Quarter) -> Family:
     """By the newest head count that is known; without any all departments are one row."""
     rows = select(HeadCount.department_id, HeadCount.people).where(HeadCount.organisation_id == organisation_id)
     known = rows.order_by(HeadCount.quarter)
-    staff = dict(db.session.execute(known.where(HeadCount.quarter <= quarter.first)).tuples().all())
-    return families.departments(staff or dict(db.session.execute(known).tuples().all()))
+    staff = dict(db.session.execute(known.where(HeadCount.quarter <= quarter.first)).all())
+    return families.departments(staff or dict(db.session.execute(known).all()))
