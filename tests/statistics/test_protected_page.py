@@ -38,8 +38,8 @@ def year(register: Register) -> Register:
     places = ("Handhaving", "Ruimte", "Sport", "Publiekszaken")
     for day in DAYS:
         for number in range(24):
-            kind = {"department": places[number % 4], "form": FORMS[number // 6], "victim": f"p{number}"}
-            register.counts(day, **kind)
+            place, form = places[number % 4], FORMS[number // 6]
+            register.counts(day, department=place, form=form, victim=f"p{number}")
     for number in range(3):
         register.counts(DAYS[0], population="official", victim=f"o{number}", office="alderman")
     return register
@@ -237,7 +237,7 @@ def test_what_is_published_rests_on_people_enough(app: Flask, year: Register) ->
     close(app)
     needed = {audience.name: audience.people for audience in AUDIENCES}
     for data in ledgers(app):
-        for table in disclosure.from_data(data).published:  # type: ignore[arg-type]
+        for table in disclosure.from_data(data).published:
             assert all(block.people >= needed[table.audience] for block in table.blocks)
 
 
