@@ -95,6 +95,10 @@ def order(key: str) -> int:
 
 def period(period: Period) -> str:
     """A period as the name of a row."""
+    if period.quarters == 2 and period.first.number == 1:
+        return _("First half %(year)s", year=period.first.year)
+    if period.quarters == 2 and period.first.number == 3:
+        return _("Second half %(year)s", year=period.first.year)
     return words.quarter_short(period.first.first) if period.quarters == 1 else in_text(period)
 
 

@@ -164,7 +164,7 @@ class _Seen:
             for year in years
             for share in sorted(year.shares, key=lambda each: naming.order(each.step))
         ]
-        finding = f"{bars[0].label}: {bars[0].text}" if bars else ""
+        finding = f"{bars[0].label}, {bars[0].section}: {bars[0].text}" if bars else ""
         return self._chart(ON_TIME, finding, bars, [year.period for year in reversed(years)], naming.notes(ON_TIME), "")
 
     def _rounding(self) -> list[str]:
