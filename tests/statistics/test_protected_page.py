@@ -197,6 +197,19 @@ def test_no_table_is_there_for_who_knows_a_part_of_it(app: Flask, year: Register
     assert "Meldingen per afdeling" not in client_for("bram").visit(PUBLISHED).main
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"), [("anna", "25"), ("omar", "25"), ("greet", "25"), ("els", "25"), ("dora", "24"), ("bram", "24")]
+)
+def test_only_the_management_reads_unrounded(
+    app: Flask, year: Register, client_for: ClientFor, name: str, shown: str
+) -> None:
+    close(app)
+    lines = client_for(name).get(f"{PUBLISHED}/employee-total.csv").body.decode().splitlines()
+    counts = [line.split(";")[1] for line in lines if line.startswith("K")]
+    assert counts
+    assert set(counts) == {shown}
+
+
 def test_the_catalogue_is_closed(app: Flask, year: Register, client_for: ClientFor) -> None:
     close(app)
     anna = client_for("anna")
