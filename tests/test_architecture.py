@@ -128,6 +128,12 @@ def test_a_day_is_a_dutch_day() -> None:
         assert found is None, f"{place(path)}: {found}"
 
 
+def test_partial_indexes_are_made_in_one_way() -> None:
+    """The option of PostgreSQL in a model would load its dialect at every start on SQLite."""
+    told = [place(path) for path in MODULES if "postgresql_where" in path.read_text(encoding="utf-8")]
+    assert told == ["gir/database.py"]
+
+
 def test_views_and_forms_leave_the_session_alone() -> None:
     for path in MODULES:
         if path.name.endswith(("views.py", "forms.py")):
