@@ -10,15 +10,16 @@ from gir.accounts.page import FEW, bar_and_more
 from gir.web.page import Link, MenuSection, Page
 
 DAILY = ["Start", "Melden", "Mijn meldingen", "Werklijst", "Trends"]
+WITHOUT_CASES = ["Start", "Melden", "Mijn meldingen", "Trends"]
 ORDER = [*DAILY, "Maatregelen", "Pandverboden", "Schade", "Zaken overdragen", "Lessen", "Organisatie"]
 BARS = {
-    "anna": DAILY[:3],
-    "bram": [*DAILY[:4], "Lessen"],
+    "anna": WITHOUT_CASES,
+    "bram": [*DAILY, "Lessen"],
     "hanna": [*DAILY, "Lessen"],
-    "greet": [*DAILY[:4], "Maatregelen", "Lessen"],
-    "maarten": [*DAILY[:3], "Maatregelen"],
-    "fatima": [*DAILY[:3], "Schade"],
-    "sjors": [*DAILY[:3], "Pandverboden"],
+    "greet": [*DAILY, "Maatregelen", "Lessen"],
+    "maarten": [*WITHOUT_CASES, "Maatregelen"],
+    "fatima": [*WITHOUT_CASES, "Schade"],
+    "sjors": [*WITHOUT_CASES, "Pandverboden"],
     "omar": DAILY,
     "chantal": DAILY,
 }
