@@ -51,6 +51,7 @@ from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
 from gir.statistics.markers import views as markers_views
 from gir.statistics.protected import views as published_views
+from gir.statistics.reports import views as reports_views
 from gir.statistics.staffing import views as staffing_views
 from gir.threat.measures.access import is_still_asked
 from gir.translations import Languages
@@ -89,6 +90,7 @@ ROOMS = (
     staffing_views,
     staffing_file_views,
     published_views,
+    reports_views,
     notifications_views,
     wording_views,
     pulse_views,

@@ -65,3 +65,10 @@ def origin_of(choice: Choice, source: str = "") -> Origin:
         definition=RULES,
         exact=True,
     )
+
+
+def told_of(choice: Choice) -> dict[str, str]:
+    """What was chosen, as the log keeps it."""
+    scope = choice.scope
+    filters = {"department": scope.department_id, "form": scope.form, "population": scope.population}
+    return {"period": choice.quarter.key, **{name: value for name, value in filters.items() if value}}

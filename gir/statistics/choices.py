@@ -71,6 +71,11 @@ def _quarter(key: str, running: Quarter) -> Quarter:
     return quarter
 
 
+def chosen(arguments: MultiDict[str, str]) -> dict[str, str]:
+    """What was chosen, as it goes into the addresses of charts and files."""
+    return {name: arguments[name] for name in ("period", "population", "department", "form") if arguments.get(name)}
+
+
 @dataclass(frozen=True)
 class Option:
     """One line of a choice list."""

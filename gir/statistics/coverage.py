@@ -15,6 +15,7 @@ from gir.incidents.terms import Source
 from gir.statistics.charts import Marker
 from gir.statistics.periods import Quarter, months_between
 from gir.statistics.queries import Scope
+from gir.web.dates import today
 
 
 def began_here(organisation_id: str) -> date | None:
@@ -41,9 +42,13 @@ class Coverage:
         return cls(began_here(scope.organisation_id), frozenset(months))
 
     def only_known(self, months: Sequence[date], counts: Sequence[int]) -> list[int | None]:
-        """The counts of months that somebody kept count of; None for a month between an older register and this one."""
+        """The counts of months that somebody kept count of; None for a month between an older register and this one.
+
+        Where nothing was reported yet, this register counts since this month.
+        """
+        since = self.here or today().replace(day=1)
         return [
-            count if month in self.older or (self.here is not None and month >= self.here) else None
+            count if month in self.older or month >= since else None
             for month, count in zip(months, counts, strict=True)
         ]
 

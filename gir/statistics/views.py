@@ -19,6 +19,7 @@ from gir.statistics import cache, choices, words
 from gir.statistics.catalogue import ChartKey, Choice, make_chart
 from gir.statistics.chapters import chapters
 from gir.statistics.charts import Section
+from gir.statistics.choice import told_of
 from gir.statistics.overview import glance
 from gir.statistics.rules import counting_rules
 from gir.statistics.staffing.views import COUNTERS
@@ -78,13 +79,6 @@ def _section(name: str, choice: Choice) -> Section | None:
     return make_chart(ChartKey(name), choice) if name in list(ChartKey) else table_called(name, choice)
 
 
-def _told(choice: Choice) -> dict[str, str]:
-    """What was chosen, as the log keeps it."""
-    scope = choice.scope
-    filters = {"department": scope.department_id, "form": scope.form, "population": scope.population}
-    return {"period": choice.quarter.key, **{name: value for name, value in filters.items() if value}}
-
-
 def _picture(key: ChartKey, choice: Choice, kind: str) -> Response:
     narrow = bool(request.args.get("narrow"))
     identity = (key.value, choice, me().data_version, request_language(), kind, narrow)
@@ -108,7 +102,7 @@ def _taken_away(key: str, choice: Choice, kind: str, content: Callable[[], bytes
     """A file that leaves the house, with its line in the log."""
     name = _("internal-%(chart)s-%(period)s", chart=key, period=choice.quarter.key)
     headers = {"Content-Disposition": f'attachment; filename="{name}.{kind}"'}
-    with recorded(StatisticsAct.EXPORT, actor=me(), detail={"chart": key, "kind": kind, **_told(choice)}):
+    with recorded(StatisticsAct.EXPORT, actor=me(), detail={"chart": key, "kind": kind, **told_of(choice)}):
         return Response(content(), headers=headers, content_type=CONTENT_TYPES[kind])
 
 
@@ -120,12 +114,6 @@ def _headings(choice: Choice) -> dict[str, object]:
         "subheading": f"{Population(choice.scope.population).label} · {span}",
         "query": _chosen(),
         "keeps_counts": bool(me().roles & set(COUNTERS)),
+        "query": choices.chosen(request.args),
         "brings_history": bool(me().roles & choices.SEE_OFFICIALS),
-    }
-
-
-def _chosen() -> dict[str, str]:
-    """What was chosen, as it goes into the addresses of the charts."""
-    return {
-        name: request.args[name] for name in ("period", "population", "department", "form") if request.args.get(name)
     }

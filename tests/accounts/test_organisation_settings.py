@@ -71,7 +71,12 @@ def test_for_others_the_settings_do_not_exist(client_for: Any) -> None:
 
 def test_the_administrator_neither_writes_rules_nor_sees_cases(client_for: Any) -> None:
     client = client_for("bea")
-    for path in ("/organisation/house-rules/edit", "/organisation/house-rules/publish", "/cases", "/trends/reports.csv"):
+    for path in (
+        "/organisation/house-rules/edit",
+        "/organisation/house-rules/publish",
+        "/cases",
+        "/trends/reports.csv",
+    ):
         assert client.get(path).status == 404
     assert "/organisation/house-rules/edit" not in client.visit("/organisation").html
 

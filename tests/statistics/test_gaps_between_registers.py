@@ -15,6 +15,7 @@ from gir.statistics.catalogue import ChartKey
 from gir.statistics.charts import FormsChart, SeverityChart, forms_chart, severity_chart
 from gir.statistics.figures import draw
 from gir.statistics.periods import Quarter
+from gir.web.dates import today
 from tests.statistics.examples import FORMS, ORIGIN, quarters
 from tests.statistics.register import Register
 
@@ -81,3 +82,10 @@ def test_a_gap_is_drawn_as_a_dash_and_not_as_a_zero(dutch: None, narrow: bool) -
         picture = draw(chart, narrow=narrow).decode()
         assert ">–<" in picture
         assert ">0<" not in picture.replace(">0<", "", 1), "only the axis may say 0"
+
+
+def test_a_register_without_a_report_counts_since_this_month(app: Flask, cast: Cast) -> None:
+    quarter = Quarter.of(today())
+    chart = Register(app, cast).chart(ChartKey.SEVERITY, today(), quarter)
+    assert isinstance(chart, SeverityChart)
+    assert [mix.known for mix in chart.quarters] == [False] * 7 + [True]
