@@ -112,7 +112,6 @@ def _headings(choice: Choice) -> dict[str, object]:
     return {
         "heading": words.quarter_title(choice.quarter.first),
         "subheading": f"{Population(choice.scope.population).label} · {span}",
-        "query": _chosen(),
         "keeps_counts": bool(me().roles & set(COUNTERS)),
         "query": choices.chosen(request.args),
         "brings_history": bool(me().roles & choices.SEE_OFFICIALS),
