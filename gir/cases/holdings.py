@@ -44,11 +44,10 @@ class Rows(Generic[M]):
         if known is None:
             mine = select(self.model).where(self._column == self._owner(case))
             return list(db.session.scalars(mine.order_by(*self._order)))
-        found: dict[Any, list[Any]] = known.setdefault(case.id, {})
-        if self not in found:
-            there = holds(case, self.model)
-            found[self] = self._loading.load(db.session(), owner=self._owner(case)) if there else []
-        return found[self]
+        return _found(known, case, self, lambda: self._load(case))
+
+    def _load(self, case: Case) -> list[M]:
+        return self._loading.load(db.session(), owner=self._owner(case)) if holds(case, self.model) else []
 
     def first(self, case: Case) -> M | None:
         """The first of them; None when there is none."""
@@ -62,9 +61,11 @@ class Rows(Generic[M]):
 def remembered(case: Case, what: Hashable, find: Callable[[], T]) -> T:
     """What was found of a case, which a page asks twenty times; within an act it is found anew every time."""
     known = _known(db.session())
-    if known is None:
-        return find()
-    found: dict[Any, Any] = known.setdefault(case.id, {})
+    return find() if known is None else _found(known, case, what, find)
+
+
+def _found(known: Known, case: Case, what: Hashable, find: Callable[[], T]) -> T:
+    found = known.setdefault(case.id, {})
     if what not in found:
         found[what] = find()
     answer: T = found[what]
@@ -144,12 +145,12 @@ def _known(session: Session) -> Known | None:
 
 
 def _tables_with_rows(case: Case, known: Known) -> frozenset[str]:
-    found = known.setdefault(case.id, {})
-    if "tables" not in found:
-        answer = _question().ask(case=case.id, incident=case.incident_id)[0]
-        found["tables"] = frozenset(name for name, there in answer._asdict().items() if there)
-    tables: frozenset[str] = found["tables"]
-    return tables
+    return _found(known, case, _ask_which, lambda: _ask_which(case))
+
+
+def _ask_which(case: Case) -> frozenset[str]:
+    answer = _question().ask(case=case.id, incident=case.incident_id)[0]
+    return frozenset(name for name, there in answer._asdict().items() if there)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gir.statistics import cache
+from gir.statistics.answers import kept_svg
 from gir.statistics.charts import Chart
 from gir.statistics.choice import Choice
 from gir.statistics.reports.contents import Report
@@ -18,18 +18,11 @@ CONTENT_TYPES = {
 
 
 def file_of(report: Report, kind: Kind, choice: Choice, version: int, language: str) -> bytes:
-    """The report as a file. Pictures are kept as the trends page keeps them, for one ``version`` of the data."""
+    """The report as a file. Its pictures are those of the trends page, for one ``version`` of the data."""
     if kind is Kind.XLSX:
         return workbook_of(report)
 
-    def drawn(chart: Chart) -> bytes:
-        tag = cache.entity_tag((chart.key, choice, version, language, "svg", False))
-        return cache.kept_or_made(tag, lambda: _draw(chart))
+    def picture(chart: Chart) -> bytes:
+        return kept_svg((chart.key, choice, version), chart, language)
 
-    return typeset_once(TEMPLATE, as_data(data_of(report, drawn, language)))
-
-
-def _draw(chart: Chart) -> bytes:
-    from gir.statistics.figures import draw  # only workers that draw pay for the library
-
-    return draw(chart)
+    return typeset_once(TEMPLATE, as_data(data_of(report, picture, language)))

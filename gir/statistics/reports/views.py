@@ -12,21 +12,21 @@ from gir.accounts.gates import roles
 from gir.accounts.page import request_language
 from gir.audit import recorded
 from gir.organisations.settings import details_of
-from gir.statistics import words
+from gir.statistics import answers, words
 from gir.statistics.choice import Choice, origin_of, told_of
 from gir.statistics.choices import chosen, read_choice
+from gir.statistics.protected.access import EXACT
 from gir.statistics.reports.contents import report_of
 from gir.statistics.reports.files import CONTENT_TYPES, file_of
 from gir.statistics.reports.forms import ReportForm
 from gir.statistics.reports.terms import Kind
 from gir.statistics.terms import StatisticsAct
-from gir.statistics.views import AUDIENCE
 
 blueprint = Blueprint("reports", __name__, template_folder="../templates")
 
 
 @blueprint.route("/trends/report", methods=["GET", "POST"], endpoint="quarterly")
-@roles(*AUDIENCE)
+@roles(*EXACT)
 def quarterly_report() -> ResponseReturnValue:
     """Ask what for; then give the file."""
     choice = read_choice(me(), request.args)
@@ -53,6 +53,5 @@ def _taken_away(choice: Choice, form: ReportForm) -> Response:
     content = file_of(report, kind, choice, me().data_version, request_language())
     name = _("internal-%(chart)s-%(period)s", chart=_("quarterly-report"), period=choice.quarter.key)
     detail = {"chart": "report", "kind": kind.value, "purpose": form.purpose.data, **told_of(choice)}
-    headers = {"Content-Disposition": f'attachment; filename="{name}.{kind.value}"'}
     with recorded(StatisticsAct.EXPORT, actor=me(), detail=detail):
-        return Response(content, headers=headers, content_type=CONTENT_TYPES[kind])
+        return answers.file(name, content, kind.value, CONTENT_TYPES[kind])
