@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-import secrets
 import sqlite3
 import sys
-import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from statistics import median
-from subprocess import PIPE, Popen, run
+from subprocess import PIPE, Popen
 
 from tests.benchmarks.browser import Browser
 from tests.benchmarks.measure import Amount, Limit, Result, Row, Work, in_rounds, result
+from tests.benchmarks.peer.serving import served_peer
 from tests.benchmarks.population import PASSWORD, Installation
-from tests.benchmarks.servers import ROOT, Kind, product, served
+from tests.benchmarks.servers import ROOT, product, served
 
 ROUNDS = 9
 REQUESTS = 15
@@ -111,23 +110,10 @@ def _reporting(port: int) -> Iterator[None]:
             person.wait()
 
 
-@contextmanager
-def peer(installation: Installation) -> Iterator[int]:
+def peer(installation: Installation) -> AbstractContextManager[int]:
     """The peer, served with a copy of the installation's cases; gives its port."""
     past = installation.settings.instance / "gir.sqlite3"
-    with tempfile.TemporaryDirectory(prefix="gir-peer-") as folder:
-        environment = {
-            "PEER_DATABASE": f"{folder}/peer.sqlite3",
-            "PEER_PAST": str(past),
-            "PEER_ORGANISATION": _organisation(past),
-            "PEER_SECRET": secrets.token_hex(32),
-        }
-        prepare = "from tests.benchmarks.peer.application import prepare; prepare()"
-        run([sys.executable, "-c", prepare], cwd=ROOT, env=environment, check=True)
-        module = "tests.benchmarks.peer.application:application"
-        arguments = ("--config", "tests/benchmarks/bare_gunicorn.py", module)
-        with served(Kind(arguments, environment, "/enter/oov")) as port:
-            yield port
+    return served_peer({"PEER_PAST": str(past), "PEER_ORGANISATION": _organisation(past)}, "/enter/oov")
 
 
 def _organisation(past: Path) -> str:

@@ -9,20 +9,18 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from statistics import median
-from subprocess import run
-from sys import executable
 
 from gir.database import db
 from tests.benchmarks.browser import Answer, Browser
 from tests.benchmarks.measure import Amount, Limit, Result, Row, Work, in_rounds, result
+from tests.benchmarks.peer.serving import served_peer
 from tests.benchmarks.population import PASSWORD, Installation
-from tests.benchmarks.servers import ROOT, Kind, product, served
+from tests.benchmarks.servers import product, served
 
 ROUNDS = 9
 SUBMITS = 12
@@ -152,20 +150,11 @@ def _last_rows(database: Path) -> dict[str, int]:
         }
 
 
-@contextmanager
-def _peer(ours: Path | None = None, rows: Mapping[str, list[int]] | None = None) -> Iterator[int]:
+def _peer(ours: Path | None = None, rows: Mapping[str, list[int]] | None = None) -> AbstractContextManager[int]:
     """The peer with reports of its own, or with a copy of ``ours`` and the rows that it writes as we do."""
-    with tempfile.TemporaryDirectory(prefix="gir-peer-") as folder:
-        environment = {
-            "PEER_DATABASE": f"{folder}/peer.sqlite3",
-            "PEER_ROWS": json.dumps(rows or {}),
-            "PEER_SECRET": secrets.token_hex(32),
-        }
-        if ours is not None:
-            with closing(sqlite3.connect(ours)) as connection:
-                connection.execute("VACUUM INTO ?", (environment["PEER_DATABASE"],))
-        prepare = "from tests.benchmarks.peer.application import prepare; prepare()"
-        run([executable, "-c", prepare], cwd=ROOT, env=environment, check=True)
-        module = "tests.benchmarks.peer.application:application"
-        with served(Kind(("--config", "tests/benchmarks/bare_gunicorn.py", module), environment, "/enter")) as port:
-            yield port
+
+    def copy(database: Path) -> None:
+        with closing(sqlite3.connect(ours or "")) as connection:
+            connection.execute("VACUUM INTO ?", (str(database),))
+
+    return served_peer({"PEER_ROWS": json.dumps(rows or {})}, fill=copy if ours else None)
