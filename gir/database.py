@@ -52,6 +52,8 @@ LOOKS_AGAIN = 0.0005
 """Seconds between two looks. Whoever writes all the time leaves a gap of a few milliseconds; it must not be missed."""
 BUSY_TIMEOUT = 5000
 """Milliseconds that SQLite waits for somebody else."""
+KEPT_PAGES = 16_000
+"""KiB of copied pages that a connection keeps."""
 READER_PATIENCE = 500
 """Milliseconds that writers wait for readers while the write-ahead log is emptied."""
 WRITE = "gir_write"
@@ -244,6 +246,7 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         "recursive_triggers=ON",  # INSERT OR REPLACE would slip past the append-only triggers otherwise
         "secure_delete=ON",
         f"busy_timeout={BUSY_TIMEOUT}",
+        f"cache_size=-{KEPT_PAGES}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

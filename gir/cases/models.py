@@ -40,7 +40,8 @@ class Case(Identified, Model):
     the software. ``name_unlocked_at`` says since when the perpetrator's name may be read in the room of the threat;
     None: by nobody who handles the case (see ``gir.threat.perpetrator``). ``needed_rooms`` are those that somebody
     decided at triage that it needs, ``proposed_rooms`` those that the rule proposed then; None: nobody decided yet, so
-    all of them (see ``gir.cases.routing``). Every act raises ``version``.
+    all of them (see ``gir.cases.routing``). ``circle`` is whose case it is besides that of roles of the whole
+    organisation (see ``gir.cases.lines``). Every act raises ``version``.
     """
 
     __tablename__ = "case_file"
@@ -50,6 +51,7 @@ class Case(Identified, Model):
         Index(None, "organisation_id", "due_care", "id"),
         Index(None, "organisation_id", "due_threat", "id"),
         Index(None, "organisation_id", "closed_at", "id"),
+        partial_index(None, "circle", "closed_at", "id", where="closed_at IS NOT NULL AND circle IS NOT NULL"),
         _index_of_running("organisation_id", "opened_at", "id"),
         _index_of_running("organisation_id", "severity_rank", "opened_at", "id"),
         _index_of_running("organisation_id", "latest_care", "id"),
@@ -83,6 +85,7 @@ class Case(Identified, Model):
     severity_rank: Mapped[int | None]
     needed_rooms: Mapped[frozenset[Part] | None] = mapped_column(TermSet(Part))
     proposed_rooms: Mapped[frozenset[Part] | None] = mapped_column(TermSet(Part))
+    circle: Mapped[str | None] = mapped_column(String(80))
     version: Mapped[int] = mapped_column()
 
     key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
@@ -110,6 +113,7 @@ class Case(Identified, Model):
     unseen_names: Mapped[list[UnseenName]] = relationship(
         "UnseenName", back_populates="case", cascade="all, delete-orphan", order_by="UnseenName.position"
     )
+    lines: Mapped[list[Line]] = relationship("Line", back_populates="case", cascade="all, delete-orphan")
 
 
 class Task(Identified, Model):
@@ -159,6 +163,34 @@ class Handler(Identified, Model):
 
     case: Mapped[Case] = relationship("Case", back_populates="handlers")
     person: Mapped[Person] = relationship("Person")
+
+
+class Line(Model):
+    """Where a running case stands in the list of one role: worked out after every act (``gir.cases.lines``).
+
+    ``circle`` says in whose lists: of everybody in that role who has this circle; None: only of who handles it.
+    ``person_id`` is who handles it in that role, ``due_at`` the earliest running clock that this role may know of,
+    ``own_due_at`` that of the steps which this role has to do. It opens nothing: who sees the case is asked as
+    everywhere.
+    """
+
+    __tablename__ = "case_line"
+    __table_args__ = (
+        Index(None, "circle", "role", "due_at", "case_id"),
+        partial_index("ix_case_line_vacant", "circle", "role", "due_at", "case_id", where="person_id IS NULL"),
+        partial_index("ix_case_line_own", "person_id", "own_due_at", "case_id", where="own_due_at IS NOT NULL"),
+        Index(None, "person_id", "case_id"),
+    )
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"), primary_key=True)
+    role: Mapped[Role] = mapped_column(TermColumn(Role), primary_key=True)
+    circle: Mapped[str | None] = mapped_column(String(80))
+    person_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    due_at: Mapped[datetime | None]
+    own_due_at: Mapped[datetime | None]
+
+    case: Mapped[Case] = relationship("Case", back_populates="lines")
+    person: Mapped[Person | None] = relationship("Person")
 
 
 class CaseBlock(Identified, Model):

@@ -26,7 +26,7 @@ from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 from gir.vault import DataKey, KeySet
 
-LISTS = ("tasks", "handlers", "blocks", "grants", "unwanted", "unseen_names")
+LISTS = ("tasks", "handlers", "blocks", "grants", "unwanted", "unseen_names", "lines")
 """What hangs on a case and is looked at while it opens."""
 
 

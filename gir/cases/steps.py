@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.cases.access import AFTERCARE
+from gir.cases.lines import line_up
 from gir.cases.models import Case, Task
 from gir.cases.pauses.clocks import end_pauses_of_what_is_done
 from gir.cases.protocol import PlannedStep, Situation, StepRule, steps_for
@@ -125,6 +126,7 @@ def refresh_clocks(case: Case) -> None:
     case.due_threat = earliest(lambda task: task.part in (Part.CORE, Part.THREAT))
     case.due_all = earliest(lambda task: task.part is not Part.CARE or task.step in AFTERCARE)
     _refresh_order(case)
+    line_up(case, earliest(lambda task: task.part is Part.CORE or task.step in AFTERCARE))
 
 
 def _refresh_order(case: Case) -> None:

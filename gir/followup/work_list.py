@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Engine, ScalarSelect, Select, Text, and_, bindparam, func, select, type_coerce
@@ -17,14 +17,15 @@ from sqlalchemy import ColumnElement, Engine, ScalarSelect, Select, Text, and_, 
 from gir.accounts.absences.queries import stands_in_for
 from gir.accounts.actor import Actor
 from gir.cases.access import handled_cases
-from gir.cases.models import Case, CaseGrant, Reading, Task
+from gir.cases.models import Case, CaseGrant, Line, Reading, Task
 from gir.cases.terms import TaskStatus
 from gir.database import UTCDateTime, db, now
 from gir.followup.marks import Mark, mark_of
 from gir.followup.work_choice import NOT_ASSESSED, Choice, Tab
 from gir.followup.work_clocks import clock_of, is_mine
+from gir.followup.work_lines import Narrowed, Way, all_of, handled_by, has_one_line, ways_of, ways_to_own_steps
 from gir.followup.work_rows import Row, rows_in_words
-from gir.followup.work_tabs import MOMENT, cases_on, conditions, to_do, watched_cases
+from gir.followup.work_tabs import MOMENT, Path, cases_on, conditions, on_way, path_of, to_do, watched_cases
 from gir.incidents.models import Incident
 from gir.organisations.models import Department
 from gir.questions import ask, asked_together
@@ -101,9 +102,10 @@ def sight(actor: Actor) -> Hashable:
 def _page_rows(actor: Actor, choice: Choice, moment: datetime) -> list[Any]:
     mark = choice.after or Mark(moment, "", 0)
     filters = (bool(choice.number), choice.department, choice.form, choice.severity)
+    path = path_of(actor, choice)
     return ask(
-        ("page", sight(actor), choice.tab, choice.sort, filters, choice.after is not None),
-        lambda: _page_statement(actor, choice),
+        ("page", sight(actor), choice.tab, choice.sort, filters, choice.after is not None, path),
+        lambda: _page_statement(actor, choice, path),
         moment=moment,
         number=choice.number,
         after_at=mark.at,
@@ -112,8 +114,8 @@ def _page_rows(actor: Actor, choice: Choice, moment: datetime) -> list[Any]:
     )
 
 
-def _page_statement(actor: Actor, choice: Choice) -> Select[*tuple[Any, ...]]:
-    wanted, order = cases_on(actor, choice)
+def _page_statement(actor: Actor, choice: Choice, path: Path) -> Select[*tuple[Any, ...]]:
+    wanted, order = cases_on(actor, choice, path, lambda some: _filtered(some, choice), PAGE + 1)
     if choice.after:
         wanted = wanted.where(order.after)
     place = [order.at.label("at")] if order.rank is None else [order.at.label("at"), order.rank.label("rank")]
@@ -209,18 +211,43 @@ def _watched(actor: Actor) -> int:
     return watched
 
 
-def _count(some: Select[Any]) -> ScalarSelect[int]:
-    return select(func.count()).select_from(some.with_only_columns(Case.id).limit(COUNTED).subquery()).scalar_subquery()
+def _count(some: Select[Any], column: Any = Case.id) -> ScalarSelect[int]:
+    return select(func.count()).select_from(some.with_only_columns(column).limit(COUNTED).subquery()).scalar_subquery()
 
 
 def _counts_statement(actor: Actor) -> Select[*tuple[Any, ...]]:
-    clock, base = clock_of(actor), handled_cases(actor)
-    counted = {tab.value: base.where(condition) for tab, condition in conditions(actor, clock).items()}
+    clock = clock_of(actor)
+    on_tab = conditions(actor, clock)
+    own = handled_cases(actor, of_few=True).join(Line, and_(Line.case_id == Case.id, handled_by(actor)))
+    counted = {tab.value: _count(own.where(on_tab[tab]).distinct()) for tab in (Tab.MINE, Tab.WAITING)}
+    counted[Tab.NOBODY.value] = _count_all(actor, lambda way: on_way(actor, way, Tab.NOBODY), Case.id)
+    for tab in (Tab.TEAM, Tab.OVERDUE):
+        counted[tab.value] = (
+            _count(handled_cases(actor).where(on_tab[tab]))
+            if has_one_line(actor)
+            else _count_all(actor, partial(on_way, actor, tab=tab), Case.id)
+        )
+    return select(*(count.label(name) for name, count in {**counted, **_own_steps(actor)}.items()))
+
+
+def _count_all(actor: Actor, narrowed: Narrowed, column: Any) -> ScalarSelect[int]:
+    some = all_of(ways_of(actor), narrowed, column, COUNTED)
+    return select(func.count()).select_from(some.subquery()).scalar_subquery()
+
+
+def _own_steps(actor: Actor) -> dict[str, ScalarSelect[int]]:
+    """How many steps of one's own are late, and due today."""
     midnight = bindparam("midnight", type_=UTCDateTime())
-    own = base.join(Task, Task.case_id == Case.id).where(
-        to_do(actor, clock), Task.status == TaskStatus.OPEN, is_mine(actor)
-    )
-    # The clock of a case is never later than that of its steps: its index passes over all that is not due yet.
-    counted[LATE] = own.where(clock < MOMENT, Task.due_at < MOMENT)
-    counted[TODAY] = own.where(clock < midnight, Task.due_at >= MOMENT, Task.due_at < midnight)
-    return select(*(_count(some).label(name) for name, some in counted.items()))
+
+    def counted(before: ColumnElement[Any], *due: ColumnElement[bool]) -> ScalarSelect[int]:
+        def steps(way: Way) -> Select[Any]:
+            step = way.cases.join(Task, Task.case_id == Case.id)
+            return step.where(to_do(actor, way.clock), Task.status == TaskStatus.OPEN, is_mine(actor), *due)
+
+        some = all_of(ways_to_own_steps(actor, before), steps, Task.id, COUNTED)
+        return select(func.count()).select_from(some.subquery()).scalar_subquery()
+
+    return {
+        LATE: counted(MOMENT, Task.due_at < MOMENT),
+        TODAY: counted(midnight, Task.due_at >= MOMENT, Task.due_at < midnight),
+    }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import ColumnClause, ColumnElement, Integer, Select, and_, bindparam, false, func, or_, select, tuple_
@@ -11,7 +13,7 @@ from gir.accounts.absences.queries import stands_in_for
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.cases.access import handled_cases, role_conditions
-from gir.cases.models import Case, Handler, Note, Task
+from gir.cases.models import Case, Handler, Line, Note, Task
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.stand_ins import looked_after
 from gir.cases.steps import NO_CLOCK
@@ -21,6 +23,18 @@ from gir.database import UTCDateTime
 from gir.followup.marks import EPOCH
 from gir.followup.work_choice import Choice, Sort, Tab
 from gir.followup.work_clocks import change_of, clock_of, is_mine
+from gir.followup.work_lines import (
+    Way,
+    all_of,
+    few_are_vacant,
+    first_of,
+    handled_by,
+    handles_few,
+    has_one_line,
+    sees_all_lines,
+    ways_of,
+    ways_to_closed,
+)
 from gir.incidents.models import Incident
 
 MOMENT = bindparam("moment", type_=UTCDateTime())
@@ -56,21 +70,107 @@ class Order:
         return here < there if self.latest_first else here > there
 
 
-def cases_on(actor: Actor, choice: Choice) -> tuple[Select[Case], Order]:
-    """The cases of a view, without its filters. Who looks for a number looks in all that they handle."""
+class Path(Enum):
+    """How a page is found."""
+
+    BY_INDEX = "index"
+    """All cases of the organisation in their order, passing over what is not wanted."""
+    BY_LINES = "lines"
+    """The beginnings of some lines, which stand in this order."""
+    FROM_FEW = "few"
+    """Few cases, which are sorted."""
+
+
+def path_of(actor: Actor, choice: Choice) -> Path:
+    """How a page of this view is found soonest. It changes nothing in what is found."""
+    by_clock = choice.sort is Sort.CLOCK
+    if choice.number or choice.tab is Tab.WATCHING:
+        return Path.BY_INDEX
+    if choice.tab in (Tab.MINE, Tab.WAITING):
+        if handles_few(actor):
+            return Path.FROM_FEW
+        return Path.BY_LINES if by_clock and not has_one_line(actor) else Path.BY_INDEX
+    if choice.tab is Tab.CLOSED:
+        return Path.BY_INDEX if sees_all_lines(actor) else Path.BY_LINES
+    if choice.tab is Tab.NOBODY:
+        if by_clock:
+            return Path.BY_LINES
+        return Path.FROM_FEW if not sees_all_lines(actor) or few_are_vacant(actor) else Path.BY_INDEX
+    if by_clock:
+        return Path.BY_INDEX if has_one_line(actor) else Path.BY_LINES
+    return Path.BY_INDEX if sees_all_lines(actor) else Path.FROM_FEW
+
+
+Filtered = Callable[[Select[Any]], Select[Any]]
+
+
+def cases_on(actor: Actor, choice: Choice, path: Path, filtered: Filtered, most: int) -> tuple[Select[Case], Order]:
+    """The cases of a view, and their order; where they come from lines, the first ``most`` that pass the filters.
+
+    Who looks for a number looks in all that they handle.
+    """
     clock = clock_of(actor)
     if choice.number:
         return handled_cases(actor), _order(actor, Sort.CLOCK, func.coalesce(clock, NO_CLOCK))
-    if choice.tab is Tab.CLOSED:
-        return handled_cases(actor).where(Case.status == Status.CLOSED), Order(Case.closed_at.expression, True)
     if choice.tab is Tab.WATCHING:
         return watched_cases(actor), _order(actor, choice.sort, func.coalesce(clock, NO_CLOCK))
+    if path is Path.BY_LINES:
+        return _from_lines(actor, choice, filtered, most)
+    if choice.tab is Tab.CLOSED:
+        return _closed(handled_cases(actor)), Order(Case.closed_at.expression, True)
     order = _order(actor, choice.sort, clock)
+    if path is Path.FROM_FEW:
+        few = handled_cases(actor, of_few=True).where(Case.id.in_(_few(actor, choice.tab)))
+        found = filtered(few.where(conditions(actor, clock)[choice.tab]))
+        return _first(found.where(order.after) if choice.after else found, order, most)
     if choice.sort is not Sort.CLOCK and isinstance(order.at, ColumnClause):
         # The same clock in words that no index of clocks begins with: the index of this order is to be used.
         wanted = conditions(actor, func.coalesce(clock, EPOCH), led_by_order=True)[choice.tab]
         return handled_cases(actor).where(wanted), order
     return handled_cases(actor).where(conditions(actor, clock)[choice.tab]), order
+
+
+def _first(wanted: Select[Any], order: Order, most: int) -> tuple[Select[Case], Order]:
+    """The first of these cases, sorted before anything else is looked up of them."""
+    rank = [] if order.rank is None else [order.rank.label("rank")]
+    columns = [Case.id.label("id"), order.at.label("at"), *rank]
+    first = wanted.with_only_columns(*columns).order_by(*order.by).limit(most).subquery("first")
+    return _rows_of(first), Order(first.c.at, order.latest_first, first.c.rank if rank else None)
+
+
+def _rows_of(first: Any) -> Select[Case]:
+    return select(Case).join(Incident, Incident.id == Case.incident_id).join(first, first.c.id == Case.id)
+
+
+def _few(actor: Actor, tab: Tab) -> Select[Any]:
+    if tab in (Tab.MINE, Tab.WAITING):
+        return select(Line.case_id).where(handled_by(actor))
+    some: Select[Any] = all_of(ways_of(actor), lambda way: on_way(actor, way, tab), Case.id)
+    return some
+
+
+def _from_lines(actor: Actor, choice: Choice, filtered: Filtered, most: int) -> tuple[Select[Case], Order]:
+    latest_first = choice.tab is Tab.CLOSED
+
+    def narrowed(way: Way) -> Select[Any]:
+        wanted = filtered(_closed(way.cases) if latest_first else on_way(actor, way, choice.tab))
+        return wanted.where(Order(way.clock, latest_first).after) if choice.after else wanted
+
+    ways = ways_to_closed(actor) if latest_first else ways_of(actor)
+    first = first_of(ways, narrowed, most, latest_first=latest_first)
+    return _rows_of(first), Order(first.c.at, latest_first)
+
+
+def on_way(actor: Actor, way: Way, tab: Tab) -> Select[Any]:
+    """Of the cases on one way those that stand on a view."""
+    if tab is not Tab.NOBODY:
+        return way.cases.where(conditions(actor, way.clock)[tab])
+    vacant = false() if way.vacant is None else way.vacant
+    return way.cases.where(Case.status != Status.CLOSED, to_do(actor, way.clock), vacant)
+
+
+def _closed(cases: Select[Case]) -> Select[Case]:
+    return cases.where(Case.status == Status.CLOSED, Case.closed_at > EPOCH)
 
 
 def _order(actor: Actor, sort: Sort, clock: ColumnElement[Any]) -> Order:
@@ -131,7 +231,7 @@ def _owed_by_another(actor: Actor, clock: ColumnElement[Any]) -> ColumnElement[b
     first_of_mine = (
         select(Task.id)
         .where(Task.case_id == Case.id, Task.status == TaskStatus.OPEN, Task.due_at <= clock, is_mine(actor))
-        .correlate(Case, Incident)
+        .correlate(Case, Incident, Line)
     )
     return and_(clock < NO_CLOCK, ~first_of_mine.exists())
 

@@ -1,8 +1,7 @@
 """Does the work list take as long among five million cases as among five thousand? `make bench-large`.
 
-The small past is multiplied inside the database, all in one organisation, which is harder than the five million cases
-of hundreds of organisations. Each copy has all its cases and incidents; steps, handlers and readings only where work is
-left to do, because no list reads those of closed cases. Environment: GIR_BENCH_CASES (default 5,000,000).
+Environment: GIR_BENCH_CASES (default 5,000,000, over 342 organisations), GIR_BENCH_ONE (cases that are all in one
+organisation, default 1,000,000; 0: not measured). Times are processor time, of the database too (``in_database``).
 """
 
 from __future__ import annotations
@@ -12,33 +11,48 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
-from time import perf_counter
-from typing import Any
-from unittest.mock import patch
+from time import perf_counter, process_time
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, inspect, text
+from sqlalchemy import select, text
 
 import gir
-from gir import questions
+from gir.accounts.terms import Role, Scope
+from gir.cases.lines import circle_of_clerk
+from gir.cases.models import Case
 from gir.database import db
-from tests.benchmarks.measure import Absent, Amount, Limit, Row, in_rounds, result, table
-from tests.benchmarks.population import CASES, PASSWORD, Installation, install
-from tests.support.postgresql import NoPostgreSQL, start_cluster, stop_cluster
+from gir.demonstration.cast import find_cast
+from gir.followup import work_list
+from tests.benchmarks.in_database import Spent, watched
+from tests.benchmarks.listing import among_millions
+from tests.benchmarks.measure import Absent, Amount, Limit, Row, Work, in_rounds, result, table
+from tests.benchmarks.multiplied import fill_lists, multiply
+from tests.benchmarks.population import PASSWORD, Installation, install
+from tests.support.postgresql import Cluster, NoPostgreSQL, start_cluster, stop_cluster
 
 WANTED = int(os.environ.get("GIR_BENCH_CASES", "5000000"))
-ROUNDS = 15
+ALL_IN_ONE = int(os.environ.get("GIR_BENCH_ONE", "1000000"))
+ROUNDS = 25
 SAME = Limit(1.1, 1.1)
 SQL_SHARE = 20
 """Percent of a request."""
-PEOPLE = ("omar", "hanna", "chantal", "bram")
-"""OOV, HRM, the coordinator and a manager: each another set of permissions, and another way to find the clock."""
+PEOPLE = {
+    "omar": Role.OOV,
+    "hanna": Role.HRM,
+    "chantal": Role.COORDINATOR,
+    "bram": Role.MANAGER,
+    "greet": Role.CLERK,
+}
+"""Each another set of permissions, and another line."""
 DEPTH = 0.9
+TIMES_MORE = 40
+"""Open cases of a manager and a clerk among the few: a short list would be quicker for being short."""
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
@@ -47,22 +61,27 @@ class Visitor:
     """Somebody who is signed in, and how much of their requests was spent in the database."""
 
     client: FlaskClient
-    in_sql: list[float]
+    spent: Spent
 
     def get(self, path: str) -> float:
         """Milliseconds of a request."""
-        started = perf_counter()
+        started, of_server = process_time(), self.spent.server()
         answer = self.client.get(path)
-        taken = (perf_counter() - started) * 1000
+        taken = process_time() - started + self.spent.server() - of_server
         if answer.status_code != 200:
             raise RuntimeError(f"{path} was answered with {answer.status_code}.")
-        return taken
+        return taken * 1000
+
+    def get_counted(self, path: str) -> float:
+        """The same when somebody has just acted, so that all counts are asked again."""
+        work_list._counts.cache_clear()
+        return self.get(path)
 
     def share(self, path: str) -> float:
         """Percent of a request that passes in the database."""
-        del self.in_sql[:]
+        before = self.spent.driver + self.spent.server()
         taken = self.get(path)
-        return 100 * sum(self.in_sql) * 1000 / taken
+        return 100 * (self.spent.driver + self.spent.server() - before) * 1000 / taken
 
 
 def main() -> None:
@@ -81,16 +100,22 @@ def main() -> None:
 
 
 def _on(kind: str, folder: Path, address: Callable[[str], str]) -> Iterator[Row]:
-    small, large = (_installed(folder / name, address(name)) for name in ("small", "large"))
-    started = perf_counter()
-    app = gir.create_app(large.settings)
+    small = _installed(folder / "small", address("small"))
+    app = gir.create_app(small.settings)
     with app.app_context():
-        multiply(db.engine, WANTED // CASES)
-    sys.stderr.write(f"bench: {WANTED:,} cases on {kind} in {perf_counter() - started:.0f} seconds\n")
-    with in_sql() as spent:
-        for person in PEOPLE:
-            few, many = (Visitor(_signed_in(_app_of(one, app, large), person), spent) for one in (small, large))
-            yield from _compared(f"{kind}, {person}", few, many, _deep_page(app, many))
+        circles = list(_circles().values())
+    with app.app_context():
+        fill_lists(db.engine, circles, TIMES_MORE)
+    for name, cases, spread in (("large", WANTED, True), ("one", ALL_IN_ONE, False)):
+        if cases:
+            large = _installed(folder / name, address(name))
+            started = perf_counter()
+            with gir.create_app(large.settings).app_context():
+                own = multiply(db.engine, cases, spread=spread)
+            sys.stderr.write(f"bench: {cases:,} cases on {kind} in {perf_counter() - started:.0f} seconds\n")
+            yield from compare(f"{kind}, {own:,} of {cases:,}", small, large)
+            if spread and kind == "SQLite":
+                yield among_millions(large)
 
 
 def _installed(folder: Path, address: str) -> Installation:
@@ -98,47 +123,60 @@ def _installed(folder: Path, address: str) -> Installation:
     return install(folder, database_url=address)
 
 
-def _app_of(one: Installation, large_app: Flask, large: Installation) -> Flask:
-    return large_app if one is large else gir.create_app(one.settings)
+def compare(name: str, small: Installation, large: Installation) -> Iterator[Row]:
+    """The work lists of all people in both installations."""
+    apps = [gir.create_app(one.settings) for one in (small, large)]
+    with watched() as spent:
+        for person, role in PEOPLE.items():
+            few, many = (Visitor(_signed_in(app, person), spent) for app in apps)
+            yield from _compared(f"{name}, {role.value}", few, many, _deep_page(apps[1], many, role))
+            yield _counted(f"{name}, {role.value}", few, many)
 
 
 def _compared(name: str, small: Visitor, large: Visitor, deep: str | None) -> Iterator[Row]:
+    for tab in ("team", "mine"):
+        first = f"/cases?tab={tab}"
+        works: dict[str, Work] = {"small": partial(small.get, first), "large": partial(large.get, first)}
+        if deep and tab == "team":
+            works["deep"] = partial(large.get, deep)
+        in_rounds(works, 3)
+        taken = in_rounds(works, ROUNDS)
+        yield result(f"{name}: {tab}", taken["large"], "small", taken["small"], SAME)
+        if "deep" in taken:
+            yield result(f"{name}: at 90 % depth", taken["deep"], "first", taken["large"], SAME)
+        yield Amount(f"{name}: {tab} in SQL", median(large.share(first) for _ in range(ROUNDS)), "%", SQL_SHARE)
+
+
+def _counted(name: str, small: Visitor, large: Visitor) -> Row:
     first = "/cases?tab=team"
-    works = {"small": lambda: small.get(first), "large": lambda: large.get(first)}
-    if deep:
-        works["deep"] = lambda: large.get(deep)
-    in_rounds(works, 3)
-    taken = in_rounds(works, ROUNDS)
-    yield result(f"{name}: first page", taken["large"], "small", taken["small"], SAME)
-    if deep:
-        yield result(f"{name}: at 90 % depth", taken["deep"], "first", taken["large"], SAME)
-    for sort in ("new", "severity", "changed"):
-        path = f"{first}&sort={sort}"
-        pair = in_rounds({"small": lambda p=path: small.get(p), "large": lambda p=path: large.get(p)}, ROUNDS)  # type: ignore[misc]
-        yield result(f"{name}: sorted by {sort}", pair["large"], "small", pair["small"], SAME)
-    yield Amount(f"{name}: in SQL", median(large.share(first) for _ in range(ROUNDS)), "%", SQL_SHARE)
+    taken = in_rounds({"few": partial(small.get_counted, first), "many": partial(large.get_counted, first)}, ROUNDS)
+    return result(f"{name}: after an act", taken["many"], "small", taken["few"], SAME)
 
 
-def _deep_page(app: Flask, visitor: Visitor) -> str | None:
-    """The address of the page behind nine tenths of the open cases, by the clock that this person's list stands by."""
-    mark = re.search(r"after=([0-9]+)-[0-9a-f]{32}", visitor.client.get("/cases?tab=team").text)
-    if mark is None:
+def _deep_page(app: Flask, visitor: Visitor, role: Role) -> str | None:
+    """The address of the page behind nine tenths of this person's line; None when there is only one page."""
+    if "after=" not in visitor.client.get("/cases?tab=team").text:
         return None
     with app.app_context(), db.engine.connect() as connection:
-        running = "FROM case_file WHERE due_all IS NOT NULL AND due_all < '9000-01-01'"
-        many = connection.scalar(text(f"SELECT count(*) {running}")) or 0
-        place = {"skip": int(many * DEPTH)}
+        circle = _circles().get(role) or db.session.scalar(select(Case.organisation_id).limit(1))
+        line = {"role": role.value, "circle": circle}
+        running = "FROM case_line WHERE role = :role AND circle = :circle AND due_at < '9000-01-01'"
+        many = connection.scalar(text(f"SELECT count(*) {running}"), line) or 0
         row = connection.execute(
-            text(f"SELECT due_all, id {running} ORDER BY due_all, id LIMIT 1 OFFSET :skip"), place
+            text(f"SELECT due_at, case_id {running} ORDER BY due_at, case_id LIMIT 1 OFFSET :skip"),
+            {**line, "skip": int(many * DEPTH)},
         ).one()
-    at = row[0] if not isinstance(row[0], str) else _moment(row[0])
+    at = datetime.fromisoformat(row[0]).replace(tzinfo=UTC) if isinstance(row[0], str) else row[0]
     return f"/cases?tab=team&after={int(at.timestamp() * 1_000_000)}-{row[1]}"
 
 
-def _moment(stored: str) -> Any:
-    from datetime import UTC, datetime
-
-    return datetime.fromisoformat(stored).replace(tzinfo=UTC)
+def _circles() -> dict[Role, str]:
+    """Of the people who have not the whole organisation's cases, whose they have."""
+    cast = find_cast()
+    if cast is None:
+        raise RuntimeError("Nobody is there.")
+    of_clerk = circle_of_clerk(cast.organisation_id, Scope.COUNCIL)
+    return {Role.MANAGER: cast.departments["Publiekszaken"], Role.CLERK: of_clerk}
 
 
 def _signed_in(app: Flask, person: str) -> FlaskClient:
@@ -151,147 +189,7 @@ def _signed_in(app: Flask, person: str) -> FlaskClient:
     return client
 
 
-# ── Five million cases ─────────────────────────────────────────────────────────────────────────────────────────
-
-IDS = {
-    "incident": ("id", "submission"),
-    "case_file": ("id", "incident_id"),
-    "task": ("id", "case_id"),
-    "case_handler": ("id", "case_id"),
-    "reading": ("case_id",),
-}
-"""Tables that grow, in the order of their keys, with the columns in which each copy has values of its own."""
-OPEN_ONLY = ("task", "case_handler", "reading")
-EMPTY = {"narrative_sealed"}
-"""Columns that lists never read and that would fill the disk."""
-
-
-def multiply(engine: Engine, times: int) -> None:
-    """Copy all cases until there are ``times`` as many, by one statement a table. Indexes are built afterwards."""
-    sqlite = engine.dialect.name == "sqlite"
-    with closing(engine.raw_connection()) as raw:
-        cursor = raw.cursor()
-        if sqlite:
-            cursor.execute("PRAGMA synchronous=OFF")
-            cursor.execute("PRAGMA foreign_keys=OFF")
-            cursor.execute("BEGIN")
-        else:
-            cursor.execute("SET session_replication_role = replica")
-        indexes = [found for name in IDS for found in _indexes(cursor, name, sqlite)]
-        for name, _definition in indexes:
-            cursor.execute(f'DROP INDEX "{name}"')
-        for name in IDS:
-            cursor.execute(_copy(engine, name, times, sqlite))
-        for _name, definition in indexes:
-            cursor.execute(definition)
-        raw.commit() if not sqlite else cursor.execute("COMMIT")
-        if sqlite:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            cursor.fetchall()
-        else:
-            raw.rollback()
-            raw.driver_connection.autocommit = True  # type: ignore[union-attr]
-            cursor.execute("VACUUM ANALYZE")
-            raw.driver_connection.autocommit = False  # type: ignore[union-attr]
-        cursor.close()
-    engine.dispose()
-
-
-def _indexes(cursor: Any, table: str, sqlite: bool) -> list[tuple[str, str]]:
-    if sqlite:
-        cursor.execute(
-            f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = '{table}' AND sql > ''"
-        )
-    else:
-        cursor.execute(
-            f"SELECT indexname, indexdef FROM pg_indexes WHERE tablename = '{table}' AND indexname LIKE 'ix_%'"
-        )
-    return [(row[0], row[1]) for row in cursor.fetchall()]
-
-
-def _copy(engine: Engine, table: str, times: int, sqlite: bool) -> str:
-    number = "printf('%08x', n)" if sqlite else "lpad(to_hex(n), 8, '0')"
-    tail = "printf('%03x', n)" if sqlite else "lpad(to_hex(n), 3, '0')"
-    values = []
-    columns = [column["name"] for column in inspect(engine).get_columns(table)]
-    for column in columns:
-        if column in IDS[table]:
-            values.append(f"{number} || substr({column}, 9)")
-        elif column == "number":
-            values.append(f"substr(number, 1, 5) || {tail} || substr(number, 6)")
-        else:
-            values.append("NULL" if column in EMPTY else column)
-    series = (
-        f"(WITH RECURSIVE counted(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counted WHERE n < {times - 1}) "
-        "SELECT n FROM counted)"
-        if sqlite
-        else f"(SELECT n::int FROM generate_series(1, {times - 1}) AS n)"
-    )
-    where = ""
-    if table in OPEN_ONLY:
-        where = "WHERE case_id IN (SELECT id FROM case_file WHERE due_all IS NOT NULL AND substr(id, 1, 5) <> '00000')"
-    # Of the first copies too the ids begin with zeros: no random id does, in practice.
-    return (
-        f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(values)} "
-        f"FROM (SELECT * FROM {table} {where}) AS source, {series} AS copies"
-    )
-
-
-# ── What passes in the database ────────────────────────────────────────────────────────────────────────────────
-
-
-@contextmanager
-def in_sql() -> Iterator[list[float]]:
-    """Seconds of every statement, of the questions past the session and of the session itself."""
-    spent: list[float] = []
-    connection = questions._connection
-
-    @contextmanager
-    def timed(engine: Engine) -> Iterator[Any]:
-        with connection(engine) as held:
-            yield _Timed(held, spent)
-
-    def before(_connection: Any, *context: Any) -> None:
-        context[3]._started = perf_counter()
-
-    def after(_connection: Any, *context: Any) -> None:
-        spent.append(perf_counter() - context[3]._started)
-
-    event.listen(Engine, "before_cursor_execute", before)
-    event.listen(Engine, "after_cursor_execute", after)
-    with patch.object(questions, "_connection", timed):
-        yield spent
-    event.remove(Engine, "before_cursor_execute", before)
-    event.remove(Engine, "after_cursor_execute", after)
-
-
-class _Timed:
-    """A connection or a cursor whose work is timed."""
-
-    def __init__(self, held: Any, spent: list[float]) -> None:
-        self._held = held
-        self._spent = spent
-
-    def cursor(self) -> _Timed:
-        """A cursor that is timed too."""
-        return _Timed(self._held.cursor(), self._spent)
-
-    def __getattr__(self, name: str) -> Any:
-        found = getattr(self._held, name)
-        if name not in ("execute", "fetchall"):
-            return found
-
-        def work(*arguments: Any) -> Any:
-            started = perf_counter()
-            try:
-                return found(*arguments)
-            finally:
-                self._spent.append(perf_counter() - started)
-
-        return work
-
-
-def _database(running: Any, name: str) -> str:
+def _database(running: Cluster, name: str) -> str:
     import psycopg
 
     with psycopg.connect(running.dsn, autocommit=True) as connection:

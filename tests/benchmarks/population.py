@@ -18,9 +18,9 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 import gir
-from gir.accounts.terms import Role
+from gir.accounts.terms import Office, Role, Scope
 from gir.cases.counting import COUNTED_STEPS
-from gir.cases.models import Case, Event, Handler, Reading, Task
+from gir.cases.models import Case, Event, Handler, Line, Reading, Task
 from gir.cases.numbers import LETTERS
 from gir.cases.protocol import Situation, steps_for
 from gir.cases.steps import refresh_clocks
@@ -44,6 +44,8 @@ FORMS = (Form.VERBAL, Form.THREAT, Form.PHYSICAL, Form.DISCRIMINATION, Form.SEXU
 FORM_WEIGHTS = (70, 26, 8, 7, 3, 4, 3)
 CHANNELS = (Channel.DESK, Channel.TELEPHONE, Channel.STREET, Channel.EMAIL, Channel.ONLINE, Channel.HOME_VISIT)
 CHANNEL_WEIGHTS = (34, 26, 18, 12, 6, 4)
+EACH_OFFICIAL = 40
+"""One case in so many is about a councillor."""
 DAYS_TO_CLOSE = 45
 """On average."""
 STORY = "Een bezoeker kreeg te horen dat zijn aanvraag was afgewezen. Hij schold mij uit en sloeg op de balie. " * 4
@@ -82,7 +84,7 @@ def _add_past(cast: Cast, cases: int) -> str:
     received = sorted(moment - span * chance.random() for _ in range(cases))
     stories = [_story(cast, chance, when, number) for number, when in enumerate(received)]
     with write_transaction() as session:
-        for kind in (DataKey, Incident, Case, Task, Handler, Event, Reading, Fact, FactForm, FactStage):
+        for kind in (DataKey, Incident, Case, Task, Handler, Line, Event, Reading, Fact, FactForm, FactStage):
             _insert(session, kind, (row for story in stories for row in story if type(row) is kind))
     return next(row.id for row in stories[-1] if isinstance(row, Case))
 
@@ -97,6 +99,8 @@ def _insert(session: Session, kind: type[Any], rows: Iterable[Base]) -> None:
 def _story(cast: Cast, chance: random.Random, received: datetime, number: int) -> list[Any]:
     """All rows of one incident: what happened, its case as far as it came, and what is counted."""
     incident = _incident(cast, chance, received)
+    if number % EACH_OFFICIAL == 0:
+        _of_an_official(cast, incident)
     severity = propose_severity(incident.forms, incident.details, None)
     key = DataKey.fresh(KeySet.CASE)
     case = Case(
@@ -104,6 +108,7 @@ def _story(cast: Cast, chance: random.Random, received: datetime, number: int) -
         incident=incident,
         incident_id=incident.id,
         number=f"{received.year}-{_tail(number)}",
+        clerk_scope=Scope.COUNCIL if incident.population is Population.OFFICIAL else None,
         status=Status.NEW,
         proposed_severity=severity,
         opened_at=received,
@@ -124,9 +129,22 @@ def _story(cast: Cast, chance: random.Random, received: datetime, number: int) -
         case.answered_at, case.severity = end, severity
     elif now() - received > timedelta(days=1):
         case.status, case.severity = Status.ACTIVE, severity
+    people = [
+        Handler(case_id=case.id, role=r, person_id=cast.people[n], since=received) for r, n in _handlers(incident)
+    ]
+    case.handlers = list(people)
     refresh_clocks(case)
-    people = [Handler(case_id=case.id, role=r, person_id=cast.people[n], since=received) for r, n in HANDLERS]
-    return [incident.key, key, incident, case, *case.tasks, *people, *_timeline(cast, case, chance), *_counted(case)]
+    return [
+        incident.key,
+        key,
+        incident,
+        case,
+        *case.tasks,
+        *people,
+        *case.lines,
+        *_timeline(cast, case, chance),
+        *_counted(case),
+    ]
 
 
 def _incident(cast: Cast, chance: random.Random, received: datetime) -> Incident:
@@ -157,6 +175,17 @@ def _incident(cast: Cast, chance: random.Random, received: datetime) -> Incident
         key_id=key.id,
         narrative=STORY,
     )
+
+
+def _of_an_official(cast: Cast, incident: Incident) -> None:
+    incident.population, incident.office, incident.department_id = Population.OFFICIAL, Office.COUNCILLOR, None
+    incident.reporter_id = incident.affected_id = cast.people["rik"]
+
+
+def _handlers(incident: Incident) -> tuple[tuple[Role, str], ...]:
+    if incident.population is Population.OFFICIAL:
+        return ((Role.CLERK, "greet"), *HANDLERS[1:])
+    return HANDLERS
 
 
 def _tail(number: int) -> str:

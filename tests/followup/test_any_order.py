@@ -19,17 +19,22 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import func, select
 
 from gir.accounts.actor import Actor, actor_of
+from gir.accounts.terms import Role
 from gir.audit.chain import verify
 from gir.audit.models import AuditLine
 from gir.care.terms import CareAct
-from gir.cases.access import AFTERCARE, hats, is_named, visible_cases
+from gir.cases.access import AFTERCARE, handled_cases, hats, is_named, visible_cases
 from gir.cases.models import Case, Task
 from gir.cases.services import CannotClose, ChangedMeanwhile, NotEligible
-from gir.cases.steps import NO_CLOCK
+from gir.cases.steps import NO_CLOCK, refresh_clocks
 from gir.cases.terms import Act, Hat, Part, Status, TaskStatus
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.followup.steps import all_permitted
+from gir.followup.work_choice import Choice, Tab
+from gir.followup.work_clocks import clock_of
+from gir.followup.work_list import PAGE, work_list
+from gir.followup.work_tabs import to_do
 from gir.incidents.terms import Consequence, Form
 from gir.terms import Term
 from gir.threat.damage.terms import DamageAct
@@ -184,6 +189,18 @@ class Walking(RuleBasedStateMachine):
             else:
                 assert case.closed_at is None
 
+    @invariant()
+    def no_line_is_stale(self) -> None:
+        """Lining up anew, from nothing, changes nothing."""
+        if not self.case_id:
+            return
+        with self.app.app_context(), db.session.no_autoflush:
+            case = db.session.get_one(Case, self.case_id)
+            stored = lines_of(case)
+            case.lines.clear()
+            refresh_clocks(case)
+            assert stored == lines_of(case), "an act left the case in another line"
+
     def teardown(self) -> None:
         if not self.case_id:
             return
@@ -192,6 +209,7 @@ class Walking(RuleBasedStateMachine):
                 actor = actor_of(self.people[name])
                 case = db.session.get_one(Case, self.case_id)
                 worn, named = hats(actor, case), is_named(actor, case)
+                self._lists_hold_what_is_visible(name, actor)
             for path in (f"/cases/{self.case_id}", f"/my-reports/{self.case_id}"):
                 page = self.browsers[name].get(path)
                 assert page.status in (200, 403, 404)
@@ -201,12 +219,24 @@ class Walking(RuleBasedStateMachine):
         with self.app.app_context():
             assert all(verdict.fault is None for verdict in verify([self.organisation_id]))
 
+    def _lists_hold_what_is_visible(self, name: str, actor: Actor) -> None:
+        """By lines as by looking at every case: none missing, none too many, in the order of the clocks."""
+        clock = clock_of(actor)
+        team = handled_cases(actor).where(to_do(actor, clock)).with_only_columns(Case.id).order_by(clock, Case.id)
+        with self.app.test_request_context():
+            listed = [row.id for row in work_list(actor, Choice(Tab.TEAM)).rows]
+        assert listed == list(db.session.scalars(team))[:PAGE], name
+
     def _reads_only_what_is_theirs(self, text: str, worn: frozenset[Hat], actor: Actor, named: bool) -> None:
         for words, room, only in self.walk.written:
             if words in text:
                 own = only == actor.person_id if only else bool(worn & MAY_READ[room])
                 assert own, f"{worn} reads {words!r}, written in {room or 'a note to oneself'}"
                 assert room != Part.HOME or named or Hat.VICTIM in worn
+
+
+def lines_of(case: Case) -> set[tuple[Role, str | None, str | None, datetime | None, datetime | None]]:
+    return {(line.role, line.circle, line.person_id, line.due_at, line.own_due_at) for line in case.lines}
 
 
 def test_any_order_of_acts_keeps_a_case_whole(app: Flask, cast: Cast, client_for: Callable[..., PageClient]) -> None:

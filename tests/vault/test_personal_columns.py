@@ -64,6 +64,8 @@ PLAIN_TEXTS = {
     # Printed on posters; it opens an empty form.
     "organisation.report_token",
     "case_file.number",
+    "case_file.circle",  # the id of a department, or of the organisation with a scope
+    "case_line.circle",
     "work_view.tab",
     "work_view.sort",
     "work_view.department_id",
