@@ -59,7 +59,7 @@ INSERT INTO peer_case (id, organisation, number, department_id, affected_id, tit
     SELECT k.number, CASE WHEN c.organisation_id = :organisation THEN '1' ELSE '2' END, c.number, d.rowid, 1, i.forms,
         coalesce(c.severity, c.proposed_severity), c.status, i.first_day, c.opened_at, c.changed_core, c.due_threat
     FROM ours.case_file c JOIN known k ON k.id = c.id JOIN ours.incident i ON i.id = c.incident_id
-        JOIN ours.department d ON d.id = i.department_id;
+        LEFT JOIN ours.department d ON d.id = i.department_id;
 INSERT INTO peer_step (case_id, name, owner, due_at, done_at)
     SELECT k.number, t.step, t.owner, t.due_at, t.done_at
     FROM ours.task t JOIN known k ON k.id = t.case_id WHERE t.part <> 'care';
@@ -77,7 +77,7 @@ def copy(ours: str, organisation: str) -> None:
     """Fill the peer from a database of ours, whose list is that of ``organisation``."""
     people = get_user_model()
     people.objects.bulk_create(
-        people(username=name, first_name=name.capitalize()) for name in ("anna", "oov", "hrm", "coordinator")
+        people(username=name, first_name=name.capitalize()) for name in ("anna", "oov", "hrm", "coordinator", "clerk")
     )
     with connection.cursor() as cursor:
         cursor.execute("ATTACH DATABASE %s AS ours", [ours])

@@ -55,7 +55,7 @@ class Case(models.Model):
 
     organisation = models.CharField(max_length=32)
     number = models.CharField(max_length=12)
-    department = models.ForeignKey(Department, on_delete=models.PROTECT)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True)
     affected = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True)
     title = models.CharField(max_length=200)
     severity = models.CharField(max_length=20, blank=True)
