@@ -60,6 +60,7 @@ def _assign_form(case: Case, actor: Actor) -> forms.AssignForm:
         for role, found in eligible.items()
         for choice in options([(f"{role.value}:{a.person_id}", a.name) for a in found], str(role.label))
     ]
+    form.nothing = "" if any(eligible.values()) else _("There is no colleague now who may handle this case.")
     return form
 
 
@@ -130,8 +131,7 @@ def _skip_form(case: Case, actor: Actor) -> forms.SkipForm:
     steps = open_steps(case, lambda task: task.part in rooms and task.step not in services.NEVER_SKIPPED)
     form = fresh(forms.SkipForm, case, actor, step=asked_step(steps))
     form.step.choices = options(steps)
-    if not steps:
-        form.step.description = _("There is no step that you can leave out now.")
+    form.nothing = "" if steps else _("There is no step that you can leave out now.")
     return form
 
 

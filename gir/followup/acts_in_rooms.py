@@ -37,6 +37,7 @@ def _plan_form(case: Case, actor: Actor) -> forms.PlanForm:
     talks = open_steps(case, lambda task: task.step in AFTERCARE)
     form = fresh(forms.PlanForm, case, actor, step=asked_step(talks))
     form.step.choices = options(talks)
+    form.nothing = "" if talks else _("There is no talk to plan now.")
     return form
 
 
@@ -50,6 +51,7 @@ def _record_form(case: Case, actor: Actor) -> forms.RecordForm:
     talks = open_steps(case, lambda task: task.step in AFTERCARE)
     form = fresh(forms.RecordForm, case, actor, step=asked_step(talks))
     form.step.choices = options(talks)
+    form.nothing = "" if talks else _("There is no talk to record now.")
     form.earliest = case.incident.first_day
     return form
 
@@ -65,7 +67,9 @@ def _record_talk(case: Case, form: forms.RecordForm, actor: Actor) -> str:
 
 
 def _more_talks_form(case: Case, actor: Actor) -> forms.ActForm:
-    return fresh(forms.ActForm, case, actor)
+    form = fresh(forms.ActForm, case, actor)
+    form.nothing = "" if care.may_want_more(case) else _("There are no more talks to add to this case.")
+    return form
 
 
 def _add_talks(case: Case, form: forms.ActForm, actor: Actor) -> str:

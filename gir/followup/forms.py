@@ -43,6 +43,8 @@ class ActForm(Form):
     """A form about a case as it was when the page was shown. No text in it may hold a citizen service number."""
 
     version = HiddenField()
+    nothing = ""
+    """Why there is nothing to choose now: the page says this instead of asking, unless something was typed."""
 
     class Meta(Form.Meta):
         """The check stands here, so that no form about a case can forget it."""

@@ -25,6 +25,7 @@ from gir.cases.lessons.withdrawing import withdraw
 from gir.cases.links.services import link
 from gir.cases.links.terms import LinkKind
 from gir.cases.models import Case, Task
+from gir.cases.pauses.services import pause_step
 from gir.cases.protocol.limits import default_rule
 from gir.cases.routing.services import Assessment, assess
 from gir.cases.services import add_note, set_severity, take
@@ -113,6 +114,8 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     _work_on(app, cast, cases["busy"])
     cases["old_criteria"] = name_somebody(app, cast, cases["busy"])
     cases["given"] = give_reaction(app, cast)
+    paused = (Step.POLICE, today() + timedelta(days=10), LONG_TEXT)
+    does(app, cast.people["omar"], pause_step, cases["given"], *paused)
     cases["link"] = look(app, cases["new"], lambda case: case.organisation.report_token or "")
     _add_evidence(app, anna, cases["busy"])
     finish_everything(app, cast, cases["closed"])

@@ -94,7 +94,10 @@ def test_who_is_not_of_the_room_sees_that_it_is_left_out_and_cannot_ask(
     assert f"/cases/{without_threat}/need-room" not in {address for _words, address in page.links}
     page = hanna.visit(f"/cases/{without_threat}/need-room")
     assert "Deze zaak heeft alles waar jij om mag vragen." in page.main
-    assert page.form("/need-room").submit().status == 422
+    token = page.form("/sign-out").values["csrf_token"][0]
+    version = str(look(app, without_threat, lambda case: case.version))
+    sent = {"csrf_token": token, "version": version, "room": "threat"}
+    assert hanna.post(f"/cases/{without_threat}/need-room", sent).status == 422
     assert reaction(app, without_threat) is TaskStatus.NOT_NEEDED
     assert client_for("dirk").get(f"/cases/{without_threat}/need-room").status == 404
     assert client_for("anna").get(f"/cases/{without_threat}/need-room").status == 404

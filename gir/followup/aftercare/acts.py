@@ -34,6 +34,7 @@ def _peer_form(case: Case, actor: Actor) -> PeerForm:
         [(f"{THANK}:{peer.id}", peer.name or "") for peer in helping.invited(case)], _("Not needed any more")
     )
     form.who.choices = [*options([("", _("Choose a colleague"))]), *asked, *there]
+    form.nothing = "" if asked or there else _("There is nobody of the peer support team who can be asked now.")
     return form
 
 

@@ -35,6 +35,7 @@ def _shut_out_form(case: Case, actor: Actor) -> ShutOutForm:
         named[one.person_id] = named[one.person_id] or f"{one.name} · {one.role.label}"
     form = fresh(ShutOutForm, case, actor)
     form.who.choices = options([("", _("Choose a colleague")), *sorted(named.items(), key=lambda one: one[1])])
+    form.nothing = "" if named else _("There is no colleague now who may handle this case.")
     chosen = [one for one in people if one.person_id == form.who.data]
     form.warnings = who_would_take_over(case, chosen)
     if not form.warnings:

@@ -73,6 +73,7 @@ def _unlink_form(case: Case, actor: Actor) -> UnlinkForm:
     found = [(one.link.id, _name(actor, one.case)) for one in endable(actor, case) if one.link is not None]
     form = fresh(UnlinkForm, case, actor, link=found[0][0] if len(found) == 1 else None)
     form.link.choices = options(found)
+    form.nothing = "" if found else _("This case is linked to no other case that you may unlink.")
     return form
 
 

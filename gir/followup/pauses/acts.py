@@ -24,8 +24,7 @@ def _pause_form(case: Case, actor: Actor) -> PauseForm:
     steps = open_steps(case, lambda task: may_pause(worn, task, moment))
     form = fresh(PauseForm, case, actor, step=asked_step(steps))
     form.step.choices = options(steps)
-    if not steps:
-        form.step.description = _("There is no step that you can pause now.")
+    form.nothing = "" if steps else _("There is no step that you can pause now.")
     return form
 
 
@@ -40,8 +39,7 @@ def _resume_form(case: Case, actor: Actor) -> ResumeForm:
     steps = open_steps(case, lambda task: is_paused(task, moment) and works_on(worn, task))
     form = fresh(ResumeForm, case, actor, step=asked_step(steps))
     form.step.choices = options(steps)
-    if not steps:
-        form.step.description = _("No step is paused that you can let go on.")
+    form.nothing = "" if steps else _("No step is paused that you can let go on.")
     return form
 
 

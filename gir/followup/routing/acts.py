@@ -55,8 +55,7 @@ def _need_form(case: Case, actor: Actor) -> NeedRoomForm:
     rooms = [room for room in ROOMS if room in rooms_to_ask_for(actor, case)]
     form = fresh(NeedRoomForm, case, actor, room=rooms[0].value if len(rooms) == 1 else None)
     form.room.choices = options((room.value, str(room.label)) for room in rooms)
-    if not rooms:
-        form.room.description = _("This case has every room that you may ask for.")
+    form.nothing = "" if rooms else _("This case has every room that you may ask for.")
     return form
 
 
