@@ -70,7 +70,7 @@ def _clock(task: Task) -> ClockView:
     if task.status is TaskStatus.DONE and task.done_at is not None:
         return done_clock(task.done_at)
     if task.status is not TaskStatus.OPEN:
-        return ClockView("done", str(task.status.label))
+        return ClockView("off", str(task.status.label))
     moment = now()
     if task.paused_until is not None and is_paused(task, moment):
         return ClockView("paused", _("paused"), _("until %(day)s", day=short_date(task.paused_until)))

@@ -27,7 +27,10 @@ COLON = "{0:02d}:{1:02d}"
 
 @dataclass(frozen=True)
 class ClockView:
-    """A deadline in words. ``state`` is late, soon, ahead or done; ``first`` says how long, ``second`` until when."""
+    """A deadline in words: ``first`` says how long, ``second`` until when.
+
+    ``state`` is late, soon, ahead, paused or done; off is what nobody does: left out, not needed or lapsed.
+    """
 
     state: str
     first: str
