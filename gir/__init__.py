@@ -53,6 +53,7 @@ from gir.statistics.markers import views as markers_views
 from gir.statistics.protected import views as published_views
 from gir.statistics.reports import views as reports_views
 from gir.statistics.staffing import views as staffing_views
+from gir.threat.after_closing import AFTER_CLOSING
 from gir.threat.measures.access import is_still_asked
 from gir.translations import Languages
 from gir.web import addresses, errors, gate, health
@@ -139,6 +140,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["gir_settings"] = settings
     app.extensions["gir_health"] = {"mail": mail_health}
     app.extensions["gir_tell_stand_in"] = tell_stand_in
+    app.extensions["gir_after_closing"] = AFTER_CLOSING
     app.extensions["gir_still_told"] = {MessageKind.DECISION: is_still_asked}
     app.config.update(
         SECRET_KEY=settings.secret_key,

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from gir.accounts.absences.services import say_away
 from gir.accounts.actor import actor_of
@@ -22,13 +22,18 @@ from gir.cases.steps import refresh_clocks
 from gir.cases.terms import Audience, BlockReason, Status, Step, TaskStatus
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
+from gir.incidents.terms import Severity
 from gir.notifications.models import Message
 from gir.notifications.terms import MessageKind
+from gir.threat.measures.models import Measure
+from gir.threat.measures.terms import MeasureStatus
+from gir.threat.perpetrator.services import Identity, record_identity
 from gir.web.dates import today
 from tests.followup.newcomers import join
+from tests.support.measures import assessed_case, make_measure
 from tests.support.page import Page
 from tests.support.page_client import PageClient
-from tests.support.stories import file_report, finish_everything, look, step_of
+from tests.support.stories import does, file_report, finish_everything, look, step_of
 
 Client = Callable[..., PageClient]
 Traces = Callable[[str], list[str]]
@@ -161,6 +166,53 @@ def test_a_closed_case_that_is_hidden_from_the_coordinator_is_not_among_them(
     assert cast.people["hanna"] not in client_for("chantal").visit(PAGE).html
 
 
+@pytest.fixture
+def with_measure(app: Flask, cast: Cast) -> str:
+    """A case that was closed while a building ban still runs."""
+    case_id = assessed_case(app, cast)
+    make_measure(app, cast, case_id, MeasureStatus.RUNNING)
+    finish_everything(app, cast, case_id, severity=Severity.SEVERE)
+    return case_id
+
+
+@pytest.mark.database
+def test_a_measure_that_still_runs_goes_over_with_its_closed_case(
+    app: Flask, cast: Cast, client_for: Client, with_measure: str, olga: str, traces: Traces
+) -> None:
+    heleen = join(app, cast, "heleen", Role.HRM)
+    chantal = client_for("chantal")
+    assert "OOV: één zaak" in chantal.visit(f"{PAGE}?who={cast.people['omar']}").main
+    assert "Eén zaak is overgedragen." in give(chantal, cast.people["omar"], to_oov=olga).text
+    assert handler(app, with_measure) == olga
+    assert look(app, with_measure, lambda case: case.status) is Status.CLOSED
+    assert "case.assign" in traces(with_measure)
+    assert chantal.get(f"/cases/{with_measure}/assign").status == 403
+    token = chantal.visit(PAGE).form("/sign-out").values["csrf_token"][0]
+    given = {"csrf_token": token, "who": cast.people["hanna"], "to_hrm": heleen}
+    assert chantal.post(PAGE, given).status == 422  # HRM has nothing to do there
+
+
+def test_so_does_a_name_whose_owner_was_not_told_yet(app: Flask, cast: Cast, client_for: Client) -> None:
+    case_id = assessed_case(app, cast)
+    does(app, cast.people["omar"], record_identity, case_id, Identity("Kees Kwaadaard"))
+    finish_everything(app, cast, case_id, severity=Severity.SEVERE)
+    olga = join(app, cast, "olga", Role.OOV)
+    give(client_for("chantal"), cast.people["omar"], to_oov=olga)
+    assert handler(app, case_id) == olga
+
+
+def test_what_is_over_or_hidden_does_not_go_over(
+    app: Flask, cast: Cast, client_for: Client, with_measure: str, olga: str
+) -> None:
+    chantal, omar = client_for("chantal"), cast.people["omar"]
+    block(app, with_measure, cast.people["chantal"])
+    assert omar not in chantal.visit(PAGE).html
+    with app.app_context(), write_transaction() as session:
+        session.execute(delete(CaseBlock))
+        session.execute(update(Measure).values(status=MeasureStatus.EXPIRED))
+    assert omar not in chantal.visit(PAGE).html
+
+
 def test_nothing_chosen_and_people_from_elsewhere_are_refused(
     app: Flask, cast: Cast, client_for: Client, cases: list[str], olga: str
 ) -> None:
@@ -218,6 +270,17 @@ def test_they_hear_that_a_talk_after_closing_was_left(app: Flask, cast: Cast, cl
         let_leave(db.session.get_one(Person, cast.people["hanna"]), today(), actor=director)
         let_leave(db.session.get_one(Person, cast.people["omar"]), today(), actor=director)
     assert tick(app) == 1, "of Hanna's talk; OOV has nothing to do in a closed case"
+    assert told(app, cast, MessageKind.HAND_OVER) == ["chantal"]
+
+
+def test_they_hear_that_a_measure_was_left(app: Flask, cast: Cast, with_measure: str, olga: str) -> None:
+    assert tick(app) == 0
+    with app.app_context():
+        director = System("test", cast.organisation_id)
+        let_leave(db.session.get_one(Person, cast.people["omar"]), today(), actor=director)
+    assert with_measure
+    assert tick(app) == 1
+    assert tick(app) == 0
     assert told(app, cast, MessageKind.HAND_OVER) == ["chantal"]
 
 

@@ -11,7 +11,7 @@ from gir.accounts.actor import Actor, people_in
 from gir.accounts.models import Person
 from gir.accounts.terms import Role
 from gir.cases.access import handled_cases, opens_home
-from gir.cases.hand_over.access import goes_on
+from gir.cases.hand_over.access import all_that_goes_on
 from gir.cases.models import Case, Handler
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.stand_ins import stand_in_of
@@ -39,14 +39,12 @@ class Alone:
 
 
 def _seats_that_go_on(actor: Actor) -> list[tuple[Case, str, Role]]:
-    rows = (
-        handled_cases(actor)
-        .join(Handler, Handler.case_id == Case.id)
-        .where(goes_on(Handler.role), Handler.role.in_(HANDLING_ROLES))
-        .add_columns(Handler.person_id, Handler.role)
-        .order_by(Case.opened_at, Case.id)
-    )
-    return [(case, person_id, role) for case, person_id, role in db.session.execute(rows)]
+    seats = handled_cases(actor).join(Handler, Handler.case_id == Case.id)
+    rows = seats.where(Handler.role.in_(HANDLING_ROLES)).add_columns(Handler.person_id, Handler.role)
+    asked = [db.session.execute(rows.where(condition)) for condition in all_that_goes_on(Handler.role)]
+    found = {(case.id, person_id, role): case for answer in asked for case, person_id, role in answer}
+    seen = [(case, person_id, role) for (_id, person_id, role), case in found.items()]
+    return sorted(seen, key=lambda seat: (seat[0].opened_at, seat[0].id))
 
 
 def seats_seen_by(actor: Actor) -> list[Seat]:

@@ -18,7 +18,7 @@ from gir.accounts.models import Assignment, Person
 from gir.accounts.terms import CASE_ROLES, Role
 from gir.audit import System, recorded
 from gir.cases.access import handled_cases
-from gir.cases.hand_over.access import goes_on
+from gir.cases.hand_over.access import all_that_goes_on, goes_on, left_after_closing
 from gir.cases.models import Case, CaseGrant, Handler, Task
 from gir.cases.terms import TaskStatus
 from gir.database import db
@@ -43,8 +43,10 @@ class Vacated:
 
 def tell_of_what_was_left() -> int:
     """Tell the coordinators of every seat and role that was left. Gives how many. Twice does nothing twice."""
-    homes = db.session.scalars(select(Case.organisation_id).where(Case.due_all.is_not(None)).distinct()).all()
-    return sum(_tell(home, vacated) for home in homes for vacated in (*_seats_left(home), *_roles_left(home)))
+    waiting = [Case.due_all.is_not(None), *(Case.id.in_(left.cases()) for left in left_after_closing())]
+    asked = [select(Case.organisation_id).where(condition).distinct() for condition in waiting]
+    homes = {home for question in asked for home in db.session.scalars(question)}
+    return sum(_tell(home, vacated) for home in sorted(homes) for vacated in (*_seats_left(home), *_roles_left(home)))
 
 
 def _tell(organisation_id: str, vacated: Vacated) -> bool:
@@ -78,27 +80,25 @@ def _seats_left(organisation_id: str) -> Iterator[Vacated]:
     granted = select(CaseGrant.id).where(
         CaseGrant.case_id == Case.id, CaseGrant.person_id == Handler.person_id, CaseGrant.role == Handler.role
     )
-    rows = (
+    seats = (
         select(Handler.person_id, Handler.role, Person.left_on)
         .join(Case, Case.id == Handler.case_id)
         .join(Person, Person.id == Handler.person_id)
-        .where(
-            Case.organisation_id == organisation_id,
-            goes_on(Handler.role),
-            Handler.role.in_(CASE_ROLES),
-            ~granted.exists(),
-        )
+        .where(Case.organisation_id == organisation_id, Handler.role.in_(CASE_ROLES), ~granted.exists())
         .distinct()
     )
+    asked = [db.session.execute(seats.where(condition)) for condition in all_that_goes_on(Handler.role)]
+    rows = {(person_id, role): left_on for answer in asked for person_id, role, left_on in answer}
     there = {(actor.person_id, role) for actor in people_in(organisation_id, CASE_ROLES) for role in actor.roles}
-    for person_id, role, left_on in db.session.execute(rows).all():
+    for (person_id, role), left_on in rows.items():
         if (person_id, role) not in there:
             since = left_on if left_on is not None and left_on <= today() else _last_day(person_id, role)
             seat = select(Handler.id).where(
                 Handler.case_id == Case.id, Handler.person_id == person_id, Handler.role == role
             )
             about = f"{person_id}:{role.value}:{since}"
-            yield Vacated(about, MessageKind.HAND_OVER, and_(goes_on(role), seat.correlate(Case).exists()))
+            for condition in all_that_goes_on(role):  # who heard of one of them hears no more
+                yield Vacated(about, MessageKind.HAND_OVER, and_(condition, seat.correlate(Case).exists()))
 
 
 def _last_day(person_id: str, role: Role) -> Any:

@@ -63,6 +63,11 @@ def decided_by(actor: Actor) -> list[Measure]:
     return list(db.session.scalars(wanted.order_by(Measure.ends_on, Measure.id)))
 
 
+def cases_with_a_measure() -> Select[str]:
+    """The cases, by id, in which a measure waits for a decision or is in force: somebody has to look after it."""
+    return select(Measure.case_id).where(Measure.status.in_(IN_FORCE | {MeasureStatus.PROPOSED}))
+
+
 def looked_after_by(actor: Actor) -> list[Measure]:
     """The measures being made or in force, in cases whose measures this person may read; the next review first."""
     own = handled_cases(actor).with_only_columns(Case.id)

@@ -108,6 +108,12 @@ def start_late_clocks() -> int:
     return len(cases)
 
 
+def cases_to_inform() -> Select[str]:
+    """The cases, by id, in which somebody has still to be told that their name is kept."""
+    unlocked = select(InformClock.case_id).join(Case, Case.id == InformClock.case_id)
+    return unlocked.where(InformClock.informed_on.is_(None), Case.name_unlocked_at.is_not(None))
+
+
 def remind_to_inform() -> int:
     """Tell whoever handles the threat that a month is nearly over, once for each deadline. Gives how many were told."""
     soon = now() + REMINDED_BEFORE
