@@ -9,6 +9,7 @@ from gir.care.terms import Confirmation
 from gir.cases.access import AFTERCARE
 from gir.cases.terms import Helped
 from gir.terms import lazy as _l
+from gir.web.bsn import without_bsn
 from gir.web.fields import LONGEST_TEXT, OneTile
 from gir.web.forms import Form
 
@@ -21,7 +22,7 @@ class MessageForm(Form):
 
     message = TextAreaField(
         _l("Your message"),
-        [DataRequired(_l("Write your message first.")), _NOT_TOO_LONG],
+        [DataRequired(_l("Write your message first.")), _NOT_TOO_LONG, without_bsn],
         description=_l("Everybody who helps you with this report can read it."),
     )
 
@@ -39,7 +40,7 @@ class HelpedForm(Form):
     helped = OneTile(_l("Were you helped?"), _l("Choose one of the answers."), Helped)
     remark = TextAreaField(
         _l("Do you want to say more?"),
-        [_NOT_TOO_LONG],
+        [_NOT_TOO_LONG, without_bsn],
         description=_l("Only who handles your report can read it."),
     )
 
@@ -49,6 +50,6 @@ class ReopenForm(Form):
 
     reason = TextAreaField(
         _l("Why is it not finished?"),
-        [DataRequired(_l("Write why it is not finished.")), _NOT_TOO_LONG],
+        [DataRequired(_l("Write why it is not finished.")), _NOT_TOO_LONG, without_bsn],
         description=_l("Everybody who helps you with this report can read it."),
     )

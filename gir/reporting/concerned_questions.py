@@ -13,6 +13,7 @@ from gir.incidents.terms import Standing
 from gir.reporting.concerned import OFFICIAL, Concerned
 from gir.terms import Term
 from gir.terms import lazy as _l
+from gir.web.bsn import without_bsn
 from gir.web.fields import OneOf
 
 LONGEST = 200
@@ -37,12 +38,14 @@ class ConcernedQuestions:
     for_whom = OneIfNeeded(_l("Who is it about?"), terms=Standing, first=_l("about me"))
     for_email = EmailField(
         _l("Work e-mail address of this person"),
+        [without_bsn],
         description=_l("With an account here, they find the report in their own list."),
         render_kw={"autocomplete": "off"},
     )
-    for_name = StringField(_l("Name of this person"), render_kw={"autocomplete": "off"})
+    for_name = StringField(_l("Name of this person"), [without_bsn], render_kw={"autocomplete": "off"})
     for_reach = StringField(
         _l("How can we reach this person?"),
+        [without_bsn],
         description=_l("For example a telephone number. Only who helps may read it."),
         render_kw={"autocomplete": "off"},
     )

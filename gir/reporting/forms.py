@@ -27,6 +27,7 @@ from gir.terms import Term
 from gir.terms import lazy as _l
 from gir.terms import lazy_in as _p
 from gir.web import forms
+from gir.web.bsn import without_bsn
 from gir.web.dates import LOCAL
 from gir.web.fields import LONGEST_TEXT, OneOf, OneTile, Several, Tick
 from gir.web.moments import parse_day
@@ -70,7 +71,9 @@ class ReportForm(BehaviourAnswers, TrustQuestions, ConcernedQuestions, forms.For
     call_number = StringField(
         _l("Number to call you on"), description=_l("For example 06 12345678, or your extension.")
     )
-    narrative = TextAreaField(_l("What happened?"), description=_l("In your own words. What was said or done?"))
+    narrative = TextAreaField(
+        _l("What happened?"), [without_bsn], description=_l("In your own words. What was said or done?")
+    )
     kind = OneTile(_l("What was it?"), terms=Kind, description=_l("Nothing chosen? Then we take it as aggression."))
     forms = Several(
         _l("What kind of behaviour was it?"),

@@ -8,13 +8,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from wtforms import StringField, ValidationError
+from wtforms.validators import Length
 
 from gir.audit import Who
 from gir.incidents.details import answer_of
 from gir.incidents.models import Incident
 from gir.incidents.terms import Answer, Consequence, Influence, Means, Place, Precision, Relation, Target, Trigger
 from gir.reporting.call_number import check_call_number
-from gir.reporting.step_form import StepForm, area, line
+from gir.reporting.step_form import TOO_LONG, StepForm, area, line
 from gir.terms import lazy as _l
 from gir.web.dates import LOCAL
 from gir.web.fields import OneOf, OneTile, Several, Tick, options
@@ -209,10 +210,10 @@ class PerpetratorForm(StepForm):
 class OnlineForm(StepForm):
     """Where abuse in writing or online can be found."""
 
-    web_address = line(
+    web_address = StringField(
         _l("On which address does it stand?"),
-        _l("Copy the whole address from the bar of your browser."),
-        LONGEST_ADDRESS,
+        [Length(max=LONGEST_ADDRESS, message=TOO_LONG)],  # numbers in it are those of pages
+        description=_l("Copy the whole address from the bar of your browser."),
     )
     account = line(_l("From which account or sender?"), _l("For example the name of the account or the mail address."))
     online_when = line(_l("When did you see it?"), _l("For example 14-11-2026 at 21.15."))

@@ -19,6 +19,7 @@ from gir.incidents.models import Incident
 from gir.incidents.terms import Answer, Consequence, Influence, Means, Place, Relation, Target, Trigger
 from gir.terms import Term
 from gir.terms import lazy as _l
+from gir.web.bsn import without_bsn
 from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, OneOf, OneTile, Several
 from gir.web.forms import Form
 
@@ -33,14 +34,18 @@ VOCABULARIES: dict[str, type[Term]] = {
 }
 
 
+TOO_LONG = _l("This line is too long.")
+
+
 def line(label: str, hint: str = "", longest: int = LONGEST_LINE) -> StringField:
     """One line that may stay empty."""
-    return StringField(label, [Length(max=longest, message=_l("This line is too long."))], description=hint)
+    return StringField(label, [Length(max=longest, message=TOO_LONG), without_bsn], description=hint)
 
 
 def area(label: str, hint: str = "") -> TextAreaField:
     """Some lines that may stay empty."""
-    return TextAreaField(label, [Length(max=LONGEST_TEXT, message=_l("This text is too long."))], description=hint)
+    too_long = Length(max=LONGEST_TEXT, message=_l("This text is too long."))
+    return TextAreaField(label, [too_long, without_bsn], description=hint)
 
 
 class StepForm(Form):

@@ -12,6 +12,7 @@ from gir.cases.terms import Alternative
 from gir.cases.trust import PossibleHandler, Trust
 from gir.incidents.terms import Answer
 from gir.terms import lazy as _l
+from gir.web.bsn import without_bsn
 from gir.web.fields import OneTile, Several, options
 
 MOST_NAMES = 10
@@ -34,6 +35,7 @@ class TrustQuestions:
     )
     unseen_names = TextAreaField(
         _l("Somebody else who must not see this"),
+        [without_bsn],
         description=_l(
             "The full name or work e-mail address, each on a line of its own. Write it exactly: "
             "whoever has exactly this name or address cannot see your report."

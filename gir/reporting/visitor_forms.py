@@ -22,6 +22,7 @@ from gir.reporting.concerned import Concerned
 from gir.reporting.concerned_questions import LONGEST
 from gir.reporting.forms import FOLDED, TOKEN, ReportForm
 from gir.terms import lazy as _l
+from gir.web.bsn import without_bsn
 from gir.web.fields import OneOf, options
 from gir.web.forms import Form
 
@@ -47,9 +48,10 @@ class VisitorReportForm(ReportForm):
     asks_everybody_at_whom = True
     standing = OneOf(_l("Who are you?"), _l("Choose what fits you."), first=CHOOSE)
     department = OneOf(_l("Which department is it about?"), first=NOT_KNOWN)
-    own_name = StringField(_l("Your name"), render_kw={"autocomplete": "name"})
+    own_name = StringField(_l("Your name"), [without_bsn], render_kw={"autocomplete": "name"})
     own_reach = StringField(
         _l("How can we reach you?"),
+        [without_bsn],
         description=_l("For example a telephone number. Only who helps may read it."),
         render_kw={"autocomplete": "off"},
     )
