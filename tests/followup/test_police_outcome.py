@@ -133,6 +133,7 @@ def test_without_a_decision_there_is_nothing_to_record(app: Flask, cast: Cast, c
     case_id = file_report(app, cast.people["anna"])
     page = client_for("omar").visit(f"/cases/{case_id}/police-outcome")
     assert "Besluit eerst" in page.main
+    assert [form for main in page.root.iter("main") for form in main.iter("form")] == []
     with pytest.raises(OutOfOrder):
         record(app, cast, case_id, PoliceOutcome.RECORDED)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import request
 from flask_babel import gettext as _
 
@@ -32,6 +30,8 @@ def _outcome_form(case: Case, actor: Actor) -> OutcomeForm:
     form = fresh(OutcomeForm, case, actor, outcome=request.args.get("outcome"), day=day, number=number)
     form.earliest, form.last_day = case.incident.first_day, rows[-1].day if rows else None
     form.offer(step.decision if step else PoliceDecision.NONE, [row.outcome for row in rows])
+    first = _("First decide what goes to the police. Then you can record here what they did.")
+    form.nothing = "" if form.outcome.choices else first
     return form
 
 
@@ -43,10 +43,6 @@ def _record_outcome(case: Case, form: OutcomeForm, actor: Actor) -> str:
     number = form.number.data or ""
     record_outcome(case, outcome, day, form.euros, number, actor=actor, version=form.shown_version)
     return _("Recorded: %(outcome)s. The reporter gets a mail that there is news.", outcome=small(outcome.label))
-
-
-def _beside_outcome(case: Case, _actor: Actor) -> dict[str, Any]:
-    return {"possible": police_step_of(case) is not None}
 
 
 RECORD_OUTCOME = ActPage(
@@ -61,6 +57,4 @@ RECORD_OUTCOME = ActPage(
         "Only number, date, status and outcome. What the police investigate is theirs by law (Wpg): do not write it "
         "down here."
     ),
-    "police/outcome.html",
-    _beside_outcome,
 )
