@@ -207,18 +207,16 @@ def _talk_unwanted(_who: str, detail: Detail) -> str:
 def _escalated(_who: str, detail: Detail) -> str:
     role, step = _word(Role, detail.get("role")), _step(detail)
     if detail.get("why") == "silent":
-        return _(
-            "The reporter has not said whether this took place, so %(role)s was asked: %(step)s", role=role, step=step
-        )
+        return _("The reporter has not said whether this took place: %(step)s. Asked: %(role)s", role=role, step=step)
     if detail.get("why") == "unnamed":
         return _(
-            "This is late by as much as its own time, so %(role)s was told that something waits: %(step)s",
+            "This is late by as much as its own time: %(step)s. Told that something waits, and not what: %(role)s",
             role=role,
             step=step,
         )
     if detail.get("why") == "late_again":
-        return _("This is late by as much as its own time, so %(role)s was told: %(step)s", role=role, step=step)
-    return _("This is three working days late, so %(role)s was told: %(step)s", role=role, step=step)
+        return _("This is late by as much as its own time: %(step)s. Told: %(role)s", role=role, step=step)
+    return _("This is three working days late: %(step)s. Told: %(role)s", role=role, step=step)
 
 
 def overdue_elsewhere(detail: Detail) -> str:

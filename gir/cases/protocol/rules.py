@@ -54,7 +54,7 @@ class Situation:
     incident: Known
     severity: Severity
     supporter: Role = Role.HRM
-    """Who catches an employee: the manager, or who takes the manager's place."""
+    """Who supports an employee: the manager, or who takes the manager's place."""
     wished: bool = False
     """The reporter would like more talks than the severity asks for."""
     damaged: bool = False

@@ -12,7 +12,7 @@ class Owner(Term):
 
     SUPPORTER = (
         "supporter",
-        _l("who catches the reporter"),
+        _l("who supports the reporter"),
         _l("The manager, or whom the reporter chose instead; for office-holders their clerk"),
     )
     CARETAKER = "caretaker", _l("HRM, or the clerk for office-holders")

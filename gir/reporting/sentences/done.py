@@ -138,7 +138,7 @@ def _unwanted(_who: str, detail: dict[str, str]) -> str:
 
 
 def _escalated(_who: str, detail: dict[str, str]) -> str:
-    return _("This took too long: %(step)s. We told %(role)s", step=_step(detail), role=Role(detail["role"]).label)
+    return _("This took too long: %(step)s. Told: %(role)s", step=_step(detail), role=Role(detail["role"]).label)
 
 
 def _helped(_who: str, detail: dict[str, str]) -> str:
