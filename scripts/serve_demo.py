@@ -25,6 +25,7 @@ WELCOME = """
   Meldpunt Veilig Werken:  {address}
 
   Sign in as               {cast}
+                           yara (OOV of the bigger Merenstad, which brought its own list)
                            each @voorbeeldstad.example
   Password                 {password}
 

@@ -23,6 +23,7 @@ from gir.demonstration.history import Chronicler
 from gir.demonstration.house_rules import name_rules, write_house_rules
 from gir.demonstration.markers import write_markers
 from gir.demonstration.measures import write_measures
+from gir.demonstration.neighbour import write_neighbour
 from gir.demonstration.older import write_older
 from gir.demonstration.older_register import send_older_list
 from gir.demonstration.perpetrators import write_perpetrators
@@ -50,6 +51,7 @@ def perform(password: str) -> Cast:
     if not db.session.scalar(made_before):
         _write_cases(cast)
         send_older_list(cast)
+        write_neighbour(password)
         close_quarters()  # what is over; the clock goes on from there
     return cast
 

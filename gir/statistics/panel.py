@@ -53,9 +53,10 @@ class _Year:
 def panel(choice: Choice) -> EstimatesChart:
     """The panel for twelve whole months up to the chosen quarter, beside the twelve before."""
     now, before = _Year(choice.last_whole), _Year(choice.last_whole.back(YEAR))
+    reports = _reports(choice, now, before)
     indicators = [
-        _reports(choice, now, before),
-        *_severity(choice, now, before),
+        reports,
+        *_severity(choice, now, before, reports.change),
         _delay(choice, now, before),
         *_silent(choice, now, before),
         *_pulse(choice, now, before),
@@ -116,7 +117,7 @@ def _notes(choice: Choice, now: _Year, before: _Year) -> list[str]:
 
 
 def _reports(choice: Choice, now: _Year, before: _Year) -> Indicator:
-    counts = [sum(queries.reports_by_month(choice.scope, year.months)) for year in (now, before)]
+    counts = [_counted(choice, year) for year in (now, before)]
     signal, text, unit = _signal(choice, now.last), _whole, _("in a year")
     exposures: list[float | None] = [1.0, 1.0]
     if choice.scope.population == Population.EMPLOYEE:
@@ -150,11 +151,14 @@ def _signal(choice: Choice, last: Quarter) -> int:
 # ── How serious ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _severity(choice: Choice, now: _Year, before: _Year) -> list[Indicator]:
+def _severity(choice: Choice, now: _Year, before: _Year, reports: Direction) -> list[Indicator]:
+    """That severe ones follow each other faster makes them no bigger part while more of everything is reported."""
     counts = [queries.severity_between(choice.scope, *year.span) for year in (now, before)]
     shares = [share_of(c.severe, c.total - c.unassessed) for c in counts]
     ratios = [ratio_of(c.light, c.severe) for c in counts]
     missing, signal = _("nothing was assessed"), _signal_of_severe(choice, now.last)
+    if (signal, reports) in ((1, Direction.UP), (-1, Direction.DOWN)):
+        signal = 0
     return [
         _compared("severe", _("Severe"), _("of what was assessed"), shares, words.percent, missing, signal=signal),
         _compared("ratio", _("Light for one severe"), _("number"), ratios, _one_decimal, _("no severe incident")),
@@ -177,7 +181,12 @@ def _signal_of_severe(choice: Choice, last: Quarter) -> int:
 
 def _delay(choice: Choice, now: _Year, before: _Year) -> Indicator:
     medians = [median_of(queries.days_to_report(choice.scope, *year.span)) for year in (now, before)]
-    return _compared("delay", _("From incident to report"), _("days, median"), medians, _whole, _("no reports"))
+    missing = _("an older register does not tell") if _counted(choice, now) else _("no reports")
+    return _compared("delay", _("From incident to report"), _("days, median"), medians, _whole, missing)
+
+
+def _counted(choice: Choice, year: _Year) -> int:
+    return sum(queries.reports_by_month(choice.scope, year.months))
 
 
 # ── Silence ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -210,7 +219,8 @@ def _health(choice: Choice, now: _Year, before: _Year) -> list[Indicator]:
     injuries = [_shown(choice, hurt, known) for hurt, _absent, known in rows]
     absences = [_shown(choice, absent, known) for _hurt_ones, absent, known in rows]
     of = _("of who told what it did to them")
-    missing = _("nobody told") if choice.care else _("too few to show outside HRM")
+    nobody = choice.care or (choice.whole and not rows[0][2])
+    missing = _("nobody told") if nobody else _("too few to show outside HRM")
     return [
         _compared("injury", _("Injured"), of, injuries, words.percent, missing),
         _compared("absence", _("Reported sick"), of, absences, words.percent, missing),

@@ -63,7 +63,7 @@ def town(bare_template: SQLiteTemplate, tmp_path_factory: pytest.TempPathFactory
 @pytest.fixture
 def facts(town: tuple[Flask, Cast]) -> Iterator[list[Fact]]:
     with town[0].app_context():
-        yield list(db.session.scalars(select(Fact)))
+        yield list(db.session.scalars(select(Fact).where(Fact.organisation_id == town[1].organisation_id)))
 
 
 def share(part: int, whole: int) -> float:

@@ -83,6 +83,18 @@ def test_a_deterioration_reads_as_more_aggression(register: Register) -> None:
     assert chart.finding == "More reports, and a bigger part of them is serious: this is probably more aggression"
 
 
+def test_severe_ones_that_come_faster_with_all_others_are_no_bigger_part(register: Register) -> None:
+    before, now = (date(2023, 10, 1), YEAR_BEFORE[1]), YEAR_NOW
+    register.counts(*each_month(*before, 10))
+    register.counts(*(month.replace(day=20) for month in months_between(*before)), severity="severe")
+    register.counts(*each_month(*now, 20))
+    for day in (8, 23):
+        register.counts(*(month.replace(day=day) for month in months_between(*now)), severity="severe")
+    chart, found = panel(register)
+    assert [found[key].change.value for key in ("reports", "severe")] == ["up", "level"]
+    assert chart.finding == "More reports, but not more serious ones: this fits better reporting"
+
+
 def test_few_reports_read_as_too_few_to_tell(register: Register) -> None:
     register.counts(*each_month(*YEAR_BEFORE, 1, 0))
     register.counts(*each_month(*YEAR_NOW, 1), severity="severe")
