@@ -48,7 +48,7 @@ def answered(choice: Choice) -> SmallTable:
         _finding(year),
         Table(
             title,
-            (_("Reports"), _("This quarter"), _("12 months")),
+            (_("Reports"), *choice.columns),
             tuple((name, words.number(now), words.number(before)) for name, now, before in rows),
         ),
         [_("Answered is a text by a person, in time, that the reporter did not contradict; silence is counted apart")],

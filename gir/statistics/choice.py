@@ -46,6 +46,14 @@ class Choice:
         return not self.scope.department_id and not self.scope.form
 
     @property
+    def columns(self) -> tuple[str, str]:
+        """What the figures of the chosen quarter, and of four up to it, stand under; while it runs: so far."""
+        names = _("This quarter"), _("Four quarters")
+        if not self.quarter.is_running(self.today):
+            return names
+        return _("%(figure)s, so far", figure=names[0]), _("%(figure)s, so far", figure=names[1])
+
+    @property
     def last_whole(self) -> Quarter:
         """The chosen quarter, or the one before it while it is running."""
         return self.quarter.back(1) if self.quarter.is_running(self.today) else self.quarter

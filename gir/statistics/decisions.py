@@ -29,7 +29,7 @@ def decisions(choice: Choice) -> SmallTable | None:
     return small_table(
         "decisions",
         _finding(year),
-        Table(title, (_("Influence on a vote or decision"), _("This quarter"), _("12 months")), rows),
+        Table(title, (_("Influence on a vote or decision"), *choice.columns), rows),
         [_("Asked of office-holders after they report; who did not answer is counted apart")],
         first=choice.quarter.back(YEAR - 1).first,
         last=choice.until,

@@ -31,7 +31,7 @@ def impact(choice: Choice) -> BarsChart:
         _("What it did to people"),
         _finding(counts[0]) if counts else "",
         _bars(*counts) if counts else [],
-        headers=(_("Consequence"), _("Four quarters"), _("This quarter")),
+        headers=(_("Consequence"), *reversed(choice.columns)),
         span=spans[0],
         origin=origin_of(choice),
         notes=_notes(counts[0]) if counts else [],

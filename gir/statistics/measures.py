@@ -33,9 +33,14 @@ class CountedMeasure:
     over_on: date | None
     hearing: Hearing | None
 
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which it is in force. The clock ends it after that day, and may come late."""
+        return min(filter(None, (self.over_on, self.ends_on)), default=None)
+
     def runs_on(self, day: date) -> bool:
         """Whether it is in force on a day."""
-        last = self.over_on or self.ends_on
+        last = self.last_day
         return self.starts_on is not None and self.starts_on <= day and (last is None or day <= last)
 
     def is_overdue_on(self, day: date) -> bool:
@@ -82,7 +87,7 @@ def measures(choice: Choice) -> BarsChart:
                 "Running on %(day)s; a measure counts with its own days, whenever the incident was",
                 day=words.full_date(day),
             ),
-            _("A review is overdue when its day passed and nobody recorded one"),
+            _overdue_means(),
         ],
         part_labels=(_("to be reviewed later"), _("review is overdue")),
         none=_("No measure was running or decided in this period"),
@@ -104,7 +109,7 @@ def _by_kind(running: Sequence[CountedMeasure], day: date) -> list[Bar]:
 
 def _in_a_year(found: Sequence[CountedMeasure], running: Sequence[CountedMeasure], first: date, day: date) -> list[Bar]:
     section, empty = _("In twelve months"), "–"
-    ended = [end for m in found if (end := m.over_on or m.ends_on) is not None and first <= end < day]
+    ended = [m for m in found if m.last_day is not None and first <= m.last_day < day]
     soon = [m for m in running if m.ends_on is not None and m.ends_on <= day + SOON]
     rows = (
         (_("decided"), sum(first <= m.decided_on for m in found)),
@@ -138,6 +143,10 @@ def _running_finding(running: Sequence[CountedMeasure], day: date) -> str:
     return _("Measures running: %(number)s; all are reviewed in time", number=words.number(len(running)))
 
 
+def _overdue_means() -> str:
+    return _("A review is overdue when its day passed and nobody recorded one; one that was recorded since is in time")
+
+
 # ── Chart 13 ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -156,7 +165,11 @@ def fairness(choice: Choice) -> BarsChart:
         origin=origin_of(choice),
         notes=[
             _("Measures decided in these twelve months"),
-            _("Requests under the privacy law and complaints of citizens are not kept in this register yet"),
+            _overdue_means(),
+            _(
+                "Not in it: requests under the privacy law (AVG) and complaints of citizens. This register does not "
+                "keep them, so it cannot say how many there are or whether they were answered in time"
+            ),
         ],
         part_labels=(_("yes"), _("no, or not yet")),
         none=_("No measure was decided in this period"),

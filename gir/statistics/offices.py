@@ -40,7 +40,7 @@ def offices(choice: Choice) -> BarsChart:
         _("Office-holders"),
         most_often([bar for bar in bars if bar.section == _("By office")], sum(by_office.values())),
         [*bars, *_by_channel(choice, spans), *_by_form(choice)],
-        headers=(_("Reports"), _("Four quarters"), _("This quarter")),
+        headers=(_("Reports"), *reversed(choice.columns)),
         span=spans[0],
         origin=origin_of(choice),
         notes=[

@@ -41,7 +41,7 @@ def places(choice: Choice) -> BarsChart:
         _("Places"),
         most_often(bars, sum(counts.values()) - counts[None]),
         [*bars, unknown],
-        headers=(_("Place"), _("Four quarters"), _("This quarter")),
+        headers=(_("Place"), *reversed(choice.columns)),
         span=(first, choice.until),
         origin=origin_of(choice),
         notes=notes,

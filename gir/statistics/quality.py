@@ -30,7 +30,7 @@ def quality(choice: Choice) -> SmallTable:
     return small_table(
         "quality",
         _finding(year),
-        Table(_("How complete the figures are"), (_("What"), _("This quarter"), _("Four quarters")), tuple(rows)),
+        Table(_("How complete the figures are"), (_("What"), *choice.columns), tuple(rows)),
         [
             _("What is not known counts in totals only; the register asks nobody twice"),
             _("Counting rules %(version)s hold for all these periods: no figure was restated", version=RULES),

@@ -32,10 +32,10 @@ def scorecard(choice: Choice) -> EstimatesChart:
     indicators = [
         _told("norm", _("1. Publish the norm"), _("house rules"), _norm(choice)),
         _shares("pulse", _("2. Encourage reporting"), _("staff that reported its last incident"),
-                [share_reported(choice, last) for last in ends], None),
+                [share_reported(choice, last) for last in ends], None, _("staff was not asked, or too few answered")),
         _shares("register", _("3. Register all"), _("reported within a week"),
                 [_in_a_week(choice, *span) for span in spans]),
-        _told("train", _("4. Train"), _("training"), _("not kept in this register")),
+        _told("train", _("4. Train"), _("staff that followed a training"), _("not kept in this register")),
         _shares("react", _("5. React to the perpetrator"), _("within 48 hours"), _on_time(stages, "reaction")),
         _shares("report", _("6. Report to the police"), _("decided within 2 working days"), _on_time(stages, "police")),
         _shares("damage", _("7. Recover damage"), _("cases with damage in which it was claimed"),
@@ -55,6 +55,10 @@ def scorecard(choice: Choice) -> EstimatesChart:
         notes=[
             _("Target where there is a clock or a rule: %(share)s, the line in each row", share=words.share(80, 100)),
             _("Reached, or not, is said only when the whole interval (95 percent) lies on that side"),
+            _(
+                "Measure 4 has no figure: this register does not keep who followed a training. HRM can say so from its "
+                "own administration"
+            ),
         ],
         top=1.0,
     )
@@ -66,10 +70,15 @@ def _told(key: str, label: str, unit: str, text: str) -> Indicator:
 
 
 def _shares(
-    key: str, label: str, unit: str, ends: Sequence[Estimate | None], target: float | None = TARGET
+    key: str,
+    label: str,
+    unit: str,
+    ends: Sequence[Estimate | None],
+    target: float | None = TARGET,
+    missing: str = "",
 ) -> Indicator:
     now, before = ends
-    missing = "" if now is not None else _("nothing to count")
+    missing = "" if now is not None else missing or _("nothing to count")
     return Indicator(key, label, unit, now, before, direction(now, before), words.percent, missing, target)
 
 
@@ -78,7 +87,7 @@ def _verdict(indicator: Indicator) -> str:
         return indicator.missing
     if indicator.target is None:
         return _("no target")
-    return {True: _("reached"), False: _("not reached"), None: _("too close to say")}[indicator.reached]
+    return {True: _("reached"), False: _("not reached"), None: _("too close to call")}[indicator.reached]
 
 
 def _finding(indicators: Sequence[Indicator]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from gir.accounts.absences.queries import away_today, stands_in_for
@@ -42,7 +43,15 @@ from gir.incidents.terms import Channel, Consequence, Form, FormDetail, Kind, Po
 from gir.organisations.models import Department
 from gir.organisations.queries import published_norms
 from gir.organisations.settings import change_details, details_of, mark_of
+from gir.statistics import words
+from gir.statistics.catalogue import ChartKey, make_chart
+from gir.statistics.choice import Choice
+from gir.statistics.periods import Quarter, year_up_to
+from gir.statistics.queries import Scope
 from gir.threat.damage.models import DamageItem
+from gir.threat.measures.models import Measure
+from gir.threat.measures.terms import Hearing, MeasureKind
+from gir.threat.measures.workflow import OVER
 from gir.threat.models import HomeAdvice
 from gir.vault import DataKey, KeySet
 from tests.support.installations import PASSWORD, SQLiteTemplate, running
@@ -199,6 +208,34 @@ def test_the_campaign_brought_reports_and_the_deterioration_severity(facts: list
     assert severe(campaign) < 12
     assert severe(before) < 12
     assert severe(lately) > 15
+
+
+def test_charts_of_measures_say_what_the_dossiers_hold(town: tuple[Flask, Cast]) -> None:
+    app, cast = town
+    with app.test_request_context(), force_locale("en"):
+        scope, quarter = Scope(cast.organisation_id, Population.EMPLOYEE.value), Quarter.of(now().date())
+        choice = Choice(scope, quarter, now(), threat=True)
+        fair = {row[0]: row[1] for row in make_chart(ChartKey.FAIRNESS, choice).table.rows}
+        running = {row[0]: row[1:] for row in make_chart(ChartKey.MEASURES, choice).table.rows}
+        today, employees = choice.until, Incident.population == Population.EMPLOYEE
+        rows = select(Measure).join(Case, Case.id == Measure.case_id).join(Incident, Incident.id == Case.incident_id)
+        decided = [m for m in db.session.scalars(rows.where(employees, Case.close_reason.is_distinct_from("duplicate")))
+                   if m.decided_on]  # fmt: skip
+        year = [m for m in decided if m.decided_on and m.decided_on >= year_up_to(today)]
+        bans = [m for m in year if m.kind is MeasureKind.BUILDING_BAN]
+        for name, found in (("All measures", year), ("Building bans", bans)):
+            heard = sum(m.hearing in (Hearing.HEARD, Hearing.DECLINED) for m in found)
+            ends, again = sum(m.ends_on is not None for m in found), sum(m.review_on is not None for m in found)
+            assert found, name
+            assert fair[f"{name}: heard, or offered and declined"] == words.of(heard, len(found))
+            assert fair[f"{name}: has an end date"] == words.of(ends, len(found))
+            assert fair[f"{name}: has a review date"] == words.of(again, len(found))
+        in_force = [m for m in decided if m.starts_on and m.ends_on and m.starts_on <= today <= m.ends_on
+                    and m.status not in OVER]  # fmt: skip
+        for kind in MeasureKind:
+            here = [m for m in in_force if m.kind is kind]
+            late = sum(m.review_on is not None and m.review_on < today for m in here)
+            assert running[f"Running now: {kind.label}"] == (str(len(here)), str(late)), kind
 
 
 def test_open_cases_are_there_for_everybody(town: tuple[Flask, Cast]) -> None:

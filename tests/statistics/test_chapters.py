@@ -16,9 +16,11 @@ from gir.statistics.catalogue import ChartKey, make_chart
 from gir.statistics.chapters import chapters
 from gir.statistics.charts import Chart, EstimatesChart, FollowUpChart, Indicator
 from gir.statistics.choice import Choice
+from gir.statistics.decisions import decisions
 from gir.statistics.periods import Quarter, months_between
 from gir.statistics.quality import quality
 from gir.statistics.queries import Scope
+from gir.statistics.tables import small_tables
 from tests.statistics.register import Register
 from tests.support.page_client import PageClient
 
@@ -185,6 +187,7 @@ def measure(register: Register, decided: date, ends: date, **more: object) -> No
 
 def test_measures_count_by_their_own_days(register: Register) -> None:
     measure(register, date(2024, 1, 5), date(2026, 9, 29))
+    measure(register, date(2025, 1, 5), date(2026, 9, 29), over_on=date(2026, 10, 4))  # the clock came late
     measure(register, date(2026, 1, 5), date(2026, 11, 5))
     measure(register, date(2026, 2, 5), date(2027, 2, 5), review_on=date(2026, 8, 1), hearing="later")
     measure(register, date(2026, 3, 5), date(2027, 3, 5), over_on=date(2026, 6, 1), hearing=None)
@@ -193,11 +196,27 @@ def test_measures_count_by_their_own_days(register: Register) -> None:
     rows = rows_of(chart)
     assert rows["Running now: Building ban"] == ("2", "1")
     assert [rows[f"In twelve months: {name}"][0] for name in (
-        "decided", "ended, or lifted earlier", "about to end within three months")] == ["3", "2", "1"]  # fmt: skip
+        "decided", "ended, or lifted earlier", "about to end within three months")] == ["3", "3", "1"]  # fmt: skip
     assert chart.finding == "Measures running: 2; of 1 the review is overdue"
     fair = rows_of(chart_of(register, ChartKey.FAIRNESS))
     assert fair["All measures: heard, or offered and declined"] == ("1 of 3 · 33%",)
     assert fair["Building bans: running, and reviewed in time"] == ("1 of 2 · 50%",)
+
+
+def test_fairness_is_told_by_kind_and_says_what_it_cannot_count(register: Register) -> None:
+    measure(register, date(2026, 1, 5), date(2026, 11, 5), hearing="declined")
+    measure(register, date(2026, 2, 5), date(2027, 2, 5), hearing="later", review_on=None)
+    measure(register, date(2026, 3, 5), date(2027, 3, 5), kind="contact", review_on=date(2026, 9, 29))
+    measure(register, date(2025, 9, 30), date(2026, 12, 5))  # decided before these twelve months
+    chart = chart_of(register, ChartKey.FAIRNESS)
+    names = ("heard, or offered and declined", "has an end date", "has a review date", "running, and reviewed in time")
+    said = rows_of(chart)
+    assert [said[f"All measures: {name}"][0] for name in names] == [
+        "2 of 3 · 67%", "3 of 3 · 100%", "2 of 3 · 67%", "2 of 3 · 67%"]  # fmt: skip
+    assert [said[f"Building bans: {name}"][0] for name in names] == [
+        "1 of 2 · 50%", "2 of 2 · 100%", "1 of 2 · 50%", "2 of 2 · 100%"]  # fmt: skip
+    assert "requests under the privacy law (AVG) and complaints" in chart.notes[-1]
+    assert chart.notes == chart_of(register, ChartKey.FAIRNESS, "official").notes, "also where there is nothing to draw"
 
 
 def test_who_was_there_before_is_a_number_for_who_may_enter_the_room_of_the_threat(register: Register) -> None:
@@ -247,10 +266,29 @@ def test_a_target_is_reached_or_missed_only_for_sure(register: Register) -> None
     said = {row[0].split(" (")[0]: row[-1] for row in chart.table.rows}
     assert said["5. React to the perpetrator"] == "reached"
     assert said["8. Aftercare"] == "not reached"
-    assert said["6. Report to the police"] == "too close to say"
+    assert said["6. Report to the police"] == "too close to call"
     assert said["4. Train"] == "not kept in this register"
+    assert "does not keep who followed a training" in chart.notes[-1]
+    assert said["2. Encourage reporting"] == "staff was not asked, or too few answered"
     assert said["7. Recover damage"] == "nothing to count"
     assert chart.finding == "Not reached: 8. Aftercare"
+
+
+def test_the_scorecard_counts_what_was_registered(register: Register) -> None:
+    late = datetime(2026, 8, 9, 10, tzinfo=UTC)
+    damaged: dict[str, Any] = {"damage_cents": 500, "claimed_cents": 0}
+    register.counts(date(2026, 7, 3), date(2026, 7, 4), stages=stage("reaction", on_time=True), **damaged)
+    register.counts(date(2026, 7, 5), stages=stage("reaction", on_time=False), damage_cents=500, claimed_cents=100)
+    register.counts(date(2026, 7, 6), stages=stage("police", on_time=True), damage_cents=0, received_at=late)
+    register.counts(date(2026, 7, 7), stages=stage("talk_1", on_time=False), retracted=True)
+    register.counts(date(2025, 9, 30), stages=stage("talk_1", on_time=True))
+    chart = chart_of(register, ChartKey.SCORECARD)
+    assert isinstance(chart, EstimatesChart)
+    counted = {i.key: [(e.part, e.whole) if e else None for e in (i.now, i.before)] for i in chart.indicators}
+    assert counted == {
+        "norm": [None, None], "pulse": [None, None], "register": [(3, 4), (1, 1)], "train": [None, None],
+        "react": [(2, 3), None], "report": [(1, 1), None], "damage": [(1, 3), None], "aftercare": [None, (1, 1)],
+    }  # fmt: skip
 
 
 # ── The figures themselves, and office-holders ─────────────────────────────────────────────────────────────────
@@ -268,6 +306,18 @@ def test_the_gaps_in_the_figures_are_told(register: Register) -> None:
     assert rows["Severity not assessed"] == ("2 of 3 · 67%", "2 of 4 · 50%")
     assert rows["Reported more than a week later"] == ("1 of 3 · 33%", "1 of 4 · 25%")
     assert rows["Reported twice, so counted nowhere"] == ("1", "1")
+
+
+def test_four_quarters_are_called_so_and_while_one_runs_so_far(register: Register) -> None:
+    register.counts(date(2026, 1, 2), date(2025, 12, 31), date(2026, 10, 3), population="official", influence="did")
+    scope, moment = Scope(register.cast.organisation_id, "official"), datetime(2026, 10, 20, 10, tzinfo=UTC)
+    running, whole = (Choice(scope, quarter, moment, threat=True) for quarter in (Quarter(2026, 4), THIRD))
+    with register.app.test_request_context(), force_locale("en"):
+        tables = {choice: [t.table for t in small_tables(choice)] for choice in (running, whole)}
+        assert {t.headers[1:] for t in tables[running]} == {("This quarter, so far", "Four quarters, so far")}
+        assert {t.headers[1:] for t in tables[whole]} == {("This quarter", "Four quarters")}
+        influence = {choice: decisions(choice) for choice in (running, whole)}
+        assert [d.table.rows[0][1:] for d in influence.values() if d] == [("1", "2"), ("0", "2")]
 
 
 def test_office_holders_stand_by_office_and_never_beside_the_monitor(register: Register) -> None:

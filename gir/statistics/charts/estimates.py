@@ -21,7 +21,7 @@ class Indicator:
     """One figure: what it is now and was before, what may be said of the change, and how its numbers are written.
 
     ``unit`` says of what the figure is a number; ``missing`` why there is none. ``target`` is drawn, and judged only by
-    its interval: reached, not reached, or too close to say.
+    its interval: reached, not reached, or too close to call.
     """
 
     key: str
