@@ -73,6 +73,10 @@ endure: test-tools assets translations ## Kill the server ten times while 2,000 
 screenshots: test-tools assets translations ## Make the pictures in docs/screenshots
 	@$(BIN)/python scripts/take_screenshots.py
 
+.PHONY: gallery
+gallery: $(STAMPS)/development translations ## Draw every chart of the trends page in docs/trends
+	@$(BIN)/python scripts/draw_gallery.py
+
 .PHONY: translations
 translations: $(STAMPS)/runtime ## Compile the translations
 	@$(BIN)/python scripts/compile_translations.py

@@ -18,6 +18,7 @@ from gir.statistics.catalogue import ChartKey, Choice, make_chart
 from gir.statistics.chapters import chapters
 from gir.statistics.charts import Section
 from gir.statistics.choice import told_of
+from gir.statistics.definitions import DEFINITIONS
 from gir.statistics.overview import glance
 from gir.statistics.protected.access import EXACT
 from gir.statistics.rules import counting_rules
@@ -53,6 +54,7 @@ def _exact() -> str:
         presenting=bool(request.args.get("present")),
         keeps_markers=Role.OOV in me().roles,
         rules=counting_rules(),
+        definitions=DEFINITIONS,
     )
 
 

@@ -36,13 +36,16 @@ class Field:
 
 
 def field_on(
-    sheet: Sheet, top: float, height: float, count: int, highest: float, *, right: float, whole: bool
+    sheet: Sheet, top: float, height: float, count: int, highest: float, *, right: float, whole: bool, left: float = 0.0
 ) -> Field:
-    """A field with its pale lines and numbers; the number axis starts at 0 and has at most five steps."""
+    """A field with its pale lines and numbers; the number axis starts at 0 and has at most five steps.
+
+    It begins where its numbers end, and never before ``left``.
+    """
     ticks = nice_ticks(highest, whole=whole)
     digits = 0 if whole else max(0, -math.floor(math.log10(ticks[1]) + 1e-9))
     labels = [words.number(tick, digits) for tick in ticks]
-    left = max(text_width(label, SMALL) for label in labels) + 10
+    left = max(left, *(text_width(label, SMALL) + 10 for label in labels))
     made = Field(left, sheet.width - right, top, top + height, count, max(highest * 1.04, ticks[-1]), ticks)
     sheet.levels([made.y(tick) for tick in ticks], left, made.right)
     for tick, label in zip(ticks, labels, strict=True):

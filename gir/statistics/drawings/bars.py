@@ -55,7 +55,7 @@ def draw_bars(sheet: Sheet, chart: BarsChart, top: float) -> float:
         y = bottom
     for boxes, (fill, edge, hatch) in zip(groups, _STYLES, strict=True):
         sheet.boxes(boxes, fill, edge, hatch=hatch)
-    if len(chart.part_labels) > 1:
+    if len(chart.part_labels) > 1 and any(any(bar.parts[1:]) for bar in chart.bars):
         y = sheet.key(y + 4, [(*style, text) for style, text in zip(_STYLES, chart.part_labels, strict=False)])
     return y + 2
 

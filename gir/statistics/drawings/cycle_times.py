@@ -9,7 +9,22 @@ from gir.statistics.charts import Marker, Point, Unit
 from gir.statistics.charts.cycle_times import Course, CycleTimesChart
 from gir.statistics.drawings.axes import field_on, time_axis
 from gir.statistics.drawings.series import curve_through, draw_markers, in_quarters
-from gir.statistics.drawings.sheet import DASH, INK, MAIN_DARK, PAPER, SIGNAL, SMALL, SOFT, TEXT, ZONE, Sheet
+from gir.statistics.drawings.sheet import (
+    DASH,
+    INK,
+    MAIN_DARK,
+    PAPER,
+    SIGNAL,
+    SMALL,
+    SOFT,
+    TEXT,
+    ZONE,
+    Sheet,
+    text_width,
+)
+
+ALIGNED = text_width("0,0", SMALL) + 10
+"""Where each course begins, so that quarters stand below each other."""
 
 
 def draw_cycle_times(sheet: Sheet, chart: CycleTimesChart, top: float) -> float:
@@ -26,8 +41,8 @@ def _course(sheet: Sheet, course: Course, markers: Sequence[Marker], top: float)
     highest = max([*numbers, course.upper or 0, course.centre or 0, 0.1])
     marked = in_quarters([wait.start for wait in shown], markers)
     ceiling = top + (28 if marked else 8)
-    plot = field_on(sheet, ceiling, 96, len(shown), highest, right=10 if sheet.narrow else 136, whole=highest >= 5)
-    draw_markers(sheet, plot, top + 10, [(plot.x(i), n) for i, n in marked])
+    right = 10 if sheet.narrow else 136
+    plot = field_on(sheet, ceiling, 96, len(shown), highest, right=right, whole=highest >= 5, left=ALIGNED)
     ends = plot.left, plot.right
     if course.upper is not None:
         top_line, bottom_line = plot.y(course.upper), plot.y(course.lower or 0)
@@ -36,6 +51,7 @@ def _course(sheet: Sheet, course: Course, markers: Sequence[Marker], top: float)
             sheet.line([(x, plot.y(limit)) for x in ends], SOFT, 1.2, DASH)
     if course.centre is not None:
         sheet.line([(x, plot.y(course.centre)) for x in ends], SOFT, 1.2)
+    draw_markers(sheet, plot, top + 10, [(plot.x(i), n) for i, n in marked])
     for i, wait in enumerate(shown):
         if wait.median is not None and wait.low is not None and wait.high is not None:
             sheet.line([(plot.x(i), plot.y(wait.low)), (plot.x(i), plot.y(wait.high))], SOFT, 1.4)
@@ -48,9 +64,9 @@ def _course(sheet: Sheet, course: Course, markers: Sequence[Marker], top: float)
     last = next((wait for wait in reversed(shown) if wait.median is not None), None)
     if last is None:
         return bottom
-    text = words.days(last.median or 0) if (last.median or 0) >= 5 else words.number(last.median or 0, 1)
-    label = f"{last.label}: {text}"
+    took = last.median or 0
+    label = f"{last.label}: {words.number(took, 0 if took >= 5 else 1)}"
     if sheet.narrow:
         return sheet.paragraph(0, bottom - 4, label, sheet.width)
-    sheet.words(plot.right + 8, plot.y(last.median or 0) + 4, label, size=SMALL, colour=MAIN_DARK, bold=True)
+    sheet.words(plot.right + 8, plot.y(took) + 4, label, size=SMALL, colour=MAIN_DARK, bold=True)
     return bottom

@@ -10,8 +10,8 @@ from flask_babel import gettext
 
 from gir.statistics import words
 from gir.statistics.charts import ChannelsChart, FormsChart
-from gir.statistics.drawings.axes import Field, field_on
-from gir.statistics.drawings.series import in_quarters
+from gir.statistics.drawings.axes import field_on
+from gir.statistics.drawings.series import draw_markers, in_quarters
 from gir.statistics.drawings.sheet import (
     DOTS,
     INK,
@@ -31,15 +31,15 @@ from gir.statistics.drawings.sheet import (
 
 
 def draw_forms(sheet: Sheet, chart: FormsChart, top: float) -> float:
-    """Bars per form: side by side when wide, one below the other when narrow."""
+    """Bars per form: side by side when wide, one below the other when narrow. Markers have their number once."""
     return _one_below_the_other(sheet, chart, top) if sheet.narrow else _side_by_side(sheet, chart, top)
 
 
 def _side_by_side(sheet: Sheet, chart: FormsChart, top: float) -> float:
     counts = [row[-12:] for row in chart.counts]
     known, starts = chart.known[-12:], chart.starts[-12:]
-    by_quarter = _numbers_by_quarter(starts, chart)
-    ceiling = top + (32 if by_quarter else 14)
+    marked = in_quarters(starts, chart.markers)
+    ceiling = top + (36 if marked else 14)
     plot = field_on(sheet, ceiling, 220, len(counts), max(map(max, counts)), right=4, whole=True)
     names = [wrapped(name, SMALL, plot.step - 6) for name in chart.forms]
     size = len(counts[0])
@@ -49,7 +49,11 @@ def _side_by_side(sheet: Sheet, chart: FormsChart, top: float) -> float:
     for g, row in enumerate(counts):
         start = plot.x(g) - thick * size / 2
         places = [start + (i + 0.5) * thick for i in range(size)]
-        _mark(sheet, plot, top + 10, [(places[i], told) for i, told in by_quarter.items()], numbered=not g)
+        if g:
+            for i in {i for i, _number in marked}:
+                sheet.line([(places[i], plot.ceiling), (places[i], plot.floor)], SOFT, 1, DOTS)
+        else:
+            draw_markers(sheet, plot, top + 10, [(places[i], number) for i, number in marked])
         boxes = [(start + i * thick + 1, plot.y(n), start + (i + 1) * thick - 1, plot.floor) for i, n in enumerate(row)]
         older += boxes[:-1]
         newest += boxes[-1:]
@@ -78,14 +82,6 @@ def _numbers_by_quarter(starts: Sequence[date], chart: FormsChart) -> dict[int, 
     for place, number in in_quarters(starts, chart.markers):
         found.setdefault(place, []).append(number)
     return {place: ", ".join(map(words.number, numbers)) for place, numbers in found.items()}
-
-
-def _mark(sheet: Sheet, plot: Field, y: float, marked: Sequence[tuple[float, str]], *, numbered: bool) -> None:
-    """A dotted line through the bar of a quarter, in every group; its numbers stand above the first group."""
-    for x, told in marked:
-        sheet.line([(x, y + 6), (x, plot.floor)], SOFT, 1, DOTS)
-        if numbered:
-            sheet.words(x, y + 2, told, size=SMALL, bold=True, align="center")
 
 
 def _forms_key(quarters: Sequence[str]) -> list[tuple[str, str, str | None, str]]:

@@ -8,6 +8,7 @@ from gir.statistics import words
 from gir.statistics.charts import Marker, Point, ReportsChart, Unit
 from gir.statistics.drawings.axes import Field, field_on, time_axis
 from gir.statistics.drawings.series import (
+    along,
     callouts,
     curve_through,
     draw_markers,
@@ -26,20 +27,28 @@ def draw_reports(sheet: Sheet, chart: ReportsChart, top: float) -> float:
     highest = max((max(p.value or 0, p.upper or 0) for p in shown), default=0)
     highest = max(highest, chart.centre or 0)
     markers = [(m, i) for m in chart.markers if (i := _step_of(m, shown, chart.unit)) is not None]
-    room = 24 if markers else 8
+    flagged = [(i, p) for i, p in enumerate(shown) if p.side]
+    room = 24 if markers or flagged else 8
     plot = field_on(
         sheet, top + room, 180 if sheet.narrow else 232, len(shown), highest, right=10 if sheet.narrow else 136,
         whole=chart.digits == 0,
     )  # fmt: skip
     _limits(sheet, plot, shown, chart.centre)
     numbers = {id(m): n for n, m in enumerate(chart.markers, 1)}
-    draw_markers(sheet, plot, top + 10, [(plot.x(index), numbers[id(marker)]) for marker, index in markers])
+    marked = [(plot.x(index), numbers[id(marker)]) for marker, index in markers]
+    circles = draw_markers(sheet, plot, top + 10, marked)
     curve_through(sheet, plot, [p.value for p in shown])
-    flagged = [(i, p) for i, p in enumerate(shown) if p.side]
     sheet.marks("diamond", [(plot.x(i), plot.y(p.value or 0)) for i, p in flagged], 6, PAPER, SIGNAL, 2.4)
     named = [f"{p.tick if sheet.narrow else p.label}: {words.reports(p.count or 0)}" for _, p in flagged]
     curve = {i: (plot.x(i), plot.y(p.value)) for i, p in enumerate(shown) if p.value is not None}
-    callouts(sheet, plot, list(curve.values()), [(curve[i], name) for (i, _), name in zip(flagged, named, strict=True)])
+    callouts(
+        sheet,
+        plot,
+        along(list(curve.values())),
+        [(curve[i], name) for (i, _), name in zip(flagged, named, strict=True)],
+        lines=along([(plot.x(i), plot.y(p.upper)) for i, p in enumerate(shown) if p.upper is not None]),
+        taken=circles,
+    )
     visible = [shifted(s, offset) for s in chart.stretches if s.last >= offset]
     bottom = runs_below(sheet, plot, visible[-2:], plot.floor)
     bottom = time_axis(sheet, plot, shown, chart.unit, bottom)

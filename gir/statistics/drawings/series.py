@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from flask_babel import gettext
 
@@ -27,6 +28,9 @@ from gir.statistics.drawings.sheet import (
     text_width,
 )
 
+HEADROOM = 22.0
+"""Above a field with signals: a name may stand there."""
+CLOSE = 8.0
 _LEFT: Align = "left"
 _RIGHT: Align = "right"
 
@@ -51,32 +55,61 @@ def known_blocks(values: Sequence[float | None]) -> list[list[int]]:
     return [block for block in blocks if block]
 
 
-def callouts(sheet: Sheet, plot: Field, curve: Sequence[Spot], flagged: Sequence[tuple[Spot, str]]) -> None:
-    """The names of the newest signals beside their diamonds, where they cover no name and, if it can be, no point.
+def callouts(
+    sheet: Sheet,
+    plot: Field,
+    points: Sequence[Spot],
+    flagged: Sequence[tuple[Spot, str]],
+    *,
+    lines: Sequence[Spot] = (),
+    taken: Sequence[Spot] = (),
+) -> None:
+    """The names of the newest signals beside their diamonds, where they cover no name and as little else as can be.
 
-    Of many signals only the last is named; the others, and a name without any place, are left to the list of signals.
+    First of all none of the ``points``, then none of the ``lines`` (places along them). ``taken`` are numbered circles.
+    Of many signals only the last is named; the others, and names without a place of their own, are left to the list of
+    signals.
     """
-    named: list[Box] = [(x - 7, y - 7, x + 7, y + 7) for (x, y), _ in flagged]
-    points: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in curve]
+    named = [_around(spot, 7) for spot, _ in flagged] + [_around(spot, 9) for spot in taken]
+    dots, strokes = [_around(spot, 4) for spot in points], [_around(spot, 1) for spot in lines]
     for (x, y), text in reversed(flagged[-3:] if len(flagged) <= MOST_NAMED else flagged[-1:]):
         width = text_width(text, TEXT, bold=True)
+        beside, over = (x - 12 - width, x + 12), (x - width / 2, x + 7 - width, x - 7)
+        wanted = [(left, max(y - 5, plot.ceiling + 8)) for left in beside]
+        wanted += [(left, y + away) for away in (-16, 22, -40, 38) for left in over]
+        wanted += [(left, y + away) for away in (-16, 22) for left in beside]
         places = [
             (left - 2, base - 11, left + width + 2, base + 3)
-            for base in (max(y - 5, plot.ceiling + 8), y + 22, y - 16)
-            for left in (x - 12 - width, x + 12, x - width / 2)
-            if plot.left <= left and left + width <= plot.right and base < plot.floor
-        ]
-        places = [box for box in places if not _covers(box, named)]
-        box = next((box for box in places if not _covers(box, points)), places[0] if places else None)
-        if box is None:
+            for left, base in wanted
+            if plot.left <= left and left + width <= plot.right
+            and plot.ceiling - HEADROOM < base - 11 < plot.floor - 14
+        ]  # fmt: skip
+        free = [(_covered(box, dots), _covered(box, strokes), box) for box in places if not _covered(box, named)]
+        least = min(free, key=lambda found: found[:2], default=None)
+        if least is None or (least[0] and len(flagged) > 1):
             continue
+        box = least[-1]
         named.append(box)
         sheet.boxes([box], PAPER)
         sheet.words((box[0] + box[2]) / 2, box[3] - 3, text, colour=SIGNAL, bold=True, align="center")
 
 
-def _covers(box: Box, others: Sequence[Box]) -> bool:
-    return any(a < box[2] and box[0] < c and b < box[3] and box[1] < d for a, b, c, d in others)
+def along(curve: Sequence[Spot]) -> list[Spot]:
+    """Places on a line, so close that no word passes between two of them."""
+    found = [*curve]
+    for (x, y), (right, below) in pairwise(curve):
+        steps = int(max(abs(right - x), abs(below - y)) / CLOSE)
+        found += [(x + (right - x) * n / steps, y + (below - y) * n / steps) for n in range(1, steps)]
+    return found
+
+
+def _around(spot: Spot, size: float) -> Box:
+    x, y = spot
+    return x - size, y - size, x + size, y + size
+
+
+def _covered(box: Box, others: Sequence[Box]) -> int:
+    return sum(a < box[2] and box[0] < c and b < box[3] and box[1] < d for a, b, c, d in others)
 
 
 def shifted(stretch: Stretch, offset: int) -> Stretch:
@@ -125,12 +158,17 @@ def in_quarters(starts: Sequence[date], markers: Sequence[Marker]) -> list[tuple
     ]
 
 
-def draw_markers(sheet: Sheet, plot: Field, y: float, marked: Sequence[tuple[float, int]]) -> None:
-    """A numbered circle on a dotted line for each (x, number), none over another; the words stand under the picture."""
-    taken = -100.0
+def draw_markers(sheet: Sheet, plot: Field, y: float, marked: Sequence[tuple[float, int]]) -> list[Spot]:
+    """A numbered circle on a dotted line for each (x, number), none over another; gives where the circles are.
+
+    The words of the markers stand under the picture.
+    """
+    taken, circles = -100.0, []
     for x, number in marked:
         sheet.line([(x, y), (x, plot.floor)], SOFT, 1, DOTS)
         taken = max(x, taken + 19)
-        spot = min(taken, sheet.width - 10)
-        sheet.marks("circle", [(spot, y)], 8.5, PAPER, INK, 1.2)
-        sheet.words(spot, y + 4, words.number(number), size=SMALL, bold=True, align="center")
+        spot = min(taken, sheet.width - 10), y
+        sheet.marks("circle", [spot], 8.5, PAPER, INK, 1.2)
+        sheet.words(spot[0], y + 4, words.number(number), size=SMALL, bold=True, align="center")
+        circles.append(spot)
+    return circles

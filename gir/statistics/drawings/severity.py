@@ -10,6 +10,7 @@ from gir.statistics import words
 from gir.statistics.charts import GapsChart, Mix, Point, SeverityChart, Unit
 from gir.statistics.drawings.axes import Field, apart, field_on, time_axis
 from gir.statistics.drawings.series import (
+    along,
     callouts,
     curve_through,
     draw_markers,
@@ -63,9 +64,13 @@ def draw_severity(sheet: Sheet, chart: SeverityChart, top: float) -> float:
     half = min(plot.step * 0.33, 28)
     for part in range(4):
         _stack(sheet, plot, [_part(m, part) for m in shown], part, half)
+    under_marker = {i for i, _number in marked}
     for i, m in enumerate(shown):
         told = words.exactly(m.total if m.known else None)
-        sheet.words(plot.x(i), plot.y(m.total) - 5, told, bold=True, align="center")
+        x, y, taken = plot.x(i), plot.y(m.total), text_width(told, TEXT, bold=True) / 2 + 2
+        if i in under_marker:
+            sheet.boxes([(x - taken, y - 16, x + taken, y - 2)], PAPER)
+        sheet.words(x, y - 5, told, bold=True, align="center")
     bottom = _quarter_axis(sheet, plot, shown)
     present = [part for part in range(4) if any(low < high for low, high in (_part(m, part) for m in shown))]
     if sheet.narrow:
@@ -114,16 +119,16 @@ def draw_gaps(sheet: Sheet, chart: GapsChart, top: float) -> float:
     highest = max(*(g.days for g in shown), chart.since, chart.upper or 0)
     days = [gap.day for gap in shown]
     marked = [(bisect_left(days, marker.day), n) for n, marker in enumerate(chart.markers, 1) if days[0] <= marker.day]
+    flagged = [(i, g) for i, g in enumerate(shown) if g.side]
     plot = field_on(
         sheet,
-        top + (28 if marked else 10),
+        top + (28 if marked or flagged else 10),
         170 if sheet.narrow else 210,
         len(shown) + 1,
         highest,
         right=10 if sheet.narrow else 136,
         whole=True,
     )
-    draw_markers(sheet, plot, top + 10, [(plot.x(i) - plot.step / 2, n) for i, n in marked])
     ends = plot.left, plot.right
     if chart.upper is not None:
         sheet.boxes([(ends[0], plot.y(chart.upper), ends[1], plot.floor)], ZONE)
@@ -131,15 +136,22 @@ def draw_gaps(sheet: Sheet, chart: GapsChart, top: float) -> float:
         sheet.line([(x, plot.y(chart.upper)) for x in ends], SOFT, 1.2, DASH)
     if chart.centre is not None:
         sheet.line([(x, plot.y(chart.centre)) for x in ends], SOFT, 1.2)
+    circles = draw_markers(sheet, plot, top + 10, [(plot.x(i) - plot.step / 2, n) for i, n in marked])
     curve_through(sheet, plot, [float(g.days) for g in shown])
     now = (plot.x(len(shown)), plot.y(chart.since))
     sheet.line([(plot.x(len(shown) - 1), plot.y(shown[-1].days)), now], MAIN, 1.2, (2.0, 2.0))
     sheet.marks("circle", [now], 4, PAPER, MAIN, 1.6)
-    flagged = [(i, g) for i, g in enumerate(shown) if g.side]
     sheet.marks("diamond", [(plot.x(i), plot.y(g.days)) for i, g in flagged], 6, PAPER, SIGNAL, 2.4)
     named = [f"{words.month_tick(g.day)} {g.day.year}: {words.days(g.days)}" for _, g in flagged]
     curve = [(plot.x(i), plot.y(g.days)) for i, g in enumerate(shown)]
-    callouts(sheet, plot, [*curve, now], [(curve[i], name) for (i, _), name in zip(flagged, named, strict=True)])
+    callouts(
+        sheet,
+        plot,
+        [*along(curve), now],
+        [(curve[i], name) for (i, _), name in zip(flagged, named, strict=True)],
+        lines=[place for x, _ in circles for place in along([(x, top + 10), (x, plot.floor)])],
+        taken=circles,
+    )
     visible = [shifted(s, offset) for s in chart.stretches if s.last >= offset]
     bottom = runs_below(sheet, plot, visible[-2:], plot.floor)
     bottom = _gap_axis(sheet, plot, [f"{words.month_tick(g.day)} {g.day.year}" for g in shown], bottom)
