@@ -51,7 +51,7 @@ def answered(choice: Choice) -> SmallTable:
             (_("Reports"), *choice.columns),
             tuple((name, words.number(now), words.number(before)) for name, now, before in rows),
         ),
-        [_("Answered is a text by a person, in time, that the reporter did not contradict; silence is counted apart")],
+        [_("Answered: a person’s text, in time, not contradicted by the reporter; silence is counted separately")],
         first=choice.quarter.back(YEAR - 1).first,
         last=choice.until,
         origin=origin_of(choice),

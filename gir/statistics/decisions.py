@@ -30,7 +30,7 @@ def decisions(choice: Choice) -> SmallTable | None:
         "decisions",
         _finding(year),
         Table(title, (_("Influence on a vote or decision"), *choice.columns), rows),
-        [_("Asked of office-holders after they report; who did not answer is counted apart")],
+        [_("Asked of office-holders after they report; those who did not answer are counted separately")],
         first=choice.quarter.back(YEAR - 1).first,
         last=choice.until,
         origin=origin_of(choice),

@@ -14,7 +14,7 @@ DEFINITIONS = {
         "equivalents; office-holders: the number. What is rare is shown as the days between one incident and the "
         "next."
     ),
-    "severity": _l("Incidents of each quarter by severity. What nobody assessed yet is counted apart."),
+    "severity": _l("Incidents of each quarter by severity. What nobody assessed yet is counted separately."),
     "severe-gaps": _l("Days from one severe incident to the next. A high point is a long quiet time."),
     "departments": _l(
         "Incidents per 100 full-time equivalents in a year, against the size of the department. Between the lines "
@@ -22,7 +22,7 @@ DEFINITIONS = {
     ),
     "offices": _l("Incidents that hit office-holders in four quarters, by office, channel and form."),
     "forms": _l("Incidents of each quarter by form of aggression. One with several forms counts in each of them."),
-    "channels": _l("Incidents of four quarters by the way they came and their form, with what came online apart."),
+    "channels": _l("Incidents of four quarters by the way they came and their form, with what came online set apart."),
     "places": _l("Incidents of four quarters by the place where they happened."),
     "hours": _l("Incidents of four quarters by day of the week and part of the day, as far as the moment is known."),
     "monitor": _l(

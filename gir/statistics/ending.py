@@ -22,7 +22,7 @@ def police_and_damage(choice: Choice) -> tuple[list[Step], list[str]]:
     asked = and_(FILED, Fact.vpt_code.in_(ASKED))
     pairs = (
         (_("Police report filed"), "", Fact.police_report.is_not(None), FILED),
-        (_("VPT code asked for"), "", FILED, asked),
+        (_("VPT code asked for"), "", and_(FILED, Fact.vpt_code.is_not(None)), asked),
         (_("VPT code assigned"), "", asked, and_(asked, Fact.vpt_code == VptCode.ASSIGNED.value)),
         (_("Filed by the organisation"), "", and_(FILED, Fact.filing.is_not(None)),
          and_(FILED, Fact.filing == Filing.EMPLOYER.value)),

@@ -35,7 +35,7 @@ def impact(choice: Choice) -> BarsChart:
         span=spans[0],
         origin=origin_of(choice),
         notes=_notes(counts[0]) if counts else [],
-        none=_("Nobody told in this period what it did to them"),
+        none=_("In this period nobody said what it did to them"),
         why_not=""
         if choice.care
         else _("Injury, absence and changed behaviour are shown to HRM only, as in the cases"),
@@ -96,9 +96,9 @@ def _bars(year: _Counts, quarter: _Counts) -> list[Bar]:
 
 def _finding(year: _Counts) -> str:
     if year.known < words.FEW:
-        return _("Too few people told what it did to them")
+        return _("Too few people said what it did to them")
     return _(
-        "Injured: %(hurt)s, reported sick: %(sick)s, of %(known)s people who told what it did to them",
+        "Injured: %(hurt)s, reported sick: %(sick)s, of %(known)s people who said what it did to them",
         hurt=words.number(year.hurt),
         sick=words.number(year.absences.total()),
         known=words.number(year.known),
@@ -107,7 +107,10 @@ def _finding(year: _Counts) -> str:
 
 def _notes(year: _Counts) -> list[str]:
     return [
-        _("Of each person the worst injury counts; of the rest, everything they told"),
-        _("Nobody told of %(number)s incidents what they did; those count nowhere", number=words.number(year.unknown)),
+        _("Of each person the worst injury counts; of the rest, everything they said"),
+        _(
+            "Of %(number)s incidents nobody said what they did to people; those count nowhere",
+            number=words.number(year.unknown),
+        ),
         _("The length of an absence is what HRM recorded"),
     ]

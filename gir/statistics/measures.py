@@ -127,7 +127,7 @@ def _repeated(choice: Choice, first: date) -> list[Bar]:
     count = db.session.scalar(linked) or 0
     text = words.number(count)
     label = _("incidents linked to another of the same perpetrator")
-    return [Bar(label, (count,), text, (text, "–"), _("Again and again"))]
+    return [Bar(label, (count,), text, (text, "–"), _("More than once"))]
 
 
 def _running_finding(running: Sequence[CountedMeasure], day: date) -> str:
@@ -136,7 +136,7 @@ def _running_finding(running: Sequence[CountedMeasure], day: date) -> str:
         return _("No measure is running")
     if late:
         return _(
-            "Measures running: %(number)s; of %(late)s the review is overdue",
+            "Measures running: %(number)s; review overdue: %(late)s",
             number=words.number(len(running)),
             late=words.number(late),
         )
@@ -197,4 +197,4 @@ def _heard(found: Sequence[CountedMeasure]) -> int:
 def _fair_finding(found: Sequence[CountedMeasure]) -> str:
     if not found:
         return ""
-    return _("Citizens heard, or that was offered: %(share)s", share=words.of(_heard(found), len(found)))
+    return _("Citizens heard, or offered a hearing: %(share)s", share=words.of(_heard(found), len(found)))

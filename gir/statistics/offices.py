@@ -44,7 +44,7 @@ def offices(choice: Choice) -> BarsChart:
         span=spans[0],
         origin=origin_of(choice),
         notes=[
-            _("Numbers and no rates: there are too few office-holders to divide by"),
+            _("Numbers, not rates: there are too few office-holders to divide by"),
             _("An incident with several forms counts in each"),
         ],
         why_not=_why_not(choice),
@@ -99,7 +99,7 @@ def monitor(choice: Choice) -> BarsChart:
             exact=False,
         ),
         notes=[
-            _("A survey among all office-holders, whether they reported it or not: compare it with no register"),
+            _("A survey among all office-holders, whether they reported it or not: do not compare it with a register"),
             _("In 2014 two figures were published; the hatched part is the difference"),
         ],
         part_labels=(_("published"), _("range")),

@@ -98,9 +98,9 @@ def _said(found: Reading) -> str:
 
 def _notes(choice: Choice, now: _Year, before: _Year) -> list[str]:
     notes = [
-        _("An arrow needs a signal, or two 95-percent intervals apart; otherwise it reads “too few to tell”"),
+        _("An arrow needs a signal, or two 95 percent intervals that do not overlap; else it says “too few to tell”"),
         _("About the same is said only where a change worth knowing would have been seen"),
-        _("Each row has a scale of its own, from 0; the lines are 95-percent intervals"),
+        _("Each row has a scale of its own, from 0; the lines are 95 percent intervals"),
         _("Whether the number of reports goes up or down is neither good nor bad"),
     ]
     if choice.whole and choice.scope.population == Population.EMPLOYEE:
@@ -161,7 +161,9 @@ def _severity(choice: Choice, now: _Year, before: _Year, reports: Direction) -> 
         signal = 0
     return [
         _compared("severe", _("Severe"), _("of what was assessed"), shares, words.percent, missing, signal=signal),
-        _compared("ratio", _("Light for one severe"), _("number"), ratios, _one_decimal, _("no severe incident")),
+        _compared(
+            "ratio", _("Light ones for each severe one"), _("number"), ratios, _one_decimal, _("no severe incident")
+        ),
     ]
 
 
@@ -207,7 +209,7 @@ def _pulse(choice: Choice, now: _Year, before: _Year) -> list[Indicator]:
     if not choice.whole or choice.scope.population != Population.EMPLOYEE:
         return []
     shares = [share_reported(choice, year.last) for year in (now, before)]
-    label, missing = _("“I reported my last incident”"), _("staff was not asked, or too few answered")
+    label, missing = _("“I reported my last incident”"), _("staff were not asked, or too few answered")
     return [_compared("pulse", label, _("of staff that had one"), shares, words.percent, missing)]
 
 
@@ -218,9 +220,9 @@ def _health(choice: Choice, now: _Year, before: _Year) -> list[Indicator]:
     rows = [_hurt(choice, *year.span) for year in (now, before)]
     injuries = [_shown(choice, hurt, known) for hurt, _absent, known in rows]
     absences = [_shown(choice, absent, known) for _hurt_ones, absent, known in rows]
-    of = _("of who told what it did to them")
+    of = _("of those who said what it did to them")
     nobody = choice.care or (choice.whole and not rows[0][2])
-    missing = _("nobody told") if nobody else _("too few to show outside HRM")
+    missing = _("nobody said") if nobody else _("too few to show outside HRM")
     return [
         _compared("injury", _("Injured"), of, injuries, words.percent, missing),
         _compared("absence", _("Reported sick"), of, absences, words.percent, missing),

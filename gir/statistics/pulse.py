@@ -64,8 +64,8 @@ def _rates(choice: Choice, found: list[PulseResult]) -> SmallTable:
         _finding(found),
         Table(title, headers, tuple(_row(result) for result in found)),
         [
-            _("Staff is asked once a quarter whether they reported their last incident; nobody can tell who answered"),
-            _("Estimate: the share of who had an incident, and between which two shares it most probably lies"),
+            _("Staff are asked once a quarter whether they reported their last incident; nobody can tell who answered"),
+            _("Estimate: a share of those who had an incident, and the two shares between which it most probably lies"),
             _("With fewer than %(number)s answers by people who had an incident nothing is shown", number=FEWEST),
         ],
         first=found[0].quarter,
@@ -94,7 +94,7 @@ def _finding(found: list[PulseResult]) -> str:
         return _("Too few people answered to estimate how much is reported")
     low, high = _bounds(rate)
     return _(
-        "About %(share)s of incidents were reported (between %(range)s), says staff in %(period)s",
+        "About %(share)s of incidents were reported (between %(range)s), staff said in %(period)s",
         share=_share(rate),
         range=_("%(low)s and %(high)s", low=low, high=high),
         period=words.quarter(latest.quarter),
@@ -120,7 +120,7 @@ def _reasons(choice: Choice, found: list[PulseResult]) -> list[SmallTable]:
     rows = ((str(reason.label), words.of(latest.reasons[reason], latest.not_reported)) for reason in ordered)
     title = _("Why not reported")
     finding = _(
-        "Most named reason not to report in %(period)s: “%(reason)s”",
+        "Reason given most often for not reporting in %(period)s: “%(reason)s”",
         period=words.quarter(latest.quarter),
         reason=ordered[0].label,
     )

@@ -32,8 +32,11 @@ def quality(choice: Choice) -> SmallTable:
         _finding(year),
         Table(_("How complete the figures are"), (_("What"), *choice.columns), tuple(rows)),
         [
-            _("What is not known counts in totals only; the register asks nobody twice"),
-            _("Counting rules %(version)s hold for all these periods: no figure was restated", version=RULES),
+            _("What is not known counts in totals only; the register asks no one twice"),
+            _(
+                "Version %(version)s of the counting rules applies to all these periods: no figure was restated",
+                version=RULES,
+            ),
         ],
         first=first,
         last=choice.until,
@@ -50,7 +53,7 @@ class _Quality:
             _("Channel not known"): Fact.channel.is_(None),
             _("Place not known"): Fact.place.is_(None),
             _("Hour not known"): Fact.hour.is_(None),
-            _("What it did, not known"): Fact.injury.is_(None),
+            _("Effect on people not known"): Fact.injury.is_(None),
             _("Severity not assessed"): Fact.severity.is_(None),
         }
         span = scope.between(first, last)
@@ -87,4 +90,6 @@ def _finding(year: _Quality) -> str:
     name, count = max(year.unknown.items(), key=lambda item: item[1])
     if not count:
         return _("Of every incident everything that is counted is known")
-    return _("Most often missing: %(what)s, in %(share)s", what=name, share=words.of(count, year.total))
+    return _(
+        "The largest gap: %(what)s, in %(share)s", what=name[0].lower() + name[1:], share=words.of(count, year.total)
+    )

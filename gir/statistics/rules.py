@@ -27,8 +27,8 @@ _RATES = (
 )
 _CLOCKS = _l("Clocks start when the report comes in; of a step that a later detail or a heavier assessment adds, then.")
 _FOLLOW_UP = (
-    _l("A step that does not apply is left out of its percentage and counted apart."),
-    _l("Answered is a person’s text in time that the reporter did not contradict. Silence is counted apart."),
+    _l("A step that does not apply is left out of its percentage and counted separately."),
+    _l("Answered means: a person’s text in time that the reporter did not contradict. Silence is counted separately."),
 )
 COUNTING_RULES: dict[str, tuple[str, ...]] = {
     "1": (_WHO, *_WHAT, _PERIOD, *_RATES, *_FOLLOW_UP),

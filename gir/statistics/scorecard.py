@@ -32,7 +32,7 @@ def scorecard(choice: Choice) -> EstimatesChart:
     indicators = [
         _told("norm", _("1. Publish the norm"), _("house rules"), _norm(choice)),
         _shares("pulse", _("2. Encourage reporting"), _("staff that reported its last incident"),
-                [share_reported(choice, last) for last in ends], None, _("staff was not asked, or too few answered")),
+                [share_reported(choice, last) for last in ends], None, _("staff were not asked, or too few answered")),
         _shares("register", _("3. Register all"), _("reported within a week"),
                 [_in_a_week(choice, *span) for span in spans]),
         _told("train", _("4. Train"), _("staff that followed a training"), _("not kept in this register")),
@@ -44,7 +44,7 @@ def scorecard(choice: Choice) -> EstimatesChart:
     ]  # fmt: skip
     return estimates_chart(
         "scorecard",
-        _("The eight measures of a safe public task"),
+        _("The eight measures for safe public service"),
         _finding(indicators),
         indicators,
         verdicts=[_verdict(indicator) for indicator in indicators],
@@ -98,7 +98,7 @@ def _finding(indicators: Sequence[Indicator]) -> str:
     if missed:
         return _("Not reached: %(measures)s", measures=words.listing(missed))
     reached = sum(i.reached is True for i in aimed)
-    return _("No target is missed; %(reached)s of %(aimed)s are reached for sure", reached=reached, aimed=len(aimed))
+    return _("No target is missed; %(reached)s of %(aimed)s certainly reached", reached=reached, aimed=len(aimed))
 
 
 def _norm(choice: Choice) -> str:

@@ -78,8 +78,8 @@ def test_the_year_after_it_reads_as_neither(merenstad: Flask) -> None:
 def test_the_last_year_reads_as_more_aggression(merenstad: Flask) -> None:
     chart = panel(merenstad, 0)
     assert chart.finding == AGGRESSION
-    assert verdicts(chart, "Reports (", "Severe (", "Light for one severe (") == ["↑ up", "↑ up", "↓ down"]
-    told = ("an older register does not tell", "nobody told", "nobody told")
+    assert verdicts(chart, "Reports (", "Severe (", "Light ones for each severe one (") == ["↑ up", "↑ up", "↓ down"]
+    told = ("an older register does not tell", "nobody said", "nobody said")
     assert tuple(verdicts(chart, "From incident to report (", "Injured (", "Reported sick (")) == told
 
 

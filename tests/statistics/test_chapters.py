@@ -197,7 +197,7 @@ def test_measures_count_by_their_own_days(register: Register) -> None:
     assert rows["Running now: Building ban"] == ("2", "1")
     assert [rows[f"In twelve months: {name}"][0] for name in (
         "decided", "ended, or lifted earlier", "about to end within three months")] == ["3", "3", "1"]  # fmt: skip
-    assert chart.finding == "Measures running: 2; of 1 the review is overdue"
+    assert chart.finding == "Measures running: 2; review overdue: 1"
     fair = rows_of(chart_of(register, ChartKey.FAIRNESS))
     assert fair["All measures: heard, or offered and declined"] == ("1 of 3 · 33%",)
     assert fair["Building bans: running, and reviewed in time"] == ("1 of 2 · 50%",)
@@ -222,7 +222,7 @@ def test_fairness_is_told_by_kind_and_says_what_it_cannot_count(register: Regist
 def test_who_was_there_before_is_a_number_for_who_may_enter_the_room_of_the_threat(register: Register) -> None:
     register.counts(date(2026, 7, 3), date(2026, 7, 4), repeat=True)
     measure(register, date(2026, 1, 5), date(2026, 11, 5))
-    label = "Again and again: incidents linked to another of the same perpetrator"
+    label = "More than once: incidents linked to another of the same perpetrator"
     assert rows_of(chart_of(register, ChartKey.MEASURES, threat=True))[label] == ("2", "–")
     assert label not in rows_of(chart_of(register, ChartKey.MEASURES, care=True))
 
@@ -246,12 +246,13 @@ def test_the_follow_up_goes_on_at_the_police_and_with_the_damage(register: Regis
     register.counts(date(2026, 7, 4), vpt_code="asked", recovered_cents=500, **filed)
     register.counts(date(2026, 7, 5), police_report=False, damage_cents=300, claimed_cents=0, recovered_cents=0)
     register.counts(date(2026, 7, 6), stages=stage("talk_1", on_time=True))
+    register.counts(date(2026, 7, 7), police_report=True)  # an older register: of its code nothing is known
     chart = chart_of(register, ChartKey.FOLLOW_UP)
     assert isinstance(chart, FollowUpChart)
     found = {step.label: (step.needed, step.done) for step in chart.steps}
     assert found == {
-        "Report": (4, 4), "First relief": (0, 0), "Assessment": (0, 0), "Reaction to the perpetrator": (0, 0),
-        "Aftercare talk": (1, 1), "Decision on a police report": (0, 0), "Police report filed": (3, 2),
+        "Report": (5, 5), "First relief": (0, 0), "Assessment": (0, 0), "Reaction to the perpetrator": (0, 0),
+        "Aftercare talk": (1, 1), "Decision on a police report": (0, 0), "Police report filed": (4, 3),
         "VPT code asked for": (2, 2), "VPT code assigned": (2, 1), "Filed by the organisation": (2, 2),
         "Damage claimed": (3, 2), "Damage recovered in full": (2, 1), "Closed with an answer": (0, 0),
     }  # fmt: skip
@@ -269,7 +270,7 @@ def test_a_target_is_reached_or_missed_only_for_sure(register: Register) -> None
     assert said["6. Report to the police"] == "too close to call"
     assert said["4. Train"] == "not kept in this register"
     assert "does not keep who followed a training" in chart.notes[-1]
-    assert said["2. Encourage reporting"] == "staff was not asked, or too few answered"
+    assert said["2. Encourage reporting"] == "staff were not asked, or too few answered"
     assert said["7. Recover damage"] == "nothing to count"
     assert chart.finding == "Not reached: 8. Aftercare"
 

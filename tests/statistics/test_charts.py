@@ -285,6 +285,10 @@ def test_a_register_keeps_its_periods_and_its_unknowns(english: None) -> None:
     )  # fmt: skip
     assert bergen.table.rows == (("2014", "29", "unknown"), ("2015", "54", "27"))
     assert not any("differ in length" in note for note in bergen.notes)
+    years = [RegisterRow(date(year, 1, 1), date(year, 12, 31), (year - 2000,)) for year in (2016, 2017)]
+    part = RegisterRow(date(2018, 1, 1), date(2018, 10, 31), (9,))
+    found = yearly_table([*years, part], ["Reports"], origin=ORIGIN)
+    assert found.finding == "16 reports in 2016, 17 in 2017", "whole years, where there are two"
     assert yearly_table([], ["Reports"], origin=ORIGIN).reason
 
 

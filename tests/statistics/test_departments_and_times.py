@@ -25,7 +25,7 @@ YEAR = (date(2025, 10, 1), date(2026, 9, 30))
 
 def test_who_stands_out_is_looked_into_and_nobody_is_ranked(english: None) -> None:
     chart = examples.departments()
-    assert chart.finding == "Stands out: Afdeling D. Look together what happens there"
+    assert chart.finding == "Stands out: Afdeling D. Look together at what happens there"
     names = [row[0] for row in chart.table.rows]
     assert names == sorted(names)
     assert [d.name for d in chart.departments if d.outside] == ["Afdeling D"]

@@ -86,7 +86,7 @@ def cycle_times_chart(
                     year=last.year),
             gettext("Only what was done counts, in the quarter of the incident: what still waits can lengthen the last "
                     "quarters"),
-            gettext("Fewer than %(number)s cases make no point", number=words.number(FEWEST)),
+            gettext("Fewer than %(number)s cases are not drawn as a point", number=words.number(FEWEST)),
         ),
         courses=drawn,
     )  # fmt: skip

@@ -78,7 +78,7 @@ def departments_chart(
     notes = [gettext("Funnel: limits of 95 and 99.8 percent around the common rate; this is no ranking")]
     if found.adjusted:
         notes.append(gettext("The limits allow for differences between kinds of work"))
-    notes.append(gettext("Standing out is a reason to look together what happens there, not a judgement"))
+    notes.append(gettext("Standing out is a reason to look together at what happens there, not a judgement"))
     return DepartmentsChart(
         key="departments", **top, finding=_finding(out), table=table, origin=origin, notes=tuple(notes), signals=told,
         alternative=words.sentences([
@@ -139,7 +139,9 @@ def _finding(out: Sequence[Department]) -> str:
     out = [department for department in out if not department.few] or out
     far = [department.name for department in out if department.outside == 998]
     if far:
-        return gettext("Stands out: %(departments)s. Look together what happens there", departments=words.listing(far))
+        return gettext(
+            "Stands out: %(departments)s. Look together at what happens there", departments=words.listing(far)
+        )
     if out:
         names = words.listing([department.name for department in out])
         return gettext("May stand out: %(departments)s. Look into it", departments=names)

@@ -40,7 +40,7 @@ def yearly_table(rows: Sequence[RegisterRow], columns: Sequence[str], *, origin:
     ))  # fmt: skip
     first, last = (ordered[0].first, ordered[-1].last) if ordered else (origin.made,) * 2
     uneven = any(not words.is_year(row.first, row.last) for row in ordered)
-    notes = [gettext("Known per year or period only; nothing is divided over months or quarters")]
+    notes = [gettext("Per year or period; nothing is divided over months or quarters")]
     if uneven:
         notes.append(gettext("The periods differ in length, so the figures cannot be compared directly"))
     listed = [gettext("%(form)s: %(numbers)s", form=row[0], numbers=", ".join(
@@ -53,11 +53,9 @@ def yearly_table(rows: Sequence[RegisterRow], columns: Sequence[str], *, origin:
 
 
 def _register_finding(rows: Sequence[RegisterRow]) -> str:
-    known = [
-        (words.register_period(row.first, row.last), row.values[0])
-        for row in rows
-        if row.values and row.values[0] is not None
-    ]
+    told = [row for row in rows if row.values and row.values[0] is not None]
+    whole = [row for row in told if words.is_year(row.first, row.last)]
+    known = [(words.register_period(row.first, row.last), row.values[0]) for row in (whole if len(whole) > 1 else told)]
     if not known:
         return gettext("There are no figures for this period yet")
     if len(known) == 1:

@@ -114,7 +114,7 @@ def severity_chart(
         gettext("Not yet assessed in the last quarter: %(number)s", number=words.number(mixes[-1].unassessed)),
         *(told or [gettext("No signals")]),
     ])  # fmt: skip
-    notes = [gettext("Severity is set by the coordinator; what is not yet assessed is shown apart")]
+    notes = [gettext("Severity is set by the coordinator; what is not yet assessed is shown separately")]
     if max(severe) < FEWEST_PER_MONTH:
         notes.append(gettext("The numbers are small: one period alone says little"))
     notes += register_notes([(m.start, m.months) for m in mixes])

@@ -162,9 +162,11 @@ def draw_gaps(sheet: Sheet, chart: GapsChart, top: float) -> float:
 
 
 def _gap_axis(sheet: Sheet, plot: Field, labels: Sequence[str], y: float) -> float:
-    """The month of some of the incidents: gaps are counted, so the axis is not a calendar."""
+    """The month of some of the incidents, each once: gaps are counted, so the axis is not a calendar."""
     every = max(1, math.ceil(78 / plot.step))
     for i in range(0, len(labels), every):
+        if i and labels[i] == labels[i - every]:
+            continue
         x = max(plot.x(i), text_width(labels[i], SMALL) / 2)
         sheet.words(x, y + 15, labels[i], size=SMALL, colour=SOFT, align="center")
     return y + 22

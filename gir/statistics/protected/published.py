@@ -152,7 +152,7 @@ class _Seen:
         newest = tables[0] if tables else None
         why = ""
         if newest and all(len(table.rows) == 1 for table in tables):
-            why, bars = _("Too few people reported to show this apart: every row would point at somebody"), []
+            why, bars = _("Too few people reported to show this separately: every row would point at somebody"), []
         periods = [table.periods[0] for table in reversed(tables)]
         return self._chart(name, _most(newest, labels), bars, periods, [*naming.notes(name), *self._rounding()], why)
 
