@@ -23,7 +23,13 @@ import gir
 from gir.config import Settings
 from gir.database import db
 from gir.vault import Keyring
-from tests.support.made_once import build_addresses_once, let_dialects_of_one_kind_be_equal, share_what_is_the_same
+from tests.support.made_once import (
+    build_addresses_once,
+    let_dialects_of_one_kind_be_equal,
+    list_files_once,
+    read_addresses_once,
+    share_what_is_the_same,
+)
 from tests.support.postgresql import Cluster
 
 PASSWORD = "een-lang-wachtwoord-voor-de-proef"
@@ -31,6 +37,8 @@ PASSWORD = "een-lang-wachtwoord-voor-de-proef"
 
 let_dialects_of_one_kind_be_equal()
 build_addresses_once()
+read_addresses_once()
+list_files_once()
 
 Filler = Callable[[Flask], None]
 """Puts rows into the template, so that copies start with them."""

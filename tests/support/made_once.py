@@ -1,7 +1,8 @@
 """What every application makes for itself and makes the same: made once per worker, for all applications of its tests.
 
-Only what follows from the code alone is kept: compiled templates, the SQL of a statement, the way an address is built.
-Nothing here knows a setting, a row or a person, so no test can notice another one by it.
+Only what follows from the code alone is kept: compiled templates, the SQL of a statement, the way an address is built
+and read, the list of our static files. Nothing here knows a setting, a row or a person, so no test can notice another
+one by it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Dialect
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
+from werkzeug.routing import BaseConverter, Rule
+from whitenoise import WhiteNoise
 
 from gir.database import db
 
@@ -68,3 +70,47 @@ def build_addresses_once() -> None:
         return made[key]
 
     Rule._compile_builder = compile_builder  # type: ignore[assignment,method-assign]
+
+
+def read_addresses_once() -> None:
+    """The same route gets the same parts that match its address: werkzeug takes each apart for every application."""
+    original = Rule._parse_rule
+    made: dict[Any, Any] = {}
+
+    def parse_rule(rule: Rule, text: str) -> Any:
+        assert rule.map is not None
+        key = (text, *rule.map.converters.items())
+        if key not in made:
+            known = len(rule._trace)
+            parts = list(original(rule, text))
+            if not all(_knows_only_its_map(converter) for converter in rule._converters.values()):
+                return parts
+            made[key] = parts, rule._trace[known:], {name: type(made) for name, made in rule._converters.items()}
+            return parts
+        parts, trace, converters = made[key]
+        rule._trace += trace
+        rule._converters |= {name: kind(rule.map) for name, kind in converters.items()}
+        rule.arguments |= converters.keys()
+        return parts
+
+    Rule._parse_rule = parse_rule  # type: ignore[assignment,method-assign]
+
+
+def _knows_only_its_map(converter: BaseConverter) -> bool:
+    return vars(converter).keys() == {"map"}
+
+
+def list_files_once() -> None:
+    """The same folder holds the same files for every application: whitenoise reads each from the disk, every time."""
+    original = WhiteNoise.update_files_dictionary
+    made: dict[Any, Any] = {}
+
+    def update_files_dictionary(files: WhiteNoise, root: str, prefix: str) -> None:
+        key = root, prefix, files.max_age
+        if key not in made:
+            others, files.files = files.files, {}
+            original(files, root, prefix)  # type: ignore[no-untyped-call]
+            made[key], files.files = files.files, others
+        files.files.update(made[key])
+
+    WhiteNoise.update_files_dictionary = update_files_dictionary  # type: ignore[method-assign]
