@@ -51,6 +51,7 @@ from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
 from gir.statistics.markers import views as markers_views
 from gir.statistics.protected import views as published_views
+from gir.statistics.reports import file_views as report_file_views  # noqa: F401 - its route belongs to the reports
 from gir.statistics.reports import views as reports_views
 from gir.statistics.staffing import views as staffing_views
 from gir.threat.after_closing import AFTER_CLOSING

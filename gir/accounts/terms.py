@@ -29,6 +29,8 @@ CASE_ROLES = frozenset({Role.MANAGER, Role.HRM, Role.OOV, Role.COORDINATOR, Role
 OPENING_ROLES = CASE_ROLES | {Role.PEER, Role.CONFIDANT}
 """Roles that open a case or a part of it, also when they are invited first. Those who keep the accounts or the log
 (``APART``) never have one of them beside it (DOMAIN §1)."""
+REPORT_ROLES = frozenset({Role.HRM, Role.OOV, Role.COORDINATOR, Role.BOARD, Role.MANAGER, Role.CLERK})
+"""Roles that tell the council, or the management, how it goes."""
 APART = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER})
 
 

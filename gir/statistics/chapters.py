@@ -9,7 +9,7 @@ from gir.statistics.catalogue import ChartKey, make_chart
 from gir.statistics.charts import Chart, Section, SmallTable
 from gir.statistics.choice import Choice
 from gir.statistics.history import history_chart
-from gir.statistics.tables import small_tables
+from gir.statistics.tables import small_tables, table_called
 from gir.terms import Term
 from gir.terms import lazy as _l
 
@@ -75,6 +75,13 @@ def chapters(choice: Choice) -> list[Chapter]:
         for key in ChapterKey
     ]
     return [chapter for chapter in made if chapter.sections]
+
+
+def section_called(key: str, choice: Choice) -> Section | None:
+    """One of them by its key, without making the others; None when there is none for this choice."""
+    if key in list(ChartKey):
+        return make_chart(ChartKey(key), choice) if is_shown(ChartKey(key), choice) else None
+    return table_called(key, choice)
 
 
 def is_shown(key: ChartKey, choice: Choice) -> bool:

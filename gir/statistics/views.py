@@ -1,30 +1,24 @@
-"""The trends page, and its charts as files. Exact figures: only for roles that may open the cases behind them."""
+"""The trends page, and its charts as pictures. Exact figures: only for roles that may open the cases behind them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from gir.accounts.actor import me
 from gir.accounts.gates import roles, signed_in
 from gir.accounts.terms import Role
-from gir.audit import recorded
 from gir.incidents.terms import Population
 from gir.statistics import answers, choices, words
 from gir.statistics.catalogue import ChartKey, Choice, make_chart
-from gir.statistics.chapters import chapters
-from gir.statistics.charts import Section
-from gir.statistics.choice import told_of
+from gir.statistics.chapters import chapters, section_called
 from gir.statistics.definitions import DEFINITIONS
 from gir.statistics.overview import glance
 from gir.statistics.protected.access import EXACT
 from gir.statistics.rules import counting_rules
 from gir.statistics.staffing.views import COUNTERS
-from gir.statistics.tables import table_called
-from gir.statistics.terms import StatisticsAct
 from gir.terms import lazy as _l
 from gir.web.page import Destination, MenuSection
 
@@ -61,31 +55,15 @@ def _exact() -> str:
 @blueprint.get("/trends/<name>.<kind>", endpoint="chart")
 @roles(*EXACT)
 def chart(name: str, kind: str) -> ResponseReturnValue:
-    """One chart as a picture, or it or a table without a picture as a file for a spreadsheet."""
+    """One chart as a picture; who wants it, or a table, as a file is sent to where that is asked for."""
     if kind not in answers.CONTENT_TYPES or (kind != "csv" and name not in list(ChartKey)):
         abort(404)
     choice = choices.read_choice(me(), request.args)
-    if kind == "csv":
-        section = _section(name, choice) or abort(404)
-        return _taken_away(name, choice, kind, lambda: answers.as_csv(section))
-    if request.args.get("download"):
-        return _taken_away(name, choice, kind, lambda: _drawn(ChartKey(name), choice, kind))
+    if kind == "csv" or request.args.get("download"):
+        section_called(name, choice) or abort(404)
+        query = urlencode({"section": name, "kind": kind, **choices.chosen(request.args)})
+        return redirect(f"{url_for('reports.files')}?{query}")  # what for is asked first
     return answers.picture((name, choice, me().data_version), lambda: make_chart(ChartKey(name), choice), kind)
-
-
-def _section(name: str, choice: Choice) -> Section | None:
-    return make_chart(ChartKey(name), choice) if name in list(ChartKey) else table_called(name, choice)
-
-
-def _drawn(key: ChartKey, choice: Choice, kind: str) -> bytes:
-    return answers.drawn(make_chart(key, choice), kind, narrow=answers.asks_narrow())
-
-
-def _taken_away(key: str, choice: Choice, kind: str, content: Callable[[], bytes]) -> Response:
-    """A file that leaves the house, with its line in the log."""
-    name = _("internal-%(chart)s-%(period)s", chart=key, period=choice.quarter.key)
-    with recorded(StatisticsAct.EXPORT, actor=me(), detail={"chart": key, "kind": kind, **told_of(choice)}):
-        return answers.file(name, content(), kind)
 
 
 def _headings(choice: Choice) -> dict[str, object]:

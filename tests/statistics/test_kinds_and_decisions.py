@@ -15,6 +15,7 @@ from gir.incidents.models import Incident
 from gir.incidents.terms import Consequence, Form, Influence, Kind
 from gir.statistics.periods import Quarter
 from gir.web.dates import LOCAL
+from tests.support.figures import take
 from tests.support.page_client import PageClient
 from tests.support.stories import file_report, finish_everything, look
 
@@ -28,7 +29,7 @@ def running() -> str:
 
 def every_figure(client: PageClient, population: str) -> list[bytes]:
     """What all charts say of the running quarter, as files, and the figures at the top of the page."""
-    files = [client.get(f"/trends/{chart}.csv", population=population, period=running()).body for chart in CHARTS]
+    files = [take(client, chart, population=population, period=running()).body for chart in CHARTS]
     page = client.get("/trends", population=population, period=running())
     return [*files, *(repr(page.tables()).encode() for _ in range(1))]
 

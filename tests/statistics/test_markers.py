@@ -23,6 +23,7 @@ from gir.statistics.periods import Quarter
 from gir.web.dates import today
 from tests.statistics import examples
 from tests.statistics.register import Register
+from tests.support.figures import take
 from tests.support.page_client import PageClient
 from tests.support.typed import typed_day
 
@@ -115,7 +116,7 @@ def test_a_marker_stands_in_every_series_it_touches_and_in_no_other_organisation
         chart = register.chart(key, date(2026, 10, 20), Quarter(2026, 3))
         assert [marker.day for marker in chart.markers] == [date(2026, 5, 20)], key
         assert "Marker 1: 20 May 2026, the form changed: kort formulier" in chart.alternative
-    assert "20 mei 2026" in client_for("chantal").get("/trends/severity.csv", period="2026-Q3").text
+    assert "20 mei 2026" in take(client_for("chantal"), "severity", period="2026-Q3").text
     page = client_for("chantal").get("/trends", period="2026-Q3")
     assert "het formulier veranderde: kort formulier" in page.text
     assert "lang geleden" not in page.text

@@ -22,6 +22,7 @@ from gir.incidents.terms import Channel, Form, Population
 from gir.organisations.models import Organisation
 from gir.statistics.periods import Quarter
 from gir.web.dates import LOCAL
+from tests.support.figures import take
 from tests.support.page_client import PageClient
 from tests.support.stories import file_report
 
@@ -47,7 +48,7 @@ def with_choice(path: str, choice: dict[str, str]) -> str:
 
 def table_of(client: PageClient, chart: str, **choice: str) -> list[list[str]]:
     """The rows of a chart's CSV, without its comment lines."""
-    text = client.get(with_choice(f"/trends/{chart}.csv", choice)).body.decode("utf-8-sig")
+    text = take(client, chart, **choice).body.decode("utf-8-sig")
     return [line.split(";") for line in text.splitlines() if not line.lstrip(chr(34)).startswith("#")]
 
 
@@ -244,14 +245,15 @@ def test_a_blocked_person_does_not_count_the_case(app: Flask, cast: Cast, client
     assert total_reports(client_for("hanna"), period=running()) == 1
 
 
-def test_taking_figures_away_leaves_a_trace_and_looking_does_not(app: Flask, client_for: ClientFor) -> None:
+def test_taking_figures_away_leaves_a_trace_and_looking_does_not(app: Flask, cast: Cast, client_for: ClientFor) -> None:
+    file_report(app, cast.people["anna"])
     omar = client_for("omar")
     omar.visit("/trends")
     omar.get("/trends/reports.svg")
     assert exports(app) == 0
-    answer = omar.get("/trends/reports.csv")
+    answer = take(omar, "reports")
     assert exports(app) == 1
-    omar.get("/trends/reports.png", download="1")
+    take(omar, "severity", "png", period=running())
     assert exports(app) == 2, "a picture that is taken away is an export as well"
     assert answer.headers["Content-Disposition"].startswith('attachment; filename="intern-')
     assert answer.body.decode("utf-8-sig").startswith("# Intern, precieze cijfers, niet verspreiden")
@@ -273,7 +275,7 @@ def test_what_has_no_picture_is_a_file_as_well(app: Flask, cast: Cast, client_fo
         page = client.get(with_choice("/trends", choice))
         assert any(f"/trends/{table}.csv?" in address for _, address in page.links)
         before = exports(app)
-        answer = client.get(with_choice(f"/trends/{table}.csv", choice))
+        answer = take(client, table, **choice)
         assert exports(app) == before + 1
         assert answer.headers["Content-Disposition"].startswith(f'attachment; filename="intern-{table}-')
         lines = answer.body.decode("utf-8-sig").splitlines()
@@ -281,7 +283,7 @@ def test_what_has_no_picture_is_a_file_as_well(app: Flask, cast: Cast, client_fo
         assert f"Telregels: {RULES}" in lines[2]
         rows = [line.split(";") for line in lines if not line.lstrip(chr(34)).startswith("#")]
         assert rows in [[[cell.strip() for cell in row] for row in found] for found in page.tables()]
-    register = client.get("/trends/register.csv").body.decode("utf-8-sig")
+    register = take(client, "register").body.decode("utf-8-sig")
     assert "Bron: oudere registers" in register
     assert "2016;7;onbekend" not in register, "no column is made for forms that no register named"
     assert "2016;7;7;onbekend" in register

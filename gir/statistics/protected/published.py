@@ -34,6 +34,7 @@ class Group:
 
     key: str
     title: str
+    definition: str
     counted: str
     year: str
     charts: tuple[BarsChart, ...]
@@ -55,6 +56,15 @@ def groups(actor: Actor) -> list[Group]:
     ]
 
 
+def groups_as_closed(organisation_id: str, quarter: Quarter, reading: Reading) -> list[Group]:
+    """The same for one way of reading, as it was when a quarter was closed: the same answer for ever."""
+    return [
+        _group(closing, reading, old=number > 0)
+        for population in queries.GROUPS
+        for number, closing in enumerate(queries.series(organisation_id, population, quarter))
+    ]
+
+
 def chart_called(actor: Actor, key: str) -> BarsChart | None:
     """One chart of what an actor may read; None when there is none with this key."""
     return next((chart for group in groups(actor) for chart in group.charts if chart.key == key), None)
@@ -71,6 +81,7 @@ def _group(closing: ClosedQuarter, reading: Reading, *, old: bool) -> Group:
     return Group(
         key=key,
         title=str(population.label),
+        definition=closing.definition,
         counted=naming.counted(ledger.since, Quarter.of(closing.quarter), closing.definition, closed_on),
         year=_year(year) if year else "",
         charts=tuple(seen.charts()),

@@ -48,12 +48,23 @@ def last_quarter(organisation_id: str, population: str) -> Quarter | None:
     return Quarter.of(newest) if newest else None
 
 
-def series(organisation_id: str, population: str) -> list[ClosedQuarter]:
-    """The last closing under each version of the counting rules, the newest version first."""
-    mine = (ClosedQuarter.organisation_id == organisation_id, ClosedQuarter.population == population)
+def series(organisation_id: str, population: str, until: Quarter | None = None) -> list[ClosedQuarter]:
+    """The last closing under each version of the counting rules, the newest version first.
+
+    With ``until``: as it was when that quarter was closed, whatever was closed since.
+    """
+    mine = [ClosedQuarter.organisation_id == organisation_id, ClosedQuarter.population == population]
+    if until is not None:
+        mine.append(ClosedQuarter.quarter <= until.first)
     ends = select(func.max(ClosedQuarter.quarter)).where(*mine).group_by(ClosedQuarter.definition)
     rows = select(ClosedQuarter).where(*mine, ClosedQuarter.quarter.in_(ends))
     return list(db.session.scalars(rows.order_by(ClosedQuarter.quarter.desc())))
+
+
+def closed_quarters(organisation_id: str) -> list[Quarter]:
+    """The quarters that an organisation has closed, the newest first."""
+    mine = select(ClosedQuarter.quarter).where(ClosedQuarter.organisation_id == organisation_id).distinct()
+    return [Quarter.of(first) for first in db.session.scalars(mine.order_by(ClosedQuarter.quarter.desc()))]
 
 
 def first_quarter(organisation_id: str, population: str) -> Quarter | None:

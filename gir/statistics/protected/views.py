@@ -8,12 +8,14 @@ from flask_babel import gettext as _
 
 from gir.accounts.actor import me
 from gir.accounts.gates import signed_in
+from gir.accounts.terms import REPORT_ROLES
 from gir.audit import recorded
 from gir.statistics import answers, words
 from gir.statistics.charts.bars import BarsChart
 from gir.statistics.protected.access import EXACT
 from gir.statistics.protected.closing import next_closing
 from gir.statistics.protected.published import chart_called, groups
+from gir.statistics.protected.reading import how_to_read, what_a_register_gets, what_is_left_out
 from gir.statistics.protected.terms import ProtectedAct
 
 blueprint = Blueprint("published", __name__, template_folder="templates")
@@ -24,12 +26,17 @@ blueprint = Blueprint("published", __name__, template_folder="templates")
 def trends() -> ResponseReturnValue:
     """Figures of closed quarters, and how to read them."""
     quarter, day = next_closing()
+    found = groups(me())
     return render_template(
         "protected/published.html",
-        groups=groups(me()),
+        groups=found,
+        reading=how_to_read(rounded=any(group.rounded for group in found)),
+        left_out=what_is_left_out(),
+        by_size=what_a_register_gets(),
         next_quarter=words.quarter(quarter.first),
         next_day=words.full_date(day),
         sees_exact=bool(me().roles & EXACT),
+        makes_reports=bool(me().roles & REPORT_ROLES),
     )
 
 

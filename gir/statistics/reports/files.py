@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from gir.statistics.answers import kept_svg
+from collections.abc import Callable
+
+from gir.statistics.answers import Identity, kept_svg
 from gir.statistics.charts import Chart
-from gir.statistics.choice import Choice
 from gir.statistics.reports.contents import Report
 from gir.statistics.reports.paper import TEMPLATE, data_of
 from gir.statistics.reports.terms import Kind
@@ -17,12 +18,9 @@ CONTENT_TYPES = {
 }
 
 
-def file_of(report: Report, kind: Kind, choice: Choice, version: int, language: str) -> bytes:
-    """The report as a file. Its pictures are those of the trends page, for one ``version`` of the data."""
+def file_of(report: Report, kind: Kind, identity: Callable[[Chart], Identity], language: str) -> bytes:
+    """The report as a file. Its pictures are those of the page, where they have the same ``identity``."""
     if kind is Kind.XLSX:
         return workbook_of(report)
-
-    def picture(chart: Chart) -> bytes:
-        return kept_svg((chart.key, choice, version), chart, language)
-
-    return typeset_once(TEMPLATE, as_data(data_of(report, picture, language)))
+    pictures = data_of(report, lambda chart: kept_svg(identity(chart), chart, language), language)
+    return typeset_once(TEMPLATE, as_data(pictures))

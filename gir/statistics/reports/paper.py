@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from flask_babel import gettext as _
 
 from gir.statistics.charts import Chart, Section
-from gir.statistics.reports.contents import Report
+from gir.statistics.reports.contents import Passage, Report
 
-TEMPLATE = (Path(__file__).parent / "documents" / "quarterly_report.typ",)
+TEMPLATE = (Path(__file__).parent / "documents" / "report.typ",)
 Draw = Callable[[Chart], bytes]
 
 
@@ -19,23 +19,31 @@ def data_of(report: Report, draw: Draw, language: str) -> dict[str, Any]:
     """What the template is told. ``draw`` gives the SVG of a chart."""
     return {
         "language": language,
-        "title": _("Quarterly report aggression, %(quarter)s", quarter=report.title.lower()),
+        "title": report.title,
         "organisation": report.organisation,
         "mark": report.mark,
+        "internal": report.internal,
         "page": _("Page"),
         "facts": report.facts,
-        "figures": [(figure.name, figure.value, figure.beside) for figure in report.glance.figures],
-        "note": report.glance.note,
-        "in_short": _("The quarter in one sentence each"),
-        "chapters": [
-            {"title": chapter.title, "sections": [_section(section, draw) for section in chapter.sections]}
-            for chapter in report.chapters
+        "figures": [(figure.name, figure.value, figure.beside) for figure in report.figures],
+        "note": report.note,
+        "before": _told(report.before),
+        "in_short": report.summary,
+        "parts": [
+            {
+                "title": part.title,
+                "said": part.said,
+                "sections": [_section(section, draw) for section in part.sections],
+                "after": _told(part.after),
+            }
+            for part in report.parts
         ],
-        "end": [
-            {"title": _("What exactly do we count?"), "lines": report.rules},
-            {"title": _("Figures that were counted anew"), "lines": report.restated},
-        ],
+        "after": _told(report.after),
     }
+
+
+def _told(passages: Iterable[Passage]) -> list[dict[str, Any]]:
+    return [{"title": each.title, "lead": each.lead, "lines": each.lines} for each in passages]
 
 
 def _section(section: Section, draw: Draw) -> dict[str, Any]:

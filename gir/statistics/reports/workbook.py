@@ -79,11 +79,19 @@ def _plain(texts: Iterable[str]) -> Row:
 
 
 def _sheets(report: Report) -> Iterator[tuple[str, list[Row]]]:
-    told = [(report.mark,), (report.title,), *report.facts, (), (_("What exactly do we count?"),)]
-    lines = [*told, *((rule,) for rule in (*report.rules, *report.restated))]
-    yield _("About this workbook"), [_plain(line) for line in lines]
+    yield _("About this workbook"), [_plain(line) for line in _about(report)]
     for section in report.sections:
         yield section.key, _rows(section, report.mark)
+
+
+def _about(report: Report) -> Iterator[tuple[str, ...]]:
+    """Whose figures, and everything that is no table, in the order of the paper."""
+    yield from ((report.mark,), (report.title,), *report.facts)
+    for part in report.parts:
+        if part.said:
+            yield from ((), (part.title,), *((line,) for line in part.said))
+    for passage in (*report.before, *(each for part in report.parts for each in part.after), *report.after):
+        yield from ((), (passage.title,), *((line,) for line in (passage.lead, *passage.lines) if line))
 
 
 def _rows(section: Section, mark: str) -> list[Row]:
