@@ -51,6 +51,7 @@ from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
 from gir.statistics.markers import views as markers_views
 from gir.statistics.protected import views as published_views
+from gir.statistics.reports import access as report_access
 from gir.statistics.reports import file_views as report_file_views  # noqa: F401 - its route belongs to the reports
 from gir.statistics.reports import views as reports_views
 from gir.statistics.staffing import views as staffing_views
@@ -143,6 +144,10 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["gir_tell_stand_in"] = tell_stand_in
     app.extensions["gir_after_closing"] = AFTER_CLOSING
     app.extensions["gir_still_told"] = {MessageKind.DECISION: is_still_asked}
+    app.extensions["gir_still_told"] = {
+        MessageKind.DECISION: is_still_asked,
+        MessageKind.REPORT_READY: report_access.is_still_told,
+    }
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.upload_limit,

@@ -40,6 +40,7 @@ from gir.pulse.services import keep_pulse
 from gir.reporting.drafts import expire_report_drafts, warn_of_expiry
 from gir.statistics.periods import Quarter
 from gir.statistics.protected.closing import close_quarters
+from gir.statistics.reports.announcing import announce_reports
 from gir.threat.measures.clock import tend_measures
 from gir.threat.perpetrator.informing import remind_to_inform, start_late_clocks
 from gir.vault import Keyring
@@ -78,6 +79,7 @@ def tick(loop: int) -> None:
         ask_about_piles()
         keep_pulse()
         close_quarters()
+        announce_reports()
         delivered = deliver_due()
         with write_transaction() as session:
             expire_throttles(session)

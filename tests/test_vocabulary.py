@@ -37,6 +37,7 @@ NEVER_SHOWN = {
     "MailAct",
     "MarkerAct",
     "ProtectedAct",
+    "ReportAct",
     "PulseAct",
     "Result",
     "KeySet",

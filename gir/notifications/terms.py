@@ -126,6 +126,12 @@ class MessageKind(Term):
         _l("Did you report your last incident? Your answer cannot be traced to you."),
     )
 
+    REPORT_READY = (
+        "report_ready",
+        _l("A report is ready"),
+        _l("A quarter was closed, so its reports can be made. You only get this mail when you ask for it."),
+    )
+
     @property
     def matter(self) -> Matter:
         """What a mail says of it."""
@@ -141,6 +147,8 @@ class MessageKind(Term):
     @property
     def usual_delivery(self) -> Delivery:
         """When it is mailed to who chose nothing."""
+        if self in WHEN_ASKED_FOR:
+            return Delivery.OFF
         return Delivery.DAILY if self in WITH_THE_DAY else Delivery.AT_ONCE
 
     @property
@@ -154,6 +162,8 @@ class MessageKind(Term):
         return self not in URGENT
 
 
+WHEN_ASKED_FOR = frozenset({MessageKind.REPORT_READY})
+"""Mailed only to who asked for it."""
 WITH_THE_DAY = frozenset({MessageKind.PULSE, MessageKind.STEPS_DUE})
 """Mailed with what else there is that day, to who chose nothing."""
 MATTERS = {
@@ -184,6 +194,7 @@ MAY_BE_OFF = frozenset(
         MessageKind.PULSE,
         MessageKind.PILED_UP,
         MessageKind.STEPS_DUE,
+        MessageKind.REPORT_READY,
     }
 )
 """About one's own reports, a wish of ours, or said before: who does not want these mails finds it after signing in."""
@@ -205,6 +216,10 @@ FOR_HANDLERS = frozenset(
     }
 )
 """Kinds that only people with a task in a case get."""
+
+
+FOR_REPORTERS = frozenset({MessageKind.REPORT_READY})
+"""Kinds for who may make reports."""
 
 
 class MailState(Term):

@@ -365,6 +365,7 @@ NEVER_REFUSED = {
     "filed.confirm": "a button",
     "filed.hand_over": "a button",
     "organisation.new_link": "a button",
+    "reports.announce": "a single tick",
     "organisation.ways": "ticks only",
     "organisation.remove_duty": "a button",
     "absences.remove_absence": "a button",

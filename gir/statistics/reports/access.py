@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gir.accounts.actor import Actor
+from gir.accounts.actor import Actor, actors_where
+from gir.accounts.models import Person
 from gir.accounts.terms import REPORT_ROLES
 from gir.incidents.terms import Population
 from gir.statistics.blocks import MANAGEMENT, PUBLIC
@@ -16,6 +17,11 @@ READINGS = {
     Edition.MANAGEMENT: Reading(MANAGEMENT, SUBTRACTED_FROM),
 }
 """How the protected ones are read. Paper goes from hand to hand, so what one reader may not read is in none."""
+
+
+def is_still_told(about: str, person_id: str) -> bool:
+    """Whether somebody who is told of a report may still make one when the mail is on its way."""
+    return any(editions_for(actor) for actor in actors_where(Person.id == person_id))
 
 
 def editions_for(actor: Actor) -> tuple[Edition, ...]:

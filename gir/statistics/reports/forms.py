@@ -16,7 +16,7 @@ from gir.statistics.reports.offers import Offer
 from gir.statistics.reports.services import Stated
 from gir.statistics.reports.terms import Edition, Kind, Purpose
 from gir.terms import lazy as _l
-from gir.web.fields import OneOf, OneTile, options
+from gir.web.fields import OneOf, OneTile, Tick, options
 from gir.web.forms import Form
 
 LONGEST_WORDS = 500
@@ -79,6 +79,15 @@ class ReportForm(PurposeForm):
         """What was chosen, made for this person."""
         quarter = self.quarter.data or "" if offer.quarters else ""
         return made_for(Edition(self.edition.data), quarter, offer, actor=actor)
+
+
+class AnnounceForm(Form):
+    """A single tick, apart from the report."""
+
+    wanted = Tick(
+        _l("Mail me when a new report is ready"),
+        description=_l("After a quarter was closed. The mail says no figures, only where to sign in."),
+    )
 
 
 def report_form(offer: Offer, actor: Actor) -> ReportForm:

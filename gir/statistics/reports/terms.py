@@ -47,3 +47,9 @@ class FileKind(Term):
     CSV = "csv", _l("Table (CSV), for a spreadsheet")
     PNG = "png", _l("Picture (PNG), for slides and documents")
     SVG = "svg", _l("Picture (SVG), sharp at any size")
+
+
+class ReportAct(Term):
+    """What is done about reports, beside taking them away."""
+
+    ANNOUNCE = "statistics.announce"

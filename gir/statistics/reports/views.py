@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from gir.accounts.actor import me
 from gir.accounts.drafts import forget_kept
@@ -11,8 +12,9 @@ from gir.accounts.gates import roles
 from gir.accounts.page import request_language
 from gir.accounts.terms import REPORT_ROLES
 from gir.statistics import answers
+from gir.statistics.reports.announcing import hear_of_reports, hears_of_reports
 from gir.statistics.reports.files import CONTENT_TYPES, file_of
-from gir.statistics.reports.forms import ReportForm, report_form
+from gir.statistics.reports.forms import AnnounceForm, ReportForm, report_form
 from gir.statistics.reports.offers import Offer, offer_for
 from gir.statistics.reports.page import context_of
 from gir.statistics.reports.services import take_away
@@ -36,8 +38,22 @@ def quarterly_report() -> ResponseReturnValue:
     return answer
 
 
+@blueprint.post("/trends/report/mail", endpoint="announce")
+@roles(*REPORT_ROLES)
+def announce() -> ResponseReturnValue:
+    """Mail this person when a quarter was closed, or no more."""
+    form = AnnounceForm()
+    if hear_of_reports(wanted=form.wanted.data, actor=me()):
+        flash(_("We mail you when a new report is ready."), "done")
+    else:
+        flash(_("We mail you no more about reports."), "done")
+    return redirect(url_for("reports.quarterly"))
+
+
 def _page(offer: Offer, form: ReportForm) -> str:
-    return render_template("statistics/report.html", form=form, **context_of(offer, request.args))
+    announcing = AnnounceForm(formdata=None, wanted=hears_of_reports(me()))
+    context = context_of(offer, request.args)
+    return render_template("statistics/report.html", form=form, announcing=announcing, **context)
 
 
 def _taken_away(offer: Offer, form: ReportForm) -> Response:
