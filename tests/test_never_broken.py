@@ -184,6 +184,8 @@ def test_every_page_of_handlers_takes_any_question(
         "/trends",
         "/trends/reports.svg",
         "/trends/forms.csv",
+        "/trends/report",
+        "/trends/files",
     ]
     pages += pages_of_acts(app, client, case_id)
 
