@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -37,6 +38,7 @@ def kept(app: Flask) -> int:
         return db.session.scalar(select(func.count()).select_from(ExportPurpose)) or 0
 
 
+@pytest.mark.database
 def test_own_words_are_sealed_and_the_log_only_names_where_they_lie(app: Flask, client_for: ClientFor) -> None:
     asked = {"edition": "internal", "purpose": "other", "own_words": WORDS, "kind": "xlsx"}
     assert client_for("omar").visit(REPORT).form(REPORT).submit(asked).status == 200
