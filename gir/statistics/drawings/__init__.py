@@ -26,12 +26,14 @@ from gir.statistics.charts import (
 )
 from gir.statistics.charts.cycle_times import CycleTimesChart
 from gir.statistics.charts.departments import DepartmentsChart
+from gir.statistics.charts.partners import PartnersChart
 from gir.statistics.drawings.bars import draw_bars, draw_hours
 from gir.statistics.drawings.cycle_times import draw_cycle_times
 from gir.statistics.drawings.departments import draw_departments
 from gir.statistics.drawings.estimates import draw_estimates
 from gir.statistics.drawings.follow_up import draw_follow_up
 from gir.statistics.drawings.forms import draw_channels, draw_forms
+from gir.statistics.drawings.partners import draw_partners
 from gir.statistics.drawings.reports import draw_reports
 from gir.statistics.drawings.severity import draw_gaps, draw_severity
 from gir.statistics.drawings.sheet import INK, LINE, NARROW, TEXT, WIDE, ZONE, Sheet, wrapped
@@ -50,6 +52,7 @@ _DRAWN_BY: dict[type[Chart], Callable[[Sheet, Any, float], float]] = {
     HoursChart: draw_hours,
     DepartmentsChart: draw_departments,
     CycleTimesChart: draw_cycle_times,
+    PartnersChart: draw_partners,
 }
 
 
