@@ -21,6 +21,7 @@ from gir.accounts.sessions import keep_sign_in_alive
 from gir.config import Settings
 from gir.evidence import views as evidence_views
 from gir.exchange import views as exchange_views
+from gir.exchange.partners import views as partner_file_views
 from gir.exchange.staffing import views as staffing_file_views
 from gir.followup import views as followup_views
 from gir.followup.damage import views as damage_views
@@ -50,6 +51,7 @@ from gir.reporting import (
 from gir.reporting import views as reporting_views
 from gir.statistics import views as statistics_views
 from gir.statistics.markers import views as markers_views
+from gir.statistics.partners import views as partners_views
 from gir.statistics.protected import views as published_views
 from gir.statistics.reports import access as report_access
 from gir.statistics.reports import file_views as report_file_views  # noqa: F401 - its route belongs to the reports
@@ -94,6 +96,8 @@ ROOMS = (
     staffing_file_views,
     published_views,
     reports_views,
+    partners_views,
+    partner_file_views,
     notifications_views,
     wording_views,
     pulse_views,

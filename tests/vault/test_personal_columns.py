@@ -103,6 +103,11 @@ PLAIN_TEXTS = {
     "closed_quarter.population",
     "closed_quarter.definition",
     "register_span.import_id",
+    # Of other employers, as they call themselves in a file; keys that are made to be shown.
+    "partner.their_id",
+    "partner.name",
+    "partner.public_key",
+    "signing_key.public_key",
     # A keyed fingerprint of a file.
     "history_import.mark",
     # The log: pseudonymous ids, terms, a keyed fingerprint of the origin.
@@ -117,10 +122,11 @@ PLAIN_TEXTS = {
     "audit_line.detail",
     "audit_head.chain",
 }
-# Pieces of files are sealed by gir.evidence.sealing and gir.exchange.keeping.
+# Pieces of files are sealed by gir.evidence.sealing and gir.exchange.keeping, a key by gir.exchange.partners.signing.
 PLAIN_BYTES = {
     "evidence_chunk.data",
     "import_piece.data",
+    "signing_key.private",
     "data_key.wrapped",
     "audit_line.previous",
     "audit_line.mac",
