@@ -93,11 +93,11 @@ def partners_chart(employers: Sequence[Employer], *, origin: Origin) -> Partners
         table=_table(title, shown),
         origin=origin,
         notes=tuple(_notes(shown, panels, drawn, origin)),
-        alternative=words.sentences([_lead(panels, start.first, last.last), *map(_told, panels)]),
+        alternative=words.sentences([_lead(drawn, start.first, last.last), *map(_told, drawn)]),
         panels=drawn,
         start=start,
         quarters=quarters_between(start, last),
-        top=max((height for panel in panels if panel.rated for height in panel.heights), default=0.0),
+        top=max((height for panel in drawn if panel.rated for height in panel.heights), default=0.0),
     )
 
 

@@ -74,15 +74,20 @@ def public_figures(ledger: Ledger, definition: str, fte: Mapping[Quarter, float]
     tables = [table for name in SHARED for table in _tables(ledger, name) if name == TOTAL or len(table.rows) > 1]
     if not tables or ledger.until is None:
         return None
-    staff = {quarter: PUBLIC.rounded(round(number)) for quarter, number in fte.items() if quarter <= ledger.until}
     return PublicFigures(
         definition,
         ledger.since,
         ledger.until,
         tuple(tables),
         tuple(year for year in disclosure.shares(ledger, PUBLIC) if year.shares),
-        tuple(sorted((quarter, number) for quarter, number in staff.items() if number >= FEWEST)),
+        shared_fte(fte, ledger.until),
     )
+
+
+def shared_fte(fte: Mapping[Quarter, float], until: Quarter) -> tuple[tuple[Quarter, int], ...]:
+    """Full-time equivalents as they may leave the house: in steps of five, and never of fewer than ten."""
+    rounded = {quarter: PUBLIC.rounded(round(number)) for quarter, number in fte.items() if quarter <= until}
+    return tuple(sorted((quarter, number) for quarter, number in rounded.items() if number >= FEWEST))
 
 
 def _tables(ledger: Ledger, name: str) -> list[PublicTable]:

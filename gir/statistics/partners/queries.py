@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -14,13 +15,12 @@ from gir.database import db
 from gir.incidents.terms import Population
 from gir.statistics import disclosure
 from gir.statistics.head_counts import head_counts
-from gir.statistics.ledger import Ledger
 from gir.statistics.partners.access import partners_of, sharing_with
-from gir.statistics.partners.figures import PublicFigures, public_figures
+from gir.statistics.partners.figures import PublicFigures, public_figures, shared_fte
 from gir.statistics.partners.models import FigureSharing, Partner
 from gir.statistics.partners.written import day, figures_of
 from gir.statistics.periods import Quarter, months_between
-from gir.statistics.protected import queries
+from gir.statistics.protected.models import ClosedQuarter
 from gir.statistics.queries import Scope
 
 
@@ -35,16 +35,25 @@ class Member:
 
 def own_figures(organisation_id: str, *, with_staff: bool) -> PublicFigures | None:
     """What the public reads of an organisation's employees; None as long as nothing is published."""
-    newest = queries.last_closed(organisation_id, Population.EMPLOYEE)
-    if newest is None:
-        return None
-    ledger = disclosure.from_data(newest.ledger)
-    return public_figures(ledger, newest.definition, _fte(organisation_id, ledger) if with_staff else {})
+    mine = (ClosedQuarter.organisation_id == organisation_id, ClosedQuarter.population == Population.EMPLOYEE)
+    newest = select(ClosedQuarter.id).where(*mine).order_by(ClosedQuarter.quarter.desc()).limit(1)
+    closing_id = db.session.scalar(newest)
+    figures = _published(closing_id) if closing_id else None
+    if figures is None or not with_staff:
+        return figures
+    return replace(figures, fte=shared_fte(_fte(organisation_id, figures), figures.until))
 
 
-def _fte(organisation_id: str, ledger: Ledger) -> Mapping[Quarter, float]:
+@lru_cache(maxsize=1_000)
+def _published(closing_id: str) -> PublicFigures | None:
+    """What a closing told the public. It never changes, and a page of many partners would read all of them anew."""
+    closing = db.session.get_one(ClosedQuarter, closing_id)
+    return public_figures(disclosure.from_data(closing.ledger), closing.definition, {})
+
+
+def _fte(organisation_id: str, figures: PublicFigures) -> Mapping[Quarter, float]:
     """By quarter, and only where every department has a head count."""
-    months = months_between(ledger.since.first, (ledger.until or ledger.since).last)[::3]
+    months = months_between(figures.since.first, figures.until.last)[::3]
     found = head_counts(Scope(organisation_id, Population.EMPLOYEE), months).fte
     return {Quarter.of(month): fte for month, fte in zip(months, found, strict=True) if fte}
 
