@@ -26,6 +26,7 @@ from gir.demonstration.measures import write_measures
 from gir.demonstration.neighbour import write_neighbour
 from gir.demonstration.older import write_older
 from gir.demonstration.older_register import send_older_list
+from gir.demonstration.partners import write_partners
 from gir.demonstration.perpetrators import write_perpetrators
 from gir.demonstration.police import write_police
 from gir.demonstration.protocol import write_protocol
@@ -81,6 +82,7 @@ def _write_cases(cast: Cast) -> None:
         made.extend(ask_every_quarter(session, cast, moment, Random(SEED)))  # nosec B311
         made.extend(write_doors(session, cast, moment))
         made.extend(write_markers(session, cast, moment))
+        made.extend(write_partners(session, cast, moment, SEED))
         made.extend(write_absence(session, cast, staff, recent, moment))
         made.extend(write_belonging(session, cast, staff, moment))
         made.extend([*norms, *recent, *write_duty(session, cast, moment)])

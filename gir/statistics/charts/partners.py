@@ -24,13 +24,17 @@ MOST_DRAWN = 24
 
 @dataclass(frozen=True)
 class Span:
-    """One published period of one employer: its reports, and its mean fte when that is known."""
+    """One published period of one employer: its reports, and its mean fte when that is known.
+
+    ``label`` names it in a table, ``when`` in a sentence.
+    """
 
     first: Quarter
     quarters: int
     label: str
     reports: int
     fte: float | None = None
+    when: str = ""
 
     @property
     def rate(self) -> float | None:
@@ -166,7 +170,7 @@ def _finding(panels: Sequence[Panel]) -> str:
 
 
 def _newest(panel: Panel) -> str:
-    return f"{panel.title}: {_said(panel, panel.heights[-1])}, {panel.spans[-1].label}"
+    return f"{panel.title}: {_said(panel, panel.heights[-1])}, {panel.spans[-1].when}"
 
 
 def _said(panel: Panel, height: float) -> str:

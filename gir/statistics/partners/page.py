@@ -63,6 +63,7 @@ def _spans(figures: PublicFigures) -> tuple[Span, ...]:
             naming.period(total.period),
             total.rows[0].reports,
             figures.fte_in(total.period),
+            naming.in_text(total.period),
         )
         for total in figures.totals
     )

@@ -26,7 +26,7 @@ def spans(*reports: int, quarters: int = 1, fte: float | None = 400, first: Quar
     found = []
     for number, count in enumerate(reports):
         start = first.back(-number * quarters)
-        found.append(Span(start, quarters, f"{start.key}+{quarters}", count, fte))
+        found.append(Span(start, quarters, f"{start.key}+{quarters}", count, fte, f"in {start.key}"))
     return tuple(found)
 
 
@@ -87,7 +87,7 @@ def test_nobody_is_ranked(english: None) -> None:
     made = chart()
     assert "no ranking" in made.notes[0]
     assert made.finding == (
-        "Gemeente Voorbeeldstad (your own organisation): 13 reports per 100 fte in a year, 2025-Q4+1; "
+        "Gemeente Voorbeeldstad (your own organisation): 13 reports per 100 fte in a year, in 2025-Q4; "
         "3 other employers beside it"
     )
     assert chart(BUSES).finding == "The figures of 1 other employer"
