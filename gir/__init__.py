@@ -147,7 +147,6 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["gir_health"] = {"mail": mail_health}
     app.extensions["gir_tell_stand_in"] = tell_stand_in
     app.extensions["gir_after_closing"] = AFTER_CLOSING
-    app.extensions["gir_still_told"] = {MessageKind.DECISION: is_still_asked}
     app.extensions["gir_still_told"] = {
         MessageKind.DECISION: is_still_asked,
         MessageKind.REPORT_READY: report_access.is_still_told,
