@@ -323,6 +323,7 @@ HANDLERS_MATTERS = (
     "review",
     "due_soon",
 )
+TO_READ = ("answered", "news", "finished", "filed", "stand_in", "report_ready")
 MATTERS = {
     "nl": {
         "Er wacht iets op je": {*HANDLERS_MATTERS},
@@ -330,7 +331,7 @@ MATTERS = {
         "Er zijn stappen die op je wachten": {"steps_due"},
         "Je hebt dienst: iemand heeft je nu nodig": {"duty"},
         "Iets heeft te lang gewacht": {"escalated"},
-        "Er staat iets voor je klaar om te lezen": {"answered", "news", "finished", "filed", "stand_in"},
+        "Er staat iets voor je klaar om te lezen": {*TO_READ},
         "We hebben een korte vraag voor je": {"confirm_talk", "piled_up"},
         "Iets van jou wordt over vijf dagen verwijderd": {"draft_waits"},
         "Eén vraag, eens per kwartaal": {"pulse"},
@@ -341,7 +342,7 @@ MATTERS = {
         "There are steps that are waiting for you": {"steps_due"},
         "You are on duty: somebody needs you now": {"duty"},
         "Something has waited too long": {"escalated"},
-        "There is something for you to read": {"answered", "news", "finished", "filed", "stand_in"},
+        "There is something for you to read": {*TO_READ},
         "We have a short question for you": {"confirm_talk", "piled_up"},
         "Something of yours is deleted in five days": {"draft_waits"},
         "One question, once a quarter": {"pulse"},
@@ -397,6 +398,8 @@ def test_no_mail_says_more_than_that_there_is_something(
     app.extensions["gir_still_told"] = {}  # nothing stands behind these messages
     with app.app_context(), write_transaction() as session:
         session.get_one(Person, cast.people["anna"]).language = language
+    if kind.usual_delivery is Delivery.OFF:
+        prefer(app, cast, "anna", kind, Delivery.AT_ONCE)
     tell("anna", kind=kind, path="/p")
     pass_time(app, timedelta(days=5))
     with serving(postbox) as server:

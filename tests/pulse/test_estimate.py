@@ -16,6 +16,7 @@ from gir.pulse.services import keep_pulse, quarter_now
 from gir.statistics.periods import Quarter
 from gir.statistics.shares import FEWEST, reporting_rate, wilson_interval
 from tests.pulse.conftest import ClientFor, counts, put_round, switch
+from tests.support.figures import take
 
 LAST = Quarter.of(quarter_now()).back(1)
 
@@ -90,10 +91,10 @@ def test_the_estimate_stands_with_its_table_and_reasons(app: Flask, cast: Cast, 
 def test_the_estimate_and_the_reasons_are_files_as_well(app: Flask, cast: Cast, client_for: ClientFor) -> None:
     put_round(app, cast, LAST.first, reported=26, not_reported=74, because__too_small=40)
     omar = client_for("omar")
-    estimate = omar.get("/trends/reporting-rate.csv").body.decode("utf-8-sig")
+    estimate = take(omar, "reporting-rate").body.decode("utf-8-sig")
     assert "18\u00a0% – 35\u00a0%" in estimate
     assert "Bron: kwartaalvraag" in estimate
-    assert "Het was te klein;40 van 74" in omar.get("/trends/reasons.csv").body.decode("utf-8-sig")
+    assert "Het was te klein;40 van 74" in take(omar, "reasons").body.decode("utf-8-sig")
     assert omar.get("/trends/reasons.csv", form="threat").status == 404
     for name in ("anna", "bram", "bea", "dora"):
         assert client_for(name).get("/trends/reporting-rate.csv").status == 404

@@ -22,6 +22,7 @@ from gir.statistics.quality import quality
 from gir.statistics.queries import Scope
 from gir.statistics.tables import small_tables
 from tests.statistics.register import Register
+from tests.support.figures import take
 from tests.support.page_client import PageClient
 
 TODAY = date(2026, 10, 20)
@@ -170,7 +171,8 @@ def test_oov_gets_no_page_or_file_with_injuries(register: Register, client_for: 
     for name, sees in (("hanna", True), ("omar", False), ("chantal", False)):
         client = client_for(name, "en")
         assert ("What it did to people" in client.get("/trends", period=period).text) is sees
-        assert ("4 to 14 days;12" in client.get("/trends/impact.csv", period=period).text) is sees
+        assert client.get("/trends/impact.csv", period=period).status == (302 if sees else 404)
+        assert ("4 to 14 days;12" in take(client, "impact", period=period).text) is sees
 
 
 # ── Measures ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -131,6 +131,17 @@ def test_it_stays_the_same_whatever_comes_later(app: Flask, closed: Register, cl
     assert together("2 mei 2026: bij 2025 kwamen 15 meldingen.") in together(newer)
 
 
+def test_it_says_what_still_waits(app: Flask, closed: Register) -> None:
+    closed.counts(*[date(2026, 1, 10)] * 3, victim=lambda: secrets.token_hex(4))
+    with app.app_context():
+        close_quarters(date(2026, 5, 2))
+    with app.test_request_context(), force_locale("nl"):
+        for quarter, waits in ((LAST, False), (LAST.back(-1), True)):
+            report = protected_report(Edition.COUNCIL, closed.cast.organisation_id, "Voorbeeldstad", quarter)
+            said = " ".join(report.parts[0].said)
+            assert ("Wat er is gemeld van na het vierde kwartaal van 2025, staat er nog niet in" in said) is waits
+
+
 def test_what_is_public_is_rounded_and_holds_no_table_from_which_somebody_could_subtract(
     app: Flask, closed: Register
 ) -> None:

@@ -37,6 +37,7 @@ class Group:
     definition: str
     counted: str
     year: str
+    waiting: str
     charts: tuple[BarsChart, ...]
     revisions: tuple[str, ...]
     rounded: bool
@@ -84,6 +85,7 @@ def _group(closing: ClosedQuarter, reading: Reading, *, old: bool) -> Group:
         definition=closing.definition,
         counted=naming.counted(ledger.since, Quarter.of(closing.quarter), closing.definition, closed_on),
         year=_year(year) if year else "",
+        waiting=_waiting(totals[-1].last, Quarter.of(closing.quarter)) if totals else "",
         charts=tuple(seen.charts()),
         revisions=tuple(seen.revisions()),
         rounded=reading.audience.rounded_to > 1,
@@ -93,6 +95,15 @@ def _group(closing: ClosedQuarter, reading: Reading, *, old: bool) -> Group:
 def _year(total: disclosure.Total) -> str:
     when = words.period(total.period.first.first, total.period.last.last)
     return _("About %(reports)s in twelve months, %(period)s", reports=words.reports(total.reports), period=when)
+
+
+def _waiting(shown: Quarter, closed: Quarter) -> str:
+    if shown >= closed:
+        return ""
+    return _(
+        "What was reported of after %(period)s is not shown yet: too few people stand behind it until now, or none",
+        period=words.quarter(shown.first),
+    )
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def _by_department() -> str:
 
 def _part(group: Group) -> Part:
     shown = tuple(chart for chart in group.charts if not chart.reason)
-    told = [f"{group.year}."] if group.year else []
+    told = [f"{sentence}." for sentence in (group.year, group.waiting) if sentence]
     if group.nothing:
         told.append(
             _(
