@@ -37,7 +37,7 @@ def asked_together() -> Iterator[None]:
         yield
         return
     engine = db.engine
-    with _our_errors(engine), closing(engine.raw_connection()) as connection:
+    with _our_errors(engine), _reading(engine) as connection:
         shared = _shared.set(connection)
         try:
             yield
@@ -54,10 +54,28 @@ def _our_errors(engine: Engine) -> Iterator[None]:
         raise OperationalError("a prepared question", None, error, hide_parameters=True) from error
 
 
+@contextmanager
+def _reading(engine: Engine) -> Iterator[Any]:
+    """A connection that begins no transaction on PostgreSQL: its driver forgets prepared statements at each rollback.
+
+    Each statement sees what was committed before it, as it would in a transaction of its usual kind.
+    """
+    with closing(engine.raw_connection()) as connection:
+        if engine.dialect.name != "postgresql":
+            yield connection
+            return
+        driver: Any = connection.driver_connection
+        driver.autocommit = True
+        try:
+            yield connection
+        finally:
+            driver.autocommit = False
+
+
 def _connection(engine: Engine) -> AbstractContextManager[Any]:
     """The shared connection, else one of its own that is given back at once."""
     shared = _shared.get()
-    return nullcontext(shared) if shared is not None else closing(engine.raw_connection())
+    return nullcontext(shared) if shared is not None else _reading(engine)
 
 
 class Question:

@@ -27,12 +27,10 @@ _OLDER = _l(
 _PER_FTE = _l("Only incidents with an affected employee are counted per 100 full-time equivalents.")
 _RATES = (_l("Severity is what the coordinator decided. Until then it is “not assessed”."), _PER_FTE)
 _CLOCKS = _l("Clocks start when the report comes in; of a step that a later detail or a heavier assessment adds, then.")
-_FOLLOW_UP = (
-    _l("A step that does not apply is left out of its percentage and counted separately."),
-    _l("Answered means: a person’s text in time that the reporter did not contradict. Silence is counted separately."),
+_APART = _l("A step that does not apply is left out of its percentage and counted separately.")
+_ANSWERED = _l(
+    "Answered means: a person’s text in time that the reporter did not contradict. Silence is counted separately."
 )
-_APART = _l("A step that does not apply is left out of its percentage and counted apart.")
-_ANSWERED = _l("Answered is a person’s text in time that the reporter did not contradict. Silence is counted apart.")
 _FOLLOW_UP = (_APART, _ANSWERED)
 COUNTING_RULES: dict[str, tuple[str, ...]] = {
     "1": (_WHO, *_WHAT, _PERIOD, *_RATES, *_FOLLOW_UP),

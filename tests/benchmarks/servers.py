@@ -32,7 +32,11 @@ BARE = Kind(("--config", "tests/benchmarks/bare_gunicorn.py", "tests.benchmarks.
 
 def product(settings: Settings) -> Kind:
     """The product on the data of one installation."""
-    environment = {"GIR_INSTANCE": str(settings.instance), "GIR_SECRET_KEY": settings.secret_key}
+    environment = {
+        "GIR_INSTANCE": str(settings.instance),
+        "GIR_SECRET_KEY": settings.secret_key,
+        "GIR_DATABASE_URL": settings.database_url,
+    }
     return Kind(("wsgi:app",), environment, "/sign-in")
 
 

@@ -80,6 +80,22 @@ def test_a_value_is_never_part_of_the_statement(app: Flask) -> None:
         assert question.ask(lookup="x' OR '1'='1") == []
 
 
+def test_postgresql_plans_a_question_that_is_asked_again_and_again_only_at_first(app: Flask) -> None:
+    question = Question(select(Person.id).where(Person.id == bindparam("person")))
+    with app.app_context():
+        if db.engine.dialect.name != "postgresql":
+            pytest.skip("SQLite's driver keeps its statements whatever happens.")
+        for _ in range(7):
+            question.ask(person="nobody")
+            with asked_together():
+                question.ask(person="nobody")
+        with closing(db.engine.raw_connection()) as connection:
+            driver: Any = connection.driver_connection
+            assert not driver.autocommit
+            known = driver.execute("SELECT statement FROM pg_prepared_statements").fetchall()
+    assert any("person.id" in statement for (statement,) in known)
+
+
 def test_a_question_holds_no_connection(app: Flask) -> None:
     with app.app_context():
         Question(select(Person.id)).ask()
