@@ -21,14 +21,16 @@ from gir.statistics.partners.written import Unfit, as_data, day, fields, figures
 from gir.web.forms import UNFIT
 
 FORMAT, VERSION = "gir-partner-figures", 1
-MOST_BYTES = 256 * 1024
-"""A file of twenty years is a third of this."""
+MOST_BYTES = 512 * 1024
+"""A file of twenty years of thousands of reports is a third of this."""
 LONGEST_NUMBER = 9
 """Digits."""
 IDENTITY = re.compile(r"[0-9a-f]{32}")
 KEY = re.compile(r"[0-9a-f]{64}")
 SIGNATURE = re.compile(r"[0-9a-f]{128}")
-INVISIBLE = re.compile("[<>\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0]")
+UNTOLD = re.compile(
+    f"{UNFIT.pattern}|[<>\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0]"
+)
 """What could make one name look like another, or like markup."""
 HEAD = {"format", "version", "organisation", "population", "people", "rounded_to", "made_on", "key", "signature"}
 FIGURES = {"definition", "since", "until", "tables", "on_time", "fte"}
@@ -48,11 +50,11 @@ class Signed:
 
 
 def unsigned(their_id: str, name: str, public_key: str, made_on: date, figures: PublicFigures) -> dict[str, Any]:
-    """Everything that is signed."""
+    """Everything that is signed. What a name may not hold is left out of it."""
     return {
         "format": FORMAT,
         "version": VERSION,
-        "organisation": {"id": their_id, "name": name},
+        "organisation": {"id": their_id, "name": " ".join(UNTOLD.sub("", name).split())[:LONGEST_NAME].strip() or "?"},
         "population": Population.EMPLOYEE.value,
         "people": FEWEST,
         "rounded_to": STEP,
@@ -109,7 +111,7 @@ def _whose(data: Any) -> tuple[str, str]:
     name = data["name"]
     if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME or name != " ".join(name.split()):
         raise Unfit(Fault.STRANGE, "organisation.name")
-    if UNFIT.search(name) or INVISIBLE.search(name):
+    if UNTOLD.search(name):
         raise Unfit(Fault.STRANGE, "organisation.name")
     return word(data["id"], "organisation.id", IDENTITY), name
 

@@ -21,8 +21,8 @@ from gir.statistics.periods import Quarter
 
 MOST = 1_000_000
 """Reports, or fte: nobody who employs people has more."""
-MOST_ITEMS = 400
-"""Of any list: a hundred years of quarters."""
+MOST_ITEMS = 1_000
+"""Of any list: sixty years of all tables."""
 DEFINITION = re.compile(r"[0-9A-Za-z.-]{1,20}")
 CATEGORY = re.compile(r"[a-z0-9_-]{0,40}")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")

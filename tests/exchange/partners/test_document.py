@@ -225,6 +225,11 @@ def test_letters_of_every_language_are_signed_as_they_are() -> None:
     assert read(file(sent), LATER).name == "Škola “Ĺ” & ’t Hofke"
 
 
+@given(st.text(max_size=200))
+def test_however_an_organisation_is_called_its_file_can_be_read(name: str) -> None:
+    assert read(file(document(name=name)), LATER).name.strip()
+
+
 def test_a_number_to_read_out_has_eight_groups_and_another_key_another_one() -> None:
     key = KEY.public_key().public_bytes_raw().hex()
     number = fingerprint(key)
