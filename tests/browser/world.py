@@ -54,6 +54,7 @@ from tests.browser.imports import import_stories
 from tests.browser.mails import ask_question, trouble_mails
 from tests.browser.measures import measure_stories
 from tests.browser.names import give_reaction, name_somebody
+from tests.browser.partners import add_partners
 from tests.support import browser
 from tests.support.evidence import PDF, add_files, picture
 from tests.support.installations import SQLiteTemplate, running
@@ -127,6 +128,7 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     cases |= measure_stories(app, cast, LONG_TEXT)
     does(app, chantal, assess, cases["thing"], Assessment(Severity.LIGHT, "", frozenset(), LONG_WORD))
     cases |= import_stories(app, cast, LONG_WORD)
+    add_partners(app, cast)
     ask_question(app, cast)
     cases["less"] = trouble_mails(app)
     return cases

@@ -46,7 +46,8 @@ def take_over(data: bytes, *, compared: bool, actor: Actor) -> Partner:
         Unfit: the file is not taken over.
         NotCompared: it is of a new partner.
     """
-    with recorded(PartnerAct.TAKE_OVER, actor=actor, detail={}) as session:
+    detail: dict[str, str] = {}
+    with recorded(PartnerAct.TAKE_OVER, actor=actor, detail=detail) as session:
         own_organisation(session, actor.organisation_id)
         arrival = judged(data, actor)
         file, partner = arrival.signed, arrival.known
@@ -62,6 +63,7 @@ def take_over(data: bytes, *, compared: bool, actor: Actor) -> Partner:
             )
             session.add(partner)
         partner.name, partner.document, partner.taken_at = file.name, file.document, now()
+        detail |= {"number": _begin_of(file.public_key), "until": file.figures.until.key}
         session.flush()
         session.info["recorded"].append(partner)
     return partner
@@ -69,6 +71,10 @@ def take_over(data: bytes, *, compared: bool, actor: Actor) -> Partner:
 
 def remove(partner: Partner, *, actor: Actor) -> None:
     """Part with a partner: its figures go, and its key is new again. The line in the log stays."""
-    number = "".join(fingerprint(partner.public_key)[:2])
-    with recorded(PartnerAct.REMOVE, partner, actor=actor, detail={"number": number}) as session:
+    with recorded(PartnerAct.REMOVE, partner, actor=actor, detail={"number": _begin_of(partner.public_key)}) as session:
         session.delete(partner)
+
+
+def _begin_of(public_key: str) -> str:
+    """Enough of a key's number to know it again in the log."""
+    return " ".join(fingerprint(public_key)[:2])

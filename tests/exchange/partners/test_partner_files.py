@@ -14,6 +14,7 @@ from gir.audit.models import AuditLine
 from gir.database import db
 from gir.demonstration.cast import MUNICIPALITY, Cast
 from gir.exchange import uploading
+from gir.exchange.partners import document as writing
 from gir.exchange.partners.document import read
 from gir.exchange.partners.models import SigningKey
 from gir.exchange.partners.signing import fingerprint
@@ -74,6 +75,10 @@ def test_the_first_file_is_taken_over_when_the_number_was_compared(app: Flask, c
     assert f'<th scope="row">{NAME}</th>' in done.html
     assert [name for name, _key, _document in kept(app)] == [NAME]
     assert acts(app) == ["partners.take_over"]
+    with app.app_context():
+        detail = db.session.scalars(select(AuditLine.detail).where(AuditLine.act == "partners.take_over")).one()
+        assert " ".join(NUMBER[:2]) in detail
+        assert "2025-Q4" in detail
     assert f'<th scope="row">{NAME}</th>' in client_for("anna").visit(COALITION).html
 
 
@@ -86,6 +91,18 @@ def test_a_next_file_of_the_same_key_needs_no_call(app: Flask, client_for: Clien
     page.form("/take-over").submit()
     (_name, _key, told), *others = kept(app)
     assert (told["until"], others) == ("2025-Q4", [])
+
+
+def test_a_partner_may_take_another_name_but_not_that_of_another(app: Flask, client_for: ClientFor) -> None:
+    omar = client_for("omar")
+    accept(send(omar, file(document())))
+    other = changed(document(name="Busbedrijf Oost"), "organisation.id", "cd" * 16)
+    accept(send(omar, file(other, OTHER_KEY)))
+    assert send(omar, file(document(name="busbedrijf oost"))).status == 422
+    page = send(omar, file(document(name="Ziekenhuis Nieuwe Linde")))
+    assert f"Met deze sleutel noemden ze zich eerder {NAME}." in page.main
+    page.form("/take-over").submit()
+    assert {name for name, _key, _document in kept(app)} == {"Ziekenhuis Nieuwe Linde", "Busbedrijf Oost"}
 
 
 @pytest.mark.parametrize(
@@ -129,7 +146,8 @@ def test_what_comes_back_from_the_page_is_judged_again(app: Flask, client_for: C
 def test_a_file_that_is_far_too_large_is_not_read(
     app: Flask, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert "Dit bestand is te groot" in send(client_for("omar"), b" " * 600_000).main
+    monkeypatch.setattr(writing, "MOST_BYTES", 20_000)
+    assert "Dit bestand is te groot" in send(client_for("omar"), b" " * 30_000).main
     monkeypatch.setattr(uploading, "MOST_BYTES", 1_000)
     monkeypatch.setattr(uploading, "ENVELOPE", 1_000)
     page = send(client_for("omar"), b" " * 100_000)
