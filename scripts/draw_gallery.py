@@ -6,14 +6,12 @@ Plays the demonstration on one fixed day in a folder that is thrown away: the sa
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import time_machine
 from flask_babel import force_locale
 from sqlalchemy import select
 
@@ -23,7 +21,6 @@ sys.path.insert(0, str(ROOT))
 from gir.database import db, now  # noqa: E402 - found through the line above
 from gir.demonstration.cast import MUNICIPALITY  # noqa: E402
 from gir.demonstration.neighbour import NEIGHBOUR  # noqa: E402
-from gir.demonstration.play import perform  # noqa: E402
 from gir.incidents.terms import Population  # noqa: E402
 from gir.organisations.models import Organisation  # noqa: E402
 from gir.statistics.catalogue import ChartKey, make_chart  # noqa: E402
@@ -35,7 +32,7 @@ from gir.statistics.figures import draw  # noqa: E402
 from gir.statistics.periods import Quarter  # noqa: E402
 from gir.statistics.queries import Scope  # noqa: E402
 from gir.statistics.tables import table_called  # noqa: E402
-from tests.support.installations import PASSWORD, prepare, running, settings_for  # noqa: E402
+from tests.support.played import played_on  # noqa: E402
 
 DOCUMENT, TARGET = ROOT / "docs" / "trends.md", ROOT / "docs" / "trends"
 MOMENT = datetime(2026, 11, 20, 10, tzinfo=UTC)
@@ -77,19 +74,8 @@ class Shown:
 @contextmanager
 def demonstration() -> Iterator[None]:
     """The demonstration on that day, in the language of the gallery."""
-    with (
-        tempfile.TemporaryDirectory(prefix="gallery-") as folder,
-        time_machine.travel(MOMENT, tick=False),
-    ):
-        instance = Path(folder) / "instance"
-        settings = settings_for(instance, f"sqlite:///{instance / 'gir.sqlite3'}")
-        instance.mkdir()
-        prepare(settings)
-        with running(settings) as app:
-            with app.app_context():
-                perform(PASSWORD)
-            with app.test_request_context(), force_locale(LANGUAGE):
-                yield
+    with played_on(MOMENT) as app, app.test_request_context(), force_locale(LANGUAGE):
+        yield
 
 
 def choice_of(organisation: str, population: Population = Population.EMPLOYEE, years_ago: int = 0) -> Choice:

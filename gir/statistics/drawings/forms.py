@@ -125,7 +125,7 @@ def _one_below_the_other(sheet: Sheet, chart: FormsChart, top: float) -> float:
 def draw_channels(sheet: Sheet, chart: ChannelsChart, top: float) -> float:
     """Channels against forms, with a dotted line between what happens online and elsewhere."""
     narrow = sheet.narrow
-    label = 0 if narrow else 140
+    label = 0 if narrow else 108
     columns = len(chart.forms) + 1
     cell = (sheet.width - label) / columns
     names = [words.number(i) for i in range(1, columns)] if narrow else chart.forms

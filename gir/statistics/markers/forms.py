@@ -33,7 +33,7 @@ class MarkerForm(SettingsForm):
             DataRequired(_l("Write in a few words what happened.")),
             Length(max=LONGEST, message=_l("This line is too long.")),
         ],
-        description=_l("It stands under charts. Name nobody, and no case."),
+        description=_l("It is shown under the charts. Name no person, and no case."),
     )
 
     @classmethod

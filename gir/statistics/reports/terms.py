@@ -28,8 +28,8 @@ class Purpose(Term):
     """Why somebody takes figures out of the register that are not public."""
 
     POLICY = "policy", _l("Policy on safety at work")
-    MANAGEMENT = "management", _l("Talk with management")
-    COUNCIL = "works-council", _l("Talk with the works council")
+    MANAGEMENT = "management", _l("Discussion with management")
+    COUNCIL = "works-council", _l("Discussion with the works council")
     AUDIT = "audit", _l("Audit or check of the figures")
     OTHER = "other", _l("Something else")
 
