@@ -14,7 +14,7 @@ from flask import Flask
 
 from gir.config import Settings
 from gir.demonstration.cast import Cast
-from tests.support import browser
+from tests.support import browser, memory
 from tests.support.cast import add_cast, bare_app, bare_template, cast  # noqa: F401 - fixtures
 from tests.support.installations import PASSWORD, PostgreSQLTemplate, SQLiteTemplate, running
 from tests.support.page_client import PageClient
@@ -25,6 +25,7 @@ PATIENT = 10_000, 20, 10
 """How many things are made before garbage is looked for. Tests make much and keep little of it."""
 
 browser.use_own_node()
+memory.hold_folders_of_tests()
 
 # A slow machine is no fault of the code.
 hypothesis.settings.register_profile("untimed", deadline=None)
