@@ -40,7 +40,7 @@ demo: ## Start the demonstration on http://127.0.0.1:8000 (PORT=8001 for another
 
 .PHONY: test
 test: test-tools assets-for-tests translations ## Run all tests, in the browser and on PostgreSQL too
-	@$(BIN)/pytest -n $(TEST_WORKERS) $(TESTS)
+	@$(BIN)/pytest -n $(TEST_WORKERS) --dist worksteal $(TESTS)
 
 .PHONY: check
 check: $(STAMPS)/development ## Style, types, templates, layers, dependencies, security
