@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import get_locale
+from flask_babel import force_locale, get_locale
 from jinja2.ext import Extension
 
 from gir.config import Settings
@@ -148,6 +149,19 @@ def current_language() -> str:
     if has_request_context():
         g.page_language = language
     return language
+
+
+@contextmanager
+def written_in(language: str) -> Iterator[None]:
+    """Write a document in a language of its own, dates and all, whatever that of the page on which it is asked for."""
+    remembered = g.pop("page_language", None)
+    try:
+        with force_locale(language):
+            yield
+    finally:
+        g.pop("page_language", None)
+        if remembered is not None:
+            g.page_language = remembered
 
 
 def is_current(path: str) -> bool:

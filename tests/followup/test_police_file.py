@@ -29,6 +29,7 @@ from gir.threat.police.terms import Filing
 from gir.threat.queries import police_step_of
 from gir.threat.services import decide_police
 from gir.threat.terms import PoliceDecision, VptCode
+from gir.web.dates import long_day, today
 from gir.web.paper import as_data, typeset_once
 from tests.followup.newcomers import join
 from tests.support.canaries import fill_everything
@@ -117,6 +118,23 @@ def test_a_screen_reader_can_read_it(app: Flask, client_for: Client, case_id: st
     kinds = [kind for kind, _spoken in structure(content)]
     assert (kinds.count("H1"), kinds.count("H2"), kinds.count("H3")) == (1, 3, 7)
     assert (kinds.count("Table"), kinds.count("TH")) == (1, 5)
+
+
+def test_who_reads_english_prepares_it_in_the_language_of_the_organisation(
+    app: Flask, client_for: Client, case_id: str
+) -> None:
+    omar = client_for("omar")
+    omar.read_in("en")
+    form = omar.visit(f"/cases/{case_id}/police-file").form("police-file")
+    assert "bedreigen" in form.values["what"][0].lower()
+    form.submit()
+    content = download(omar, case_id)
+    with open_pdf(content) as document:
+        assert str(document.Root.Lang) == "nl"
+    text = text_of_pdf(content)
+    assert "Wat is er gebeurd" in text
+    with app.app_context():
+        assert long_day(today()) in text
 
 
 def test_strangers_find_nothing_and_readers_may_not(client_for: Client, case_id: str) -> None:

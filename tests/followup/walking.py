@@ -284,7 +284,7 @@ NOT_WALKED: dict[Term, str] = {
     ThreatAct.DOWNLOAD_FILE: "reads",
     **dict.fromkeys(set(DamageAct) - {DamageAct.READ, DamageAct.ADD}, "on one item: tests/threat/test_damage.py"),
     **dict.fromkeys(ON_ONE_MEASURE, "on one measure: tests/threat/test_deciding_a_measure.py"),
-    ThreatAct.REMIND_TO_INFORM: "the clock does it: tests/followup/test_informing.py",
+    ThreatAct.REMIND_TO_INFORM: "the clock does it: tests/followup/test_name_informing.py",
     Act.REPORT: "makes a case",
     Act.IMPORT: "makes history",
     Act.HAND_OVER: "gives a code for a visitor: tests/reporting/test_for_somebody_else.py",

@@ -30,6 +30,7 @@ from gir.threat.measures.letters import (
 from gir.threat.measures.models import Measure
 from gir.threat.measures.services import NotComplete, decide, propose
 from gir.threat.measures.terms import MeasureKind, MeasureStatus, Missing
+from gir.web.dates import long_day, today
 from gir.web.paper import typeset
 from tests.support.measures import assessed_case, do_to, make_measure, measure_is
 from tests.support.page_client import PageClient
@@ -161,6 +162,18 @@ def test_a_decided_letter_stays_as_it_was(app: Flask, cast: Cast, case_id: str) 
     assert "Nieuw." in str(measure_is(app, later, words_for_print))
     assert "Dit is een concept" in text_of_pdf(letter_of(app, later))
     assert "concept" not in text_of_pdf(letter_of(app, decided)).lower()
+
+
+def test_who_reads_english_decides_a_letter_in_the_language_of_the_organisation(
+    app: Flask, cast: Cast, client_for: Callable[..., PageClient], case_id: str
+) -> None:
+    measure_id = make_measure(app, cast, case_id, MeasureStatus.PROPOSED)
+    maarten = client_for("maarten")
+    maarten.read_in("en")
+    assert maarten.visit(f"/measures/{measure_id}").form("/decide").submit().status == 200
+    with app.app_context():
+        day = long_day(today())
+    assert day in str(measure_is(app, measure_id, words_for_print))
 
 
 def test_what_somebody_typed_is_no_placeholder_and_no_instruction(app: Flask, cast: Cast, case_id: str) -> None:

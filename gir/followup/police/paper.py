@@ -79,7 +79,7 @@ def _filed(step: PoliceStep | None) -> str:
 
 
 def words_of(contents: Contents) -> dict[str, Any]:
-    """Everything that stands in the document, in the language of the page."""
+    """Everything that stands in the document, in the language that ``written_in`` says."""
     texts = asdict(contents.texts)
     return {
         "language": current_language(),

@@ -23,6 +23,7 @@ from gir.threat.police.addresses import private_in
 from gir.threat.police.private import known_around
 from gir.threat.police.services import SevenTexts
 from gir.threat.terms import ThreatAct
+from gir.web.page import written_in
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,12 @@ class Proposal:
 
 
 def proposed(case: Case, acts: frozenset[Term]) -> Proposal:
-    """Propose the texts to somebody who prepares the file."""
+    """Propose the texts to somebody who prepares the file, in the language in which the police get it."""
     known, left_out = known_around(case), list[str]()
     texts: dict[str, str] = {}
-    for name, pieces in _pieces(case, acts).items():
+    with written_in(case.organisation.language):
+        found = _pieces(case, acts)
+    for name, pieces in found.items():
         fit = [piece for piece in pieces if not private_in(piece, known)]
         if len(fit) < len(pieces):
             left_out.append(name)

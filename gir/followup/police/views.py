@@ -21,6 +21,7 @@ from gir.threat.access import permitted
 from gir.threat.police.queries import newest_file
 from gir.threat.police.services import private_texts, texts_of
 from gir.threat.terms import ThreatAct
+from gir.web.page import written_in
 from gir.web.paper import as_data, typeset_once
 
 BOTH = ["GET", "POST"]
@@ -58,7 +59,9 @@ def download_police_file(case_id: str) -> ResponseReturnValue:
     if not case.organisation.work_address or private_texts(case, texts_of(file)):
         return _back(case, _("Save the file again: with what is known now it cannot go to the police as it is."))
     with recorded(ThreatAct.DOWNLOAD_FILE, case, file, actor=me(), detail=capacities(me(), case)):
-        return _as_pdf(case, typeset_once(TEMPLATE, as_data(words_of(contents_of(case, file)))))
+        with written_in(case.organisation.language):
+            words = as_data(words_of(contents_of(case, file)))
+        return _as_pdf(case, typeset_once(TEMPLATE, words))
 
 
 def _back(case: Case, told: str) -> ResponseReturnValue:

@@ -13,7 +13,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -27,6 +26,7 @@ from gir.threat.measures.models import LetterText, Measure
 from gir.threat.measures.redaction import people_around, without_others, without_private
 from gir.threat.measures.terms import Clause, Hearing, MeasureAct, MeasureKind, OpenChannel
 from gir.web.dates import long_day, today
+from gir.web.page import written_in
 from gir.web.paper import as_data
 
 TEMPLATE = (Path(__file__).with_name("documents") / "letter.typ",)
@@ -137,7 +137,7 @@ def words_for_print(measure: Measure) -> str:
 def words_of(measure: Measure, *, signed_by: str = "") -> dict[str, Any]:
     """Everything that stands in the letter, in the language of the organisation. Without who signs it is a draft."""
     organisation = measure.case.organisation
-    with force_locale(organisation.language):
+    with written_in(organisation.language):
         title = str(measure.kind.label)
         return {
             "language": organisation.language,
