@@ -55,6 +55,17 @@ def test_the_accusation_stands_beside_the_answer_with_the_decision_and_the_claus
         assert words in page, words
 
 
+def test_it_is_in_the_language_of_the_organisation_whatever_who_prints_it_reads(
+    client_for: Client, case_id: str
+) -> None:
+    omar = client_for("omar")
+    omar.read_in("en")
+    page = omar.visit(f"/cases/{case_id}/measures/file")
+    assert page.root.get("lang") == "nl"
+    assert "U kunt een klacht indienen" in page.main
+    assert omar.visit(f"/cases/{case_id}").root.get("lang") == "en"
+
+
 @pytest.mark.parametrize("third", ["Anna", "de Wit", "Karin", "Vos", "Piet", "Zwart", "Omar", "06 12345678", "Maarten"])
 def test_nobody_else_stands_in_it(app: Flask, cast: Cast, client_for: Client, case_id: str, third: str) -> None:
     assert third not in client_for("chantal").visit(f"/cases/{case_id}/measures/file").main

@@ -30,7 +30,7 @@ from gir.threat.measures.letters import PLACEHOLDERS, TEMPLATE, clause_of, save_
 from gir.threat.measures.queries import building_bans
 from gir.threat.measures.terms import MeasureAct, MeasureKind
 from gir.web.dates import long_day, short_date, today
-from gir.web.page import Destination, MenuSection
+from gir.web.page import Destination, MenuSection, written_in
 from gir.web.paper import typeset
 
 __all__ = ["NAVIGATION", "blueprint"]
@@ -84,7 +84,8 @@ def show_file(case_id: str) -> ResponseReturnValue:
     case = case_for(actor, case_id, MeasureAct.PRINT_FILE, rules=permitted)
     with recorded(MeasureAct.PRINT_FILE, case, actor=actor):
         pass
-    return render_template("measures/file.html", file=citizens_file(case))
+    with written_in(case.organisation.language):  # it is for the citizen, whatever who prints it reads
+        return render_template("measures/file.html", file=citizens_file(case))
 
 
 # ── One measure ────────────────────────────────────────────────────────────────────────────────────────────────
