@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,7 +17,7 @@ from gir.cases.models import Case
 from gir.cases.terms import Status
 from gir.database import UTCDateTime, db
 from gir.demonstration.cast import Cast
-from gir.questions import Question
+from gir.questions import Question, asked_together
 from tests.support.stories import file_report
 
 pytestmark = pytest.mark.database

@@ -32,7 +32,8 @@ def what_is_left_out() -> tuple[str, ...]:
         ),
         _("Two properties together, such as form by department. Such tables can be subtracted from each other."),
         _(
-            "Hired people, volunteers, family and the organisation itself. Too few of them report to show them separately."
+            "Hired people, volunteers, family and the organisation itself. "
+            "Too few of them report to show them separately."
         ),
         _("What an older register counted before this one began. It does not know how many people were hit."),
     )
