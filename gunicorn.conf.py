@@ -1,6 +1,7 @@
 """How gunicorn serves the product: a few single-threaded workers behind a proxy that speaks TLS.
 
-Environment: PORT (default 8000), GIR_BIND (default 127.0.0.1:PORT), GIR_WORKERS (default 2).
+Environment: PORT (default 8000), GIR_BIND (default 127.0.0.1:PORT), GIR_WORKERS (default: two for each
+processor and one more, 9 at most).
 """
 
 import gc
@@ -8,7 +9,8 @@ import os
 from typing import Any
 
 bind = os.environ.get("GIR_BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
-workers = int(os.environ.get("GIR_WORKERS", "2"))
+# Several people who report at once wait for each other inside a worker (`gir.web.in_turn`); others must find one free.
+workers = int(os.environ.get("GIR_WORKERS") or min(2 * (os.cpu_count() or 1) + 1, 9))
 # More threads make pages that read SQLite slower: they wait for each other's interpreter lock.
 worker_class = "sync"
 threads = 1

@@ -5,10 +5,8 @@ SQLite is the embedded default, PostgreSQL by one setting; models and migrations
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -38,6 +36,7 @@ from werkzeug.local import LocalProxy
 
 from gir.config import Settings
 from gir.terms import Term
+from gir.turns import turn
 
 CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -48,11 +47,9 @@ CONVENTION = {
 }
 LOCK_PATIENCE = 15.0
 """Seconds a writer waits for its turn on SQLite before it gives up."""
-LOOKS_AGAIN = 0.0005
-"""Seconds between two looks. Whoever writes all the time leaves a gap of a few milliseconds; it must not be missed."""
 BUSY_TIMEOUT = 5000
 """Milliseconds that SQLite waits for somebody else."""
-KEPT_PAGES = 16_000
+KEPT_PAGES = 8_000
 """KiB of copied pages that a connection keeps."""
 READER_PATIENCE = 500
 """Milliseconds that writers wait for readers while the write-ahead log is emptied."""
@@ -304,20 +301,10 @@ def _turn_to_write() -> Iterator[None]:
     if db.engine.dialect.name != "sqlite" or not path or path == ":memory:":
         yield
         return
-    file = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-    try:
-        deadline = time.monotonic() + LOCK_PATIENCE
-        while True:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise TimeoutError("The database is busy.") from None
-                time.sleep(LOOKS_AGAIN)
+    with turn(Path(f"{path}.lock"), LOCK_PATIENCE) as ours:
+        if not ours:
+            raise TimeoutError("The database is busy.")
         yield
-    finally:
-        os.close(file)
 
 
 def connection_of(session: Session) -> Connection:

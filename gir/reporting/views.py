@@ -34,6 +34,7 @@ from gir.reporting.services import OtherAnswers, submit_report
 from gir.terms import lazy as _l
 from gir.terms import lazy_in as _p
 from gir.web.dates import day_in_text, long_date, long_day, moment_in_text, short_moment
+from gir.web.in_turn import in_turn
 from gir.web.page import Destination, MenuSection
 
 blueprint = Blueprint("reporting", __name__, template_folder="templates")
@@ -108,6 +109,7 @@ def report() -> ResponseReturnValue:
 
 @blueprint.post("/report", endpoint="report_submit")
 @signed_in
+@in_turn
 def report_submit() -> ResponseReturnValue:
     """Receive a report; the same form sent twice is received once."""
     actor, form = me(), received_form(me())

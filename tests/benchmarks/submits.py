@@ -1,6 +1,6 @@
 """How long does receiving a report take beside a plain Django application that only stores it?
 
-Both are served by gunicorn with two workers, keep a session, check a form token, validate, and promise the disk the
+Both are served by gunicorn with as many workers, keep a session, check a form token, validate, and promise the disk the
 same. Ours also seals, opens the case with its steps, names handlers, counts, writes mails and the chained log.
 """
 

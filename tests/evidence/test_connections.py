@@ -172,7 +172,8 @@ def slot_is_held(settings: Settings) -> bool:
 
 
 def test_slow_uploads_leave_a_worker_for_everybody_else(app: Flask, settings: Settings, case_id: str) -> None:
-    with served(product(settings)) as port:
+    kind = product(settings)
+    with served(replace(kind, environment={**kind.environment, "GIR_WORKERS": "2"})) as port:
         line = Line(port, case_id)
         first = Sending(line)
         until = time.monotonic() + PATIENCE
