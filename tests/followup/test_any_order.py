@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+import pytest
 import time_machine
 from flask import Flask
 from hypothesis import HealthCheck, Phase, settings
@@ -25,7 +26,7 @@ from gir.audit.models import AuditLine
 from gir.care.terms import CareAct
 from gir.cases.access import AFTERCARE, handled_cases, hats, is_named, visible_cases
 from gir.cases.models import Case, Task
-from gir.cases.services import CannotClose, ChangedMeanwhile, NotEligible
+from gir.cases.services import CannotClose, ChangedMeanwhile, NotEligible, set_severity
 from gir.cases.steps import NO_CLOCK, refresh_clocks
 from gir.cases.terms import Act, Hat, Part, Status, TaskStatus
 from gir.database import db, now
@@ -35,20 +36,41 @@ from gir.followup.work_choice import Choice, Tab
 from gir.followup.work_clocks import clock_of
 from gir.followup.work_list import PAGE, work_list
 from gir.followup.work_tabs import to_do
-from gir.incidents.terms import Consequence, Form
+from gir.incidents.terms import Consequence, Form, Severity
 from gir.terms import Term
-from gir.threat.damage.terms import DamageAct
+from gir.threat.damage.access import permitted_on_items
+from gir.threat.damage.models import DamageItem
+from gir.threat.damage.services import Damage, DoesNotAddUp, add_damage
+from gir.threat.damage.terms import DamageAct, DamageKind, DamageOwner
+from gir.threat.measures.access import permitted_on
+from gir.threat.measures.models import Measure
+from gir.threat.measures.services import NotComplete
 from gir.threat.measures.terms import MeasureAct
 from gir.threat.terms import ThreatAct
-from tests.followup.walking import NOT_WALKED, READERS, TALKS, TOO_CLOSE, WALKED, Walk
-from tests.support.names import publish_criteria
+from tests.followup.walking import FURTHER, NOT_WALKED, READERS, TALKS, TOO_CLOSE, WALKED, Walk
+from tests.support.measures import RULES, make_measure
+from tests.support.names import publish_criteria, unlock
 from tests.support.page_client import PageClient
-from tests.support.stories import file_report
+from tests.support.stories import does, file_report, publish_rules
 
 QUIET = frozenset({Act.NOTE, Act.WATCH, Act.UNWATCH, ThreatAct.FIND_EARLIER})
 """Acts that may leave the case as it is for everybody else: a note to oneself, following it, looking for others."""
-WALKERS = ("anna", "rik", "bram", "dirk", "hanna", "omar", "chantal", "greet", "siem", "piet", "vera")
-REFUSALS = (ChangedMeanwhile, NotEligible, CannotClose)
+WALKERS = (
+    "anna",
+    "rik",
+    "bram",
+    "dirk",
+    "hanna",
+    "omar",
+    "chantal",
+    "greet",
+    "siem",
+    "piet",
+    "vera",
+    "maarten",
+    "fatima",
+)
+REFUSALS = (ChangedMeanwhile, NotEligible, CannotClose, NotComplete, DoesNotAddUp)
 STEPS: dict[tuple[Status, Status], frozenset[Term]] = {
     (Status.NEW, Status.CLOSED): frozenset({Act.CLOSE, Act.CONFIRM_CLOSE}),
     (Status.ACTIVE, Status.CLOSED): frozenset({Act.CLOSE, Act.CONFIRM_CLOSE}),
@@ -86,11 +108,14 @@ class Walking(RuleBasedStateMachine):
     """One case, and people who do whatever comes to their mind."""
 
     app: Flask
+    cast: Cast
     organisation_id: str
     people: Mapping[str, str]
     browsers: Mapping[str, PageClient]
     neighbours: list[str]
     case_id = ""
+    further = 0.2
+    """How often somebody takes a measure or a damage further, if they can."""
 
     @initialize(
         who=st.sampled_from(["anna", "rik"]),
@@ -101,7 +126,13 @@ class Walking(RuleBasedStateMachine):
         seed=st.integers(0, 2**32),
     )
     def somebody_reports(
-        self, who: str, forms: set[Form], hurt: set[Consequence], known: bool | None, hidden: bool, seed: int
+        self,
+        who: str,
+        forms: set[Form],
+        hurt: set[Consequence],
+        known: bool | None,
+        hidden: bool,
+        seed: int,
     ) -> None:
         self.walk = Walk(Random(seed), dict(self.people), self.neighbours)
         self.moment = now()
@@ -114,7 +145,11 @@ class Walking(RuleBasedStateMachine):
             perpetrator_known=known,
             **trust,
         )
+        self.set_out(who)
         self.steps: dict[str, datetime] = {}
+
+    def set_out(self, who: str) -> None:
+        """What is there before people act."""
 
     @rule(name=st.sampled_from(WALKERS), act=st.sampled_from(sorted(WALKED)), wait=st.integers(0, 30))
     def somebody_acts(self, name: str, act: Term, wait: int) -> None:
@@ -130,10 +165,12 @@ class Walking(RuleBasedStateMachine):
             with time_machine.travel(self.moment, tick=True), self.app.app_context():
                 case = db.session.get_one(Case, self.case_id)
                 actors = [actor_of(person_id) for person_id in self.people.values()]
-                able = [(act, a) for a in actors for act in all_permitted(a, case) & WALKED.keys()]
+                able = [(act, a) for a in actors for act in rights(a, case) & WALKED.keys()]
                 if not able:
                     return  # everybody is too close to it
-                act = self.walk.one({act for act, _ in able})
+                acts = {act for act, _ in able}
+                further = acts & FURTHER if self.walk.dice.random() < self.further else set()
+                act = self.walk.one(further or acts)
                 self._do(self.walk.dice.choice([a for found, a in able if found is act]), act)
             self.no_clock_is_lost()
 
@@ -141,7 +178,7 @@ class Walking(RuleBasedStateMachine):
         case = db.session.get_one(Case, self.case_id)
         exists = db.session.scalar(visible_cases(actor).where(Case.id == self.case_id)) is not None
         assert exists == bool(hats(actor, case)), "the list and the case agree on whom it exists for"
-        allowed = act in all_permitted(actor, case)
+        rights_before = rights(actor, case)
         before, version, lines = case.status, case.version, self._lines(act)
         written = len(self.walk.written)
         try:
@@ -154,7 +191,7 @@ class Walking(RuleBasedStateMachine):
             assert (case.status, case.version) == (before, version), "what was refused changed the case"
             assert self._lines(act) == lines, "what was refused was recorded as done"
             return
-        assert allowed, f"{act} was done and is not permitted"
+        assert act in rights_before, f"{act} was done and is not permitted"
         db.session.expire_all()
         case = db.session.get_one(Case, self.case_id)
         assert case.version > version or act in QUIET, f"{act} did not raise the version"
@@ -235,18 +272,49 @@ class Walking(RuleBasedStateMachine):
                 assert room != Part.HOME or named or Hat.VICTIM in worn
 
 
+def rights(actor: Actor, case: Case) -> frozenset[Term]:
+    """What somebody may do to a case and to what hangs on it."""
+    measures = db.session.scalars(select(Measure).where(Measure.case_id == case.id)).all()
+    on_items = permitted_on_items(actor, case) if hats(actor, case) or has_damage(case) else frozenset()
+    return frozenset(all_permitted(actor, case)).union(on_items, *(permitted_on(one)(actor, case) for one in measures))
+
+
+def has_damage(case: Case) -> bool:
+    return db.session.scalar(select(DamageItem.id).where(DamageItem.case_id == case.id).limit(1)) is not None
+
+
 def lines_of(case: Case) -> set[tuple[Role, str | None, str | None, datetime | None, datetime | None]]:
     return {(line.role, line.circle, line.person_id, line.due_at, line.own_due_at) for line in case.lines}
 
 
-def test_any_order_of_acts_keeps_a_case_whole(app: Flask, cast: Cast, client_for: Callable[..., PageClient]) -> None:
-    class Here(Walking):
+class TakingFurther(Walking):
+    """The same, of a severe case in which a measure was drafted and something was damaged."""
+
+    further = 0.9
+
+    def set_out(self, who: str) -> None:
+        """An employee's case in which more was done already."""
+        if who == "rik":
+            return
+        does(self.app, self.people["chantal"], set_severity, self.case_id, Severity.SEVERE, "Ernstig.")
+        unlock(self.app, self.cast, self.case_id)
+        make_measure(self.app, self.cast, self.case_id)
+        damage = Damage(DamageKind.GLASSES, DamageOwner.PERSON, 1250)
+        does(self.app, self.people["omar"], add_damage, self.case_id, damage)
+
+
+@pytest.mark.parametrize("walking", [Walking, TakingFurther])
+def test_any_order_of_acts_keeps_a_case_whole(
+    walking: type[Walking], app: Flask, cast: Cast, client_for: Callable[..., PageClient]
+) -> None:
+    class Here(walking):  # type: ignore[valid-type, misc]
         """A walk in the installation of this test."""
 
-    Here.app, Here.organisation_id = app, cast.organisation_id
+    Here.app, Here.cast, Here.organisation_id = app, cast, cast.organisation_id
     Here.people = {name: cast.people[name] for name in WALKERS}
     Here.neighbours = [file_report(app, cast.people[who]) for who in ("anna", "rik")]
     publish_criteria(app, cast.people["chantal"])
+    publish_rules(app, cast.people["chantal"], RULES)
     Here.browsers = {name: client_for(name) for name in WALKERS}
     run_state_machine_as_test(
         Here,

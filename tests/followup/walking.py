@@ -11,7 +11,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from gir.accounts.actor import Actor
 from gir.care import helping
@@ -35,16 +35,32 @@ from gir.cases.pauses.services import pause_step, resume_step
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.protecting import fingerprint, protect, trust_of
 from gir.cases.routing.services import Assessment, assess, need_room
+from gir.cases.services import NotEligible
 from gir.cases.terms import Act, Audience, CloseReason, Helped, Part, Step, TaskStatus
 from gir.cases.watching.services import watch
 from gir.database import db, now
+from gir.incidents.broken_rules import norm_of
 from gir.incidents.terms import INJURIES, Population, Severity
 from gir.terms import Term
 from gir.threat import services as threat
-from gir.threat.damage.services import Damage, add_damage
-from gir.threat.damage.terms import DamageAct, DamageKind, DamageOwner
-from gir.threat.measures.services import draft, take_none
-from gir.threat.measures.terms import MeasureAct, MeasureKind
+from gir.threat.damage.models import DamageItem
+from gir.threat.damage.services import Damage, add_damage, change_damage, claim, receive, write_off
+from gir.threat.damage.terms import ClaimedFrom, DamageAct, DamageKind, DamageOwner, WriteOffReason
+from gir.threat.measures.models import Measure
+from gir.threat.measures.services import (
+    decide,
+    deliver,
+    draft,
+    hear,
+    lift,
+    propose,
+    review,
+    send_back,
+    take_none,
+    withdraw,
+    write,
+)
+from gir.threat.measures.terms import DeliveryWay, Hearing, MeasureAct, MeasureKind, MeasureStatus
 from gir.threat.perpetrator.earlier import find_earlier
 from gir.threat.perpetrator.informing import postpone_informing, record_informed
 from gir.threat.perpetrator.queries import current_criteria
@@ -54,6 +70,7 @@ from gir.threat.police.services import SevenTexts, prepare_file, record_outcome
 from gir.threat.police.terms import PoliceOutcome
 from gir.threat.terms import PoliceDecision, ReactionWay, ThreatAct, VptCode
 from gir.web.dates import today
+from tests.support.measures import complete
 
 READERS = "reporter"
 """The room of what the reporter reads too."""
@@ -201,6 +218,66 @@ def _propose(walk: Walk, case: Case, actor: Actor) -> None:
     propose_close(case, Proposal(reason, walk.text(Part.CORE), walk.text(READERS)), actor=actor)
 
 
+DRAFTS = (MeasureStatus.DRAFT, MeasureStatus.RETURNED)
+
+
+def _item(walk: Walk, case: Case) -> DamageItem:
+    item: DamageItem = _one_of(walk, select(DamageItem).where(DamageItem.case_id == case.id).order_by(DamageItem.id))
+    return item
+
+
+def _one_of(walk: Walk, things: Select[Any]) -> Any:
+    """One thing that hangs on the case."""
+    found = db.session.scalars(things).all()
+    if not found:
+        raise NotEligible("There is none.")
+    return walk.dice.choice(found)
+
+
+def _change_damage(walk: Walk, case: Case, actor: Actor) -> None:
+    changed = Damage(walk.one(DamageKind), walk.one(DamageOwner), walk.dice.randint(1, 3000), walk.text(Part.THREAT))
+    change_damage(_item(walk, case), changed, actor=actor)
+
+
+def _receive(walk: Walk, case: Case, actor: Actor) -> None:
+    receive(_item(walk, case), today(), walk.dice.randint(1, 800), actor=actor)
+
+
+def _measure(walk: Walk, case: Case, *states: MeasureStatus) -> Measure:
+    """A measure, mostly one in these states."""
+    every = select(Measure).where(Measure.case_id == case.id).order_by(Measure.id)
+    likely = every.where(Measure.status.in_(states))
+    some = likely if walk.dice.random() < 0.9 and db.session.scalar(likely.limit(1)) is not None else every
+    measure: Measure = _one_of(walk, some)
+    return measure
+
+
+def _draft(walk: Walk, case: Case, actor: Actor) -> None:
+    """A new draft, or one that is filled in."""
+    if walk.dice.random() < 0.3 or not db.session.scalars(select(Measure).where(Measure.case_id == case.id)).first():
+        draft(case, walk.one(MeasureKind), actor=actor)
+        return
+    measure = _measure(walk, case, *DRAFTS)
+    norm = norm_of(case.incident)
+    rules = frozenset({norm.rules[0][0]} if norm is not None and norm.rules else ())
+    dossier = complete(kind=measure.kind, rule_ids=rules, facts=walk.text(Part.THREAT), answer=walk.text(Part.THREAT))
+    write(measure, dossier, actor=actor)
+
+
+def _hear(walk: Walk, case: Case, actor: Actor) -> None:
+    hear(_measure(walk, case), walk.one(Hearing), today(), walk.text(Part.THREAT), actor=actor)
+
+
+def _review(walk: Walk, case: Case, actor: Actor) -> None:
+    measure = _measure(walk, case, MeasureStatus.RUNNING)
+    review(measure, walk.text(Part.THREAT), today() + timedelta(days=60), actor=actor)
+
+
+def _reasoned(verb: Callable[..., None], *states: MeasureStatus) -> Verb:
+    """An act on one measure that needs nothing but a reason."""
+    return lambda walk, case, actor: verb(_measure(walk, case, *states), walk.text(Part.THREAT), actor=actor)
+
+
 def _damage(walk: Walk, case: Case, actor: Actor) -> None:
     damage = Damage(walk.one(DamageKind), walk.one(DamageOwner), 1250, walk.text(Part.THREAT))
     add_damage(case, damage, actor=actor)
@@ -252,19 +329,42 @@ WALKED: dict[Term, Verb] = {
     ThreatAct.RECORD_OUTCOME: lambda w, c, a: record_outcome(c, w.one(PoliceOutcome), today(), actor=a),
     ThreatAct.PREPARE_FILE: lambda w, c, a: prepare_file(c, SevenTexts(who=w.text(Part.THREAT)), actor=a),
     DamageAct.ADD: _damage,
-    MeasureAct.DRAFT: lambda w, c, a: draft(c, w.one(MeasureKind), actor=a),
+    DamageAct.CHANGE: _change_damage,
+    DamageAct.CLAIM: lambda w, c, a: claim(_item(w, c), w.one(ClaimedFrom), today(), 800, actor=a),
+    DamageAct.RECEIVE: _receive,
+    DamageAct.WRITE_OFF: lambda w, c, a: write_off(_item(w, c), w.one(WriteOffReason), today(), actor=a),
+    MeasureAct.DRAFT: _draft,
     MeasureAct.TAKE_NONE: lambda w, c, a: take_none(c, w.text(Part.THREAT), actor=a),
+    MeasureAct.PROPOSE: lambda w, c, a: propose(_measure(w, c, *DRAFTS), actor=a),
+    MeasureAct.WITHDRAW: _reasoned(withdraw, *DRAFTS),
+    MeasureAct.DECIDE: lambda w, c, a: decide(_measure(w, c, MeasureStatus.PROPOSED), actor=a),
+    MeasureAct.RETURN: _reasoned(send_back, MeasureStatus.PROPOSED),
+    MeasureAct.DELIVER: lambda w, c, a: deliver(
+        _measure(w, c, MeasureStatus.DECIDED), w.one(DeliveryWay), today(), actor=a
+    ),
+    MeasureAct.HEAR: _hear,
+    MeasureAct.REVIEW: _review,
+    MeasureAct.LIFT: _reasoned(lift, MeasureStatus.RUNNING),
     ThreatAct.RECORD_REACTION: _reaction,
     ThreatAct.DECIDE_POLICE: _police,
     ThreatAct.ADVISE_HOME: lambda w, c, a: threat.advise_home(c, w.text(Part.HOME), actor=a),
 }
-ON_ONE_MEASURE = set(MeasureAct) - {
-    MeasureAct.READ,
-    MeasureAct.PRINT_FILE,
-    MeasureAct.READ_BANS,
-    MeasureAct.DRAFT,
-    MeasureAct.TAKE_NONE,
-}
+FURTHER: frozenset[Term] = frozenset(
+    {
+        MeasureAct.PROPOSE,
+        MeasureAct.DECIDE,
+        MeasureAct.RETURN,
+        MeasureAct.DELIVER,
+        MeasureAct.HEAR,
+        MeasureAct.REVIEW,
+        MeasureAct.LIFT,
+        DamageAct.CHANGE,
+        DamageAct.CLAIM,
+        DamageAct.RECEIVE,
+        DamageAct.WRITE_OFF,
+    }
+)
+"""Acts that take one thing on a case further; most of them are possible only for a while."""
 NOT_WALKED: dict[Term, str] = {
     Act.READ: "reads",
     Act.READ_NARRATIVE: "reads",
@@ -282,8 +382,10 @@ NOT_WALKED: dict[Term, str] = {
     MeasureAct.READ_BANS: "reads",
     ThreatAct.READ_IDENTITY: "reads",
     ThreatAct.DOWNLOAD_FILE: "reads",
-    **dict.fromkeys(set(DamageAct) - {DamageAct.READ, DamageAct.ADD}, "on one item: tests/threat/test_damage.py"),
-    **dict.fromkeys(ON_ONE_MEASURE, "on one measure: tests/threat/test_deciding_a_measure.py"),
+    MeasureAct.BEGIN: "the clock does it: tests/threat/test_measures_in_time.py",
+    MeasureAct.EXPIRE: "the clock does it: tests/threat/test_measures_in_time.py",
+    MeasureAct.REMIND: "the clock does it: tests/threat/test_measures_in_time.py",
+    MeasureAct.WRITE_LETTER: "of the organisation: tests/followup/test_letters_of_measures.py",
     ThreatAct.REMIND_TO_INFORM: "the clock does it: tests/followup/test_name_informing.py",
     Act.REPORT: "makes a case",
     Act.IMPORT: "makes history",
