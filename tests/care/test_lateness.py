@@ -147,7 +147,10 @@ def test_where_hrm_is_one_person_the_coordinator_hears_that_something_waits_and_
     page = client_for("chantal").visit(f"/cases/{case_id}").main
     assert page.count("Er wacht iets van HRM te lang.") == 1
     assert not betrays(page)
-    assert "gemeld dat er iets wacht, niet wat" in client_for("hanna").visit(f"/cases/{case_id}").main
+    assert (
+        "Dat er iets wacht, en niet wat, is gemeld aan: coördinator"
+        in client_for("hanna").visit(f"/cases/{case_id}").main
+    )
     for name in ("bram", "omar"):
         page = client_for(name).visit(f"/cases/{case_id}").main
         assert "Er wacht iets van" not in page, name

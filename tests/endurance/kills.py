@@ -33,7 +33,7 @@ from gir.incidents.models import Incident
 from gir.incidents.terms import Source
 from gir.reporting.drafts import answers_of
 from gir.reporting.models import ReportDraft
-from tests.benchmarks.browser import Browser
+from tests.benchmarks.browser import Answer, Browser
 from tests.benchmarks.servers import free_port
 from tests.support.installations import PASSWORD, running
 
@@ -145,9 +145,9 @@ def send_under_fire(settings: Settings, kills: int, wanted: int) -> Sent:
 
 
 def _report_on_and_on(port: int, name: str, sent: Sent) -> None:
-    person = _signed_in(port, name)
-    hidden = person.get("/report").hidden_fields()
-    asked_about_manager = {"manager_may_see": "yes"} if "manager_may_see" in person.get("/report").text else {}
+    person, form_page = _signed_in(port, name)
+    hidden = form_page.hidden_fields()
+    asked_about_manager = {"manager_may_see": "yes"} if "manager_may_see" in form_page.text else {}
     page, submission = secrets.token_urlsafe(24), secrets.token_urlsafe(24)
     number = 0
     while not sent.enough:
@@ -162,13 +162,14 @@ def _report_on_and_on(port: int, name: str, sent: Sent) -> None:
         sent.acknowledge(token, _until_received(person, form))
 
 
-def _signed_in(port: int, name: str) -> Browser:
+def _signed_in(port: int, name: str) -> tuple[Browser, Answer]:
+    """Somebody who signed in between two kills, and their empty form."""
     deadline = time.monotonic() + PATIENCE
     while True:
         person = Browser(port)
         try:
             person.sign_in(f"{name}@voorbeeldstad.example", PASSWORD)
-            return person
+            return person, person.get("/report")
         except (OSError, ValueError, IndexError):
             if time.monotonic() > deadline:
                 raise
