@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 
 from gir.config import Settings
+from gir.turns import turn
 from gir.web import in_turn
 from tests.reporting.test_report_form import ANSWERS, blank
 from tests.support.page_client import PageClient
@@ -69,3 +70,21 @@ def test_others_read_meanwhile(app: Flask, settings: Settings, client_for: Calla
     chantal = client_for("chantal")
     with held(settings.instance):
         assert chantal.visit("/cases").status == 200
+
+
+def test_who_came_first_goes_first(tmp_path: Path) -> None:
+    path, order = tmp_path / LOCK, list[int]()
+
+    def come(number: int) -> None:
+        with turn(path, 20):
+            order.append(number)
+            sleep(0.01)
+
+    people = [Thread(target=come, args=(number,)) for number in range(4)]
+    with turn(path, 0):
+        for person in people:
+            person.start()
+            sleep(0.05)
+    for person in people:
+        person.join(timeout=20)
+    assert order == [0, 1, 2, 3]
