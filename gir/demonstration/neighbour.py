@@ -7,7 +7,6 @@ a campaign made silent teams report, in another one aggression really grew.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -32,6 +31,7 @@ from gir.exchange.terms import Way
 from gir.organisations.models import Department, HeadCount, Organisation
 from gir.organisations.terms import EmployerKind
 from gir.statistics.periods import Quarter, quarters_up_to
+from gir.statistics.words import Unit, last_day
 from gir.vault import keyring
 from gir.web.dates import today
 
@@ -118,15 +118,10 @@ def take_over_list(yara: Actor) -> None:
     history = receive_file("agressieregister-merenstad.csv", as_file(rows), actor=yara)
     read_file(history, actor=yara)
     _say_what_it_means(history, yara)
-    days = Span(rows[0].day.replace(day=1), _end_of(rows[-1].day))
+    days = Span(rows[0].day.replace(day=1), last_day(rows[-1].day.replace(day=1), Unit.MONTH))
     if (file := file_of(history)) is not None:
         approve(history, file, Consent(Way.ALL, days, throughout=True), edition=history.edition, actor=yara)
     take_over(history, actor=yara)
-
-
-def _end_of(day: date) -> date:
-    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
 
 
 def _say_what_it_means(history: HistoryImport, yara: Actor) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 from gir.exchange.days import Span
 from gir.exchange.incidents import Found, Judged
 from gir.incidents.terms import Kind, Population
+from gir.statistics.words import Unit, last_day
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,7 @@ def proposed_days(found: Iterable[Found], today: date) -> Span | None:
     held = days_held(found)
     if held is None:
         return None
-    following = date(held.last.year + held.last.month // 12, held.last.month % 12 + 1, 1)
-    return Span(held.first.replace(day=1), min(date.fromordinal(following.toordinal() - 1), today))
+    return Span(held.first.replace(day=1), min(last_day(held.last.replace(day=1), Unit.MONTH), today))
 
 
 def covered_years(found: Iterable[Found], days: Span, *, throughout: bool) -> list[Covered]:

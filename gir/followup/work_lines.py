@@ -53,7 +53,7 @@ def sees_all_lines(actor: Actor) -> bool:
 
 def ways_of(actor: Actor) -> list[Way]:
     """All ways in which cases come to this actor: a line for each role and circle, and what was opened by name."""
-    found = [_way_of_role(actor, role, circle) for role, circles in _circles(actor).items() for circle in circles]
+    found = _ways_of_roles(actor)
     if len(role_conditions(actor)) > 1:
         # A case is met in the line of its earliest clock only: in another it would come back on a later page.
         found = [replace(way, cases=way.cases.where(way.clock == clock_of(actor))) for way in found]
@@ -69,6 +69,10 @@ def _circles(actor: Actor) -> dict[Role, list[str]]:
     return {role: own.get(role, [actor.organisation_id]) for role in role_conditions(actor)}
 
 
+def _ways_of_roles(actor: Actor) -> list[Way]:
+    return [_way_of_role(actor, role, circle) for role, circles in _circles(actor).items() for circle in circles]
+
+
 def _way_of_role(actor: Actor, role: Role, circle: str) -> Way:
     in_line = and_(Line.case_id == Case.id, Line.role == role, Line.circle == circle)
     cases = handled_cases(actor, of_few=True).join(Line, in_line).where(role_conditions(actor)[role])
@@ -82,9 +86,8 @@ def ways_to_own_steps(actor: Actor, before: ColumnElement[Any]) -> list[Way]:
     opened to them by name is looked at case by case.
     """
     handled = handled_cases(actor, of_few=True).join(Line, and_(Line.case_id == Case.id, handled_by(actor)))
-    lines = [_way_of_role(actor, role, circle) for role, circles in _circles(actor).items() for circle in circles]
     # A line is never later than what its role has to do: read from its beginning, not all that is vacant anywhere.
-    vacant = [line.cases.where(Line.person_id.is_(None), Line.due_at < before) for line in lines]
+    vacant = [line.cases.where(Line.person_id.is_(None), Line.due_at < before) for line in _ways_of_roles(actor)]
     due = [some.where(Line.own_due_at < before) for some in (handled, *vacant)]
     return [Way(some, clock_of(actor), None) for some in (*due, _opened_by_name(actor))]
 

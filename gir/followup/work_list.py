@@ -216,22 +216,22 @@ def _count(some: Select[Any], column: Any = Case.id) -> ScalarSelect[int]:
 
 
 def _counts_statement(actor: Actor) -> Select[*tuple[Any, ...]]:
-    clock = clock_of(actor)
+    clock, ways = clock_of(actor), ways_of(actor)
     on_tab = conditions(actor, clock)
     own = handled_cases(actor, of_few=True).join(Line, and_(Line.case_id == Case.id, handled_by(actor)))
     counted = {tab.value: _count(own.where(on_tab[tab]).distinct()) for tab in (Tab.MINE, Tab.WAITING)}
-    counted[Tab.NOBODY.value] = _count_all(actor, lambda way: on_way(actor, way, Tab.NOBODY), Case.id)
+    counted[Tab.NOBODY.value] = _count_all(ways, lambda way: on_way(actor, way, Tab.NOBODY), Case.id)
     for tab in (Tab.TEAM, Tab.OVERDUE):
         counted[tab.value] = (
             _count(handled_cases(actor).where(on_tab[tab]))
             if has_one_line(actor)
-            else _count_all(actor, partial(on_way, actor, tab=tab), Case.id)
+            else _count_all(ways, partial(on_way, actor, tab=tab), Case.id)
         )
     return select(*(count.label(name) for name, count in {**counted, **_own_steps(actor)}.items()))
 
 
-def _count_all(actor: Actor, narrowed: Narrowed, column: Any) -> ScalarSelect[int]:
-    some = all_of(ways_of(actor), narrowed, column, COUNTED)
+def _count_all(ways: list[Way], narrowed: Narrowed, column: Any) -> ScalarSelect[int]:
+    some = all_of(ways, narrowed, column, COUNTED)
     return select(func.count()).select_from(some.subquery()).scalar_subquery()
 
 
@@ -244,8 +244,7 @@ def _own_steps(actor: Actor) -> dict[str, ScalarSelect[int]]:
             step = way.cases.join(Task, Task.case_id == Case.id)
             return step.where(to_do(actor, way.clock), Task.status == TaskStatus.OPEN, is_mine(actor), *due)
 
-        some = all_of(ways_to_own_steps(actor, before), steps, Task.id, COUNTED)
-        return select(func.count()).select_from(some.subquery()).scalar_subquery()
+        return _count_all(ways_to_own_steps(actor, before), steps, Task.id)
 
     return {
         LATE: counted(MOMENT, Task.due_at < MOMENT),

@@ -62,7 +62,7 @@ def report_token_of(organisation_id: str) -> str | None:
     return home.report_token if home.accountless else None
 
 
-def mark_of(settings: Details | Ways | str | None) -> str:
+def mark_of(settings: object) -> str:
     """A fingerprint of settings as they were shown."""
     return hashlib.sha256(repr(settings).encode()).hexdigest()[:32]
 

@@ -80,7 +80,7 @@ class Period:
 
     @property
     def quarters(self) -> int:
-        return (self.last.year - self.first.year) * 4 + self.last.number - self.first.number + 1
+        return self.first.up_to(self.last)
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,10 @@ class Quarter:
         year, number = divmod(self.year * 4 + self.number - 1 - quarters, 4)
         return Quarter(year, number + 1)
 
+    def up_to(self, last: Quarter) -> int:
+        """How many quarters these are, both included."""
+        return (last.year - self.year) * YEAR + last.number - self.number + 1
+
     def until(self, today: date) -> date:
         """Its last day, or today while it is running."""
         return min(self.last, today)

@@ -23,6 +23,7 @@ from gir.statistics.protected import closing
 from gir.statistics.protected.models import ClosedQuarter
 from tests.statistics.register import Register
 from tests.support.page_client import PageClient
+from tests.support.page_rules import text_of
 
 ClientFor = Callable[..., PageClient]
 PUBLISHED = "/trends/published"
@@ -82,6 +83,14 @@ def test_a_quarter_stays_open_for_a_month(app: Flask, year: Register) -> None:
     with app.app_context():
         assert db.session.scalar(select(func.max(ClosedQuarter.quarter))) == date(2025, 7, 1)
     assert close(app, date(2026, 2, 1)) == 2
+
+
+def test_nothing_is_said_twice(app: Flask, year: Register, client_for: ClientFor) -> None:
+    close(app)
+    page = client_for("anna").visit(PUBLISHED)
+    for sentences in page.elements("ul"):
+        said = [text_of(item) for item in sentences if item.tag == "li"]
+        assert len(said) == len(set(said)), said
 
 
 def test_page_file_and_picture_say_the_same(app: Flask, year: Register, client_for: ClientFor) -> None:

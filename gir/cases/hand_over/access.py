@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, or_, select, true
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
@@ -46,7 +46,9 @@ def all_that_goes_on(role: Role | SQLColumnExpression[Any]) -> Iterator[ColumnEl
     """
     yield goes_on(role)
     for left in left_after_closing():
-        theirs = role.in_(left.roles) if not isinstance(role, Role) else true() if role in left.roles else false()
+        if isinstance(role, Role) and role not in left.roles:
+            continue
+        theirs = true() if isinstance(role, Role) else role.in_(left.roles)
         yield and_(Case.status == Status.CLOSED, Case.id.in_(left.cases()), theirs)
 
 

@@ -35,8 +35,7 @@ def signing_key_of(organisation_id: str) -> SigningKey | None:
 
 def key_for(session: Session, organisation_id: str) -> SigningKey:
     """The key of an organisation, made if there is none. To be called within an act."""
-    found = session.scalar(select(SigningKey).where(SigningKey.organisation_id == organisation_id))
-    return found or _new_key(session, organisation_id)
+    return signing_key_of(organisation_id) or _new_key(session, organisation_id)
 
 
 def _new_key(session: Session, organisation_id: str) -> SigningKey:

@@ -100,14 +100,9 @@ def partners_chart(employers: Sequence[Employer], *, origin: Origin) -> Partners
         alternative=words.sentences([_lead(drawn, start.first, last.last), *map(_told, drawn)]),
         panels=drawn,
         start=start,
-        quarters=quarters_between(start, last),
+        quarters=start.up_to(last),
         top=max((height for panel in drawn if panel.rated for height in panel.heights), default=0.0),
     )
-
-
-def quarters_between(first: Quarter, last: Quarter) -> int:
-    """How many quarters these are, both included."""
-    return (last.year - first.year) * YEAR + last.number - first.number + 1
 
 
 def figure(panel: Panel, height: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from gir.statistics import words
-from gir.statistics.charts.partners import Panel, PartnersChart, figure, quarters_between
+from gir.statistics.charts.partners import Panel, PartnersChart, figure
 from gir.statistics.drawings.axes import Field, nice_ticks
 from gir.statistics.drawings.sheet import INK, LIGHT, MAIN, MIDDLE, SMALL, SOFT, TEXT, Box, Sheet, text_width
 
@@ -51,7 +51,7 @@ def _bars(sheet: Sheet, chart: PartnersChart, panel: Panel, plot: Field) -> None
     """The own organisation is darker, and its title says so."""
     boxes: list[Box] = []
     for span, height in zip(panel.spans, panel.heights, strict=True):
-        begin = plot.left + (quarters_between(chart.start, span.first) - 1) * plot.step
+        begin = plot.left + (chart.start.up_to(span.first) - 1) * plot.step
         end = begin + span.quarters * plot.step
         boxes.append((begin + 1, plot.y(height), end - 1, plot.floor))
         text = figure(panel, height)

@@ -6,7 +6,8 @@ from typing import Any
 
 from gir.accounts.actor import Actor
 from gir.accounts.settings_forms import SettingsForm
-from gir.statistics.partners.services import Openness, mark_of, openness_of
+from gir.organisations.settings import mark_of
+from gir.statistics.partners.services import Openness, openness_of
 from gir.terms import lazy as _l
 from gir.web.fields import Tick
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from hashlib import sha256
 
 from gir.accounts.actor import Actor
 from gir.audit import recorded
 from gir.database import now
 from gir.organisations.services import ChangedMeanwhile, own_organisation
+from gir.organisations.settings import mark_of
 from gir.statistics.partners.models import FigureSharing
 from gir.statistics.partners.queries import sharing_of
 from gir.statistics.partners.terms import PartnerAct
@@ -26,11 +26,6 @@ def openness_of(organisation_id: str) -> Openness:
     """What holds now: nothing is shared until somebody says so."""
     row = sharing_of(organisation_id)
     return Openness(row.shared, row.with_staff) if row else Openness()
-
-
-def mark_of(openness: Openness) -> str:
-    """A fingerprint of it as a page showed it."""
-    return sha256(repr(openness).encode()).hexdigest()[:32]
 
 
 def share(wanted: Openness, *, shown: str, actor: Actor) -> None:

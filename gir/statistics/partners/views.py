@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor, me
 from gir.accounts.gates import roles, signed_in
 from gir.accounts.settings_page import SettingsPage, settings_page
-from gir.audit import recorded
-from gir.statistics import answers
-from gir.statistics.charts.partners import PartnersChart
 from gir.statistics.partners.access import KEEPERS
 from gir.statistics.partners.forms import SharingForm
 from gir.statistics.partners.page import coalition
 from gir.statistics.partners.services import openness_of, share
-from gir.statistics.protected.terms import ProtectedAct
+from gir.statistics.protected.answering import protected_answer
 from gir.terms import lazy as _l
 
 blueprint = Blueprint("partners", __name__, template_folder="templates")
@@ -40,19 +37,7 @@ def show() -> ResponseReturnValue:
 @signed_in
 def chart(name: str, kind: str) -> ResponseReturnValue:
     """The chart of that page as a picture or a file."""
-    found = coalition(me()).chart if name == "partners" and kind in answers.CONTENT_TYPES else None
-    if found is None:
-        abort(404)
-    if kind == "csv" or request.args.get("download"):
-        return _taken_away(found, kind)
-    return answers.picture((found,), lambda: found, kind)
-
-
-def _taken_away(found: PartnersChart, kind: str) -> Response:
-    """A file that leaves the house, with its line in the log."""
-    name = _("protected-%(chart)s", chart=found.key)
-    with recorded(ProtectedAct.EXPORT, actor=me(), detail={"chart": found.key, "kind": kind}):
-        return answers.file(name, answers.as_csv(found) if kind == "csv" else answers.drawn(found, kind), kind)
+    return protected_answer(coalition(me()).chart if name == "partners" else None, kind)
 
 
 def _save(form: Any, actor: Actor) -> str:

@@ -39,6 +39,19 @@ def what_is_left_out() -> tuple[str, ...]:
     )
 
 
+def nothing_yet() -> str:
+    """Why a group has no figures."""
+    return _("Nothing of this group is shown yet. Its reports rest on too few people, and wait until there are enough.")
+
+
+def found_later() -> str:
+    """What the dated revisions under a group are."""
+    return _(
+        "The figures above stay as they were published. This came in after a quarter was closed, or was withdrawn. A "
+        "report that turned out otherwise stands in both."
+    )
+
+
 def what_a_register_gets() -> str:
     """What is left for registers of two sizes, as it was measured (docs/protection.md)."""
     return _(
@@ -46,3 +59,14 @@ def what_a_register_gets() -> str:
         "departments and channels in two to four rows. With about 200 a year: the number of reports by quarter, and "
         "most rows of the yearly tables."
     )
+
+
+def around_figures(*, rounded: bool) -> dict[str, object]:
+    """All of it, as a page names it."""
+    return {
+        "reading": how_to_read(rounded=rounded),
+        "left_out": what_is_left_out(),
+        "by_size": what_a_register_gets(),
+        "nothing_yet": nothing_yet(),
+        "found_later": found_later(),
+    }

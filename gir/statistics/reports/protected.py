@@ -13,7 +13,13 @@ from flask_babel import gettext as _
 from gir.statistics import words
 from gir.statistics.periods import Quarter
 from gir.statistics.protected.published import Group, groups_as_closed
-from gir.statistics.protected.reading import how_to_read, what_a_register_gets, what_is_left_out
+from gir.statistics.protected.reading import (
+    found_later,
+    how_to_read,
+    nothing_yet,
+    what_a_register_gets,
+    what_is_left_out,
+)
 from gir.statistics.reports.access import READINGS
 from gir.statistics.reports.contents import Part, Passage, Report
 from gir.statistics.reports.terms import Edition
@@ -69,12 +75,7 @@ def _part(group: Group) -> Part:
     shown = tuple(chart for chart in group.charts if not chart.reason)
     told = [f"{sentence}." for sentence in (group.year, group.waiting) if sentence]
     if group.nothing:
-        told.append(
-            _(
-                "Nothing of this group is shown yet. Its reports rest on too few people, and wait until there are "
-                "enough."
-            )
-        )
+        told.append(nothing_yet())
     return Part(group.title, shown, (*told, group.counted), tuple(_after(group)))
 
 
@@ -83,11 +84,7 @@ def _after(group: Group) -> Iterator[Passage]:
     if missing and not group.nothing:
         yield Passage(_("Not shown"), missing)
     if group.revisions:
-        lead = _(
-            "The figures above stay as they were published. This came in after a quarter was closed, or was withdrawn. "
-            "A report that turned out otherwise stands in both."
-        )
-        yield Passage(_("Found out later"), group.revisions, lead)
+        yield Passage(_("Found out later"), group.revisions, found_later())
 
 
 def _definitions(groups: Iterable[Group]) -> list[str]:
