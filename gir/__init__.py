@@ -17,6 +17,7 @@ from gir.accounts import views as accounts_views
 from gir.accounts.absences import views as absence_views
 from gir.accounts.actor import load_signed_in
 from gir.accounts.given_back import give_back
+from gir.accounts.second_factor import views as second_factor_views
 from gir.accounts.sessions import keep_sign_in_alive
 from gir.config import Settings
 from gir.evidence import views as evidence_views
@@ -30,6 +31,7 @@ from gir.followup.lessons import views as lessons_views
 from gir.followup.measures import views as measures_views
 from gir.followup.perpetrator import criteria_views
 from gir.notifications import views as notifications_views
+from gir.notifications.owners import tell_owner
 from gir.notifications.queries import mail_health
 from gir.notifications.stand_ins import tell_stand_in
 from gir.notifications.terms import MessageKind
@@ -69,6 +71,7 @@ from gir.web.page import STATIC, VENDOR, frame
 
 ROOMS = (
     accounts_views,
+    second_factor_views,
     organisation_views,
     absence_views,
     reporting_views,
@@ -145,6 +148,7 @@ def _sign_people_in(app: Flask) -> None:
 def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["gir_settings"] = settings
     app.extensions["gir_health"] = {"mail": mail_health}
+    app.extensions["gir_tell_owner"] = tell_owner
     app.extensions["gir_tell_stand_in"] = tell_stand_in
     app.extensions["gir_after_closing"] = AFTER_CLOSING
     app.extensions["gir_still_told"] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +95,7 @@ def settings(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> I
     """A freshly migrated installation of this test's own; a module may override it to change a setting."""
     template: SQLiteTemplate | PostgreSQLTemplate = request.getfixturevalue(f"{database}_template")
     with template.copy(tmp_path / "instance") as copied:
-        yield copied
+        yield replace(copied, demo=False) if request.node.get_closest_marker("asks_codes") else copied
 
 
 @pytest.fixture

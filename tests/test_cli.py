@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from gir.accounts.actor import SignedIn, load_signed_in
 from gir.accounts.models import Person, SignIn, Substitute
-from gir.accounts.services import sign_in
-from gir.accounts.terms import Role
+from gir.accounts.signing_in import check_password
+from gir.accounts.signing_in import start as start_sign_in
+from gir.accounts.terms import Role, Way
 from gir.audit.chain import verify
 from gir.audit.models import AuditLine
 from gir.database import db, now
@@ -27,6 +28,11 @@ WORDS = "vier losse woorden samen"
 def run(app: Flask, *args: str, typed: str = "") -> tuple[int, str]:
     result = app.test_cli_runner().invoke(args=["gir", *args], input=typed)
     return result.exit_code, result.output
+
+
+def sign_in(email: str, password: str) -> SignedIn | None:
+    person = check_password(email, password)
+    return start_sign_in(person, Way.PASSWORD) if person else None
 
 
 def start(app: Flask) -> None:

@@ -40,6 +40,7 @@ NEVER_SHOWN = {
     "ReportAct",
     "PulseAct",
     "Result",
+    "Way",
     "KeySet",
     "CodeKind",
     "Retention",

@@ -24,6 +24,8 @@ from gir.web.dates import local_day, today
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=10)
+FRESH = timedelta(minutes=15)
+"""How long a code counts for what asks for one of now."""
 NAMED_AFTER = timedelta(hours=1)
 """How long an expired sign-in still says whose form a late answer is."""
 
@@ -94,10 +96,21 @@ class Actor:
 class SignedIn(UserMixin):
     """What Flask-Login keeps for a request: the token of the sign-in and its actor."""
 
-    def __init__(self, token: str, actor: Actor, seen_at: datetime) -> None:
+    def __init__(self, token: str, actor: Actor, seen_at: datetime, proven_at: datetime | None) -> None:
         self.token = token
         self.actor = actor
         self.seen_at = seen_at
+        self.proven_at = proven_at
+
+    @property
+    def proven(self) -> bool:
+        """Whether its person showed more than a password. Who did not may report, and read nothing."""
+        return self.proven_at is not None
+
+    @property
+    def fresh(self) -> bool:
+        """Whether that was a short while ago: who takes data away is asked again."""
+        return self.proven_at is not None and now() - self.proven_at < FRESH
 
     @property
     def itself(self) -> SignedIn:
@@ -116,6 +129,12 @@ def signed_in_now() -> SignedIn | None:
         found = None if g.get("without_database") else getattr(current_user, "itself", None)
         g.signed_in = found
     return found
+
+
+def is_proven() -> bool:
+    """Whether somebody is signed in who showed more than a password."""
+    signed_in = signed_in_now()
+    return signed_in is not None and signed_in.proven
 
 
 def begin(signed_in: SignedIn) -> None:
@@ -140,6 +159,11 @@ def me() -> Actor:
     if signed_in is None:
         raise RuntimeError("Nobody is signed in.")
     return signed_in.actor
+
+
+def my_person() -> Person:
+    """Whoever is signed in, with all that is known of them."""
+    return db.session.get_one(Person, me().person_id)
 
 
 def token_hash(token: str) -> str:
@@ -187,7 +211,7 @@ def load_signed_in(token: str) -> SignedIn | None:
         if moment - max(row.seen_at, row.started_at) < NAMED_AFTER + IDLE:
             g.expired_person = row.person_id
         return None
-    return SignedIn(token, _actor(rows), row.seen_at)
+    return SignedIn(token, _actor(rows), row.seen_at, row.proven_at)
 
 
 def actor_of(person_id: str) -> Actor:
@@ -287,7 +311,7 @@ def _sign_in_question() -> Question:
     """The person of the sign-in with the hash ``token``, unless it was ended. Every page asks it."""
     return Question(
         _people_query()
-        .add_columns(SignIn.seen_at, SignIn.started_at)
+        .add_columns(SignIn.seen_at, SignIn.started_at, SignIn.proven_at)
         .join(SignIn, SignIn.person_id == Person.id)
         .where(SignIn.id == bindparam("token"), SignIn.ended_at.is_(None))
     )

@@ -9,6 +9,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from gir.accounts.models import Person
+from gir.accounts.second_factor.services import take_away
 from gir.accounts.services import (
     NoSuchRole,
     RolesDoNotCombine,
@@ -125,6 +126,19 @@ def set_password(email: str) -> None:
     person = person_at(email)
     replace_password(person, _asked(), actor=operator(person.organisation_id))
     click.echo(f"{email} has another password, and is signed out everywhere.")
+
+
+@person_group.command("forget-app")
+@click.argument("email")
+@click.confirmation_option(prompt="Did you see for yourself who asks for this, or call them back at a number you know?")
+def forget_app(email: str) -> None:
+    """Let somebody who lost app and recovery codes connect another app, and sign them out everywhere.
+
+    They need their password for it, and get a mail about it.
+    """
+    person = person_at(email)
+    take_away(person, actor=operator(person.organisation_id))
+    click.echo(f"{email} connects an app at the next sign-in.")
 
 
 @person_group.command("substitute")

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor, actors_where, in_service, origin, token_hash, visitor_origin
 from gir.accounts.models import CalendarFeed, Person
-from gir.accounts.services import TooManyAttempts, end_feeds
+from gir.accounts.services import end_feeds
 from gir.accounts.terms import AccountAct
-from gir.accounts.throttle import count_attempt, minutes_until
+from gir.accounts.throttle import TooManyAttempts, count_attempt, minutes_until
 from gir.audit import System, recorded, refused
 from gir.database import db, now, write_transaction
 from gir.vault import keyring

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from flask import abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from gir.accounts.actor import Actor, me, signed_in_now
+from gir.accounts.actor import Actor, is_proven, me, signed_in_now
 from gir.accounts.drafts import has_keeper, keep_late_form
 from gir.accounts.given_back import give_back
 from gir.accounts.terms import AccountAct, Role
@@ -23,14 +23,27 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     return _too_late()
 
 
+def _ask_for_code() -> ResponseReturnValue:
+    """Ask for a code from who only reports so far, and keep what they posted: it is theirs."""
+    path: str | None = request.full_path.rstrip("?")
+    if request.method not in SAFE_METHODS:
+        path = keep_late_form(me().person_id, request.path, request.form) if _keeps() else None
+    return redirect(url_for("second_factor.code", next=path), 303)
+
+
+def _keeps() -> bool:
+    """Whether what was posted here may be kept for its person, and found again."""
+    gate = gate_of(current_app, request.endpoint or "")
+    return gate is not None and not gate.keeps_nothing and (is_page(request.path) or has_keeper(request.path))
+
+
 def _too_late() -> ResponseReturnValue:
     """Keep what an expired sign-in posted for its person. Give it back where nobody knows whose it is, or where it
     could not be kept; and say so when neither can be done. Afterwards they go on where they were, if that is a page.
     """
-    expired, gate = g.get("expired_person"), gate_of(current_app, request.endpoint or "")
+    expired = g.get("expired_person")
     page = request.path if is_page(request.path) else None
-    keeps = gate is not None and not gate.keeps_nothing and (page or has_keeper(request.path))
-    kept = keep_late_form(expired, request.path, request.form) if expired and keeps else None
+    kept = keep_late_form(expired, request.path, request.form) if expired and _keeps() else None
     if kept is not None:
         return _sign_in_page(kept, "1")
     return give_back() or _sign_in_page(page, "lost")
@@ -40,11 +53,17 @@ def _sign_in_page(path: str | None, late: str | None) -> ResponseReturnValue:
     return redirect(url_for("accounts.sign_in", next=path, late=late))
 
 
-def _enter_signed_in() -> ResponseReturnValue | None:
+def _enter_to_report() -> ResponseReturnValue | None:
     return None if signed_in_now() else _ask_to_sign_in()
 
 
+def _enter_signed_in() -> ResponseReturnValue | None:
+    return _enter_to_report() or (None if is_proven() else _ask_for_code())
+
+
 signed_in = Gate("signed_in", _enter_signed_in, asks_account=True)
+may_report = Gate("may_report", _enter_to_report, asks_account=True)
+"""For reporting, and nothing else: also open to who showed a password only. Nothing may be read behind it."""
 
 
 def roles(*allowed: Role, or_else: Callable[[Actor], bool] = lambda _actor: False) -> Gate:
@@ -55,8 +74,8 @@ def roles(*allowed: Role, or_else: Callable[[Actor], bool] = lambda _actor: Fals
     names = frozenset(allowed)
 
     def enter() -> ResponseReturnValue | None:
-        if not signed_in_now():
-            return _ask_to_sign_in()
+        if answer := _enter_signed_in():
+            return answer
         if not names & me().roles and not or_else(me()):
             refused(AccountAct.ENTER, "route", request.endpoint or "", actor=me())
             abort(404)

@@ -101,7 +101,10 @@ class DutyTurn(Identified, Model):
 
 
 class SignIn(Model):
-    """One sign-in. ``id`` is the SHA-256 of the random token that only the browser holds."""
+    """One sign-in. ``id`` is the SHA-256 of the random token that only the browser holds.
+
+    ``proven_at`` is when its person last showed more than a password; None: never, so they may only report.
+    """
 
     __tablename__ = "sign_in"
 
@@ -110,6 +113,7 @@ class SignIn(Model):
     started_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    proven_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship("Person")
 

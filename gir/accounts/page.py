@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from flask import has_request_context, request, session, url_for
 
-from gir.accounts.actor import Actor, me, signed_in_now
+from gir.accounts.actor import Actor, is_proven, me, signed_in_now
 from gir.accounts.models import first_name
 from gir.accounts.terms import Office, Role
 from gir.config import Settings
@@ -19,6 +19,8 @@ FEW = 2
 """So many places need no menu of their own, which would hide one link behind another: they end the bar."""
 
 Shown = dict[MenuSection, tuple[Link, ...]]
+NOTHING: Shown = dict.fromkeys(MenuSection, ())
+"""For who only reports: no place is open to them."""
 
 
 class Places:
@@ -56,7 +58,7 @@ def page_for(settings: Settings, places: Places) -> Page:
     if not signed_in_now():
         return Page(settings.product_name, current_language())
     actor = me()
-    shown = places.shown(actor.roles)
+    shown = places.shown(actor.roles) if is_proven() else NOTHING
     bar, more = bar_and_more(shown)
     return Page(
         product_name=settings.product_name,
@@ -66,7 +68,7 @@ def page_for(settings: Settings, places: Places) -> Page:
         more=more,
         account_links=shown[MenuSection.ACCOUNT],
         person_name=first_name(actor.name),
-        role_names=role_names(actor),
+        role_names=role_names(actor) if is_proven() else "",
         emergency_label=actor.emergency_label,
         emergency_number=actor.emergency_number,
         duty_number=actor.duty_number,

@@ -1,42 +1,21 @@
-"""What is done to accounts: sign in and out, add people, give roles."""
+"""What is done to accounts: add people, give roles, let them leave."""
 
 from __future__ import annotations
 
-import secrets
 from datetime import date, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from gir.accounts.actor import IDLE, Actor, SignedIn, load_signed_in, not_over, origin, token_hash
+from gir.accounts.actor import Actor, not_over
 from gir.accounts.models import Assignment, CalendarFeed, Person, SignIn, Substitute
-from gir.accounts.passwords import hash_password, password_matches
+from gir.accounts.passwords import hash_password
 from gir.accounts.terms import APART, OPENING_ROLES, AccountAct, Office, Role, Scope
-from gir.accounts.throttle import (
-    count_attempt,
-    count_failure,
-    forget_failures,
-    minutes_to_wait,
-    minutes_until,
-    wait_of,
-)
-from gir.audit import System, Who, recorded, refused
-from gir.database import db, now, write_transaction
+from gir.audit import Who, recorded
+from gir.database import db, now
 from gir.organisations.models import Department
 from gir.vault import DataKey, KeySet, keyring
 from gir.web.dates import today
-
-SEEN_EVERY = 60
-"""Seconds between two notes that a sign-in is still in use: a page need not write each time."""
-TOKEN_BYTES = 32
-
-
-class TooManyAttempts(RuntimeError):
-    """Signing in has to wait; ``minutes`` says how long."""
-
-    def __init__(self, minutes: int) -> None:
-        super().__init__(f"{minutes} minutes")
-        self.minutes = minutes
 
 
 class RolesDoNotCombine(ValueError):
@@ -49,68 +28,6 @@ class ElsewhereDepartment(ValueError):
 
 class NoSuchRole(LookupError):
     """Somebody does not have the role that would be ended."""
-
-
-def sign_in(email: str, password: str, browser: str = "") -> SignedIn | None:
-    """Check a password and start a sign-in; None when address and password do not belong together.
-
-    ``browser`` is the id of a browser in which this address signed in before.
-
-    Raises:
-        TooManyAttempts: too many failures from here or for this address.
-    """
-    minutes = minutes_to_wait(email, browser)
-    if minutes:
-        _note_wait(email)
-        raise TooManyAttempts(minutes)
-    person = db.session.scalar(select(Person).where(Person.email_lookup == keyring().lookup(email)))
-    in_service = person is not None and (person.left_on is None or person.left_on > today())
-    if not password_matches(person.password_hash if person and in_service else None, password) or person is None:
-        _remember_failure(email, browser)
-        return None
-    return _start(person, email, browser)
-
-
-def _remember_failure(email: str, browser: str) -> None:
-    with write_transaction() as session:
-        count_failure(session, email, browser)
-    refused(AccountAct.SIGN_IN, "person", keyring().lookup(email), actor=System("visitor", origin=origin()))
-
-
-def _note_wait(email: str) -> None:
-    """Leave a line for the first of them in a window: a flood of more would bury all others."""
-    if minutes_until({wait_of(email): 1}):
-        return
-    with write_transaction() as session:
-        count_attempt(session, [wait_of(email)])
-    refused(AccountAct.WAIT, "person", keyring().lookup(email), actor=System("visitor", origin=origin()))
-
-
-def _start(person: Person, email: str, browser: str) -> SignedIn | None:
-    token, moment = secrets.token_urlsafe(TOKEN_BYTES), now()
-    visitor = System(person.id, person.organisation_id, origin())
-    with recorded(AccountAct.SIGN_IN, person, actor=visitor) as session:
-        forget_failures(session, email, browser)
-        session.add(SignIn(id=token_hash(token), person_id=person.id, started_at=moment, seen_at=moment))
-    return load_signed_in(token)
-
-
-def sign_out(signed_in: SignedIn) -> None:
-    """End a sign-in at once."""
-    with recorded(AccountAct.SIGN_OUT, actor=signed_in.actor) as session:
-        row = session.get(SignIn, token_hash(signed_in.token))
-        if row is not None:
-            row.ended_at = now()
-
-
-def keep_alive(signed_in: SignedIn) -> None:
-    """Note that a sign-in is in use, at most once a minute. A failed note never costs somebody their page."""
-    if (now() - signed_in.seen_at).total_seconds() < SEEN_EVERY:
-        return
-    with write_transaction() as session:
-        row = session.get(SignIn, token_hash(signed_in.token))
-        if row is not None and row.ended_at is None and now() - row.seen_at < IDLE:
-            row.seen_at = now()
 
 
 def set_language(language: str, *, actor: Actor) -> None:
@@ -236,7 +153,7 @@ def let_leave(person: Person, first_day_out: date, *, actor: Who) -> None:
         person.left_on = first_day_out
         session.add(person)
         if first_day_out <= today():
-            _end_sign_ins(session, person)
+            end_sign_ins(session, person)
             end_feeds(session, person.id)
 
 
@@ -246,11 +163,12 @@ def replace_password(person: Person, password: str, *, actor: Who) -> None:
     with recorded(AccountAct.SET_PASSWORD, person, actor=actor) as session:
         person.password_hash = hashed
         session.add(person)
-        _end_sign_ins(session, person)
+        end_sign_ins(session, person)
         end_feeds(session, person.id)
 
 
-def _end_sign_ins(session: Session, person: Person) -> None:
+def end_sign_ins(session: Session, person: Person) -> None:
+    """Sign somebody out everywhere, within an act."""
     running = update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
     session.execute(running.values(ended_at=now()))
 

@@ -6,7 +6,7 @@ from flask import Flask, current_app, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from gir.accounts.actor import signed_in_now
-from gir.accounts.services import keep_alive
+from gir.accounts.signing_in import keep_alive
 from gir.web.gate import gate_of
 
 

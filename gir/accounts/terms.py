@@ -58,6 +58,18 @@ class Office(Term):
         return Scope.COLLEGE if self in (Office.MAYOR, Office.ALDERMAN, Office.TOWN_CLERK) else Scope.COUNCIL
 
 
+class Way(Term):
+    """How somebody whose password was right goes on.
+
+    Who cannot give a code now may still report: that proves nothing, so it shows nothing of what is there already.
+    """
+
+    PASSWORD = "password"
+    CODE = "code"
+    SET_UP = "set_up"
+    REPORT_ONLY = "report_only"
+
+
 class AccountAct(Term):
     """What people do with their account, as the log names it."""
 
@@ -71,6 +83,12 @@ class AccountAct(Term):
     END_ROLE = "account.end_role"
     LEAVE = "account.leave"
     SET_PASSWORD = "account.set_password"
+    ASK_CODE = "account.ask_code"
+    GIVE_CODE = "account.give_code"
+    CONFIRM = "account.confirm"
+    SET_UP_CODE = "account.set_up_code"
+    RENEW_RECOVERY_CODES = "account.renew_recovery_codes"
+    TAKE_AWAY_CODE = "account.take_away_code"
     SET_DUTY = "account.set_duty"
     MAKE_FEED = "account.make_feed"
     END_FEED = "account.end_feed"

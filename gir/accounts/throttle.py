@@ -32,6 +32,14 @@ ADDRESS_LIMIT = 100
 """Wrong tries for one address from everywhere, before the next ones are slowed down."""
 
 
+class TooManyAttempts(RuntimeError):
+    """Signing in has to wait; ``minutes`` says how long."""
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(f"{minutes} minutes")
+        self.minutes = minutes
+
+
 def _stopped(email: str, browser: str) -> dict[str, int]:
     """The fingerprint for which nothing is answered once it has had its failures in one window."""
     by = f"browser {browser}" if browser else f"pair {origin()}"

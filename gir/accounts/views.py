@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from gir.accounts import given_back
-from gir.accounts.actor import SignedIn, begin, end, me, signed_in_now
-from gir.accounts.browsers import known_browser, remember_browser
+from gir.accounts.actor import end, is_proven, me, signed_in_now
+from gir.accounts.browsers import known_browser
 from gir.accounts.drafts import keep_while_typing
 from gir.accounts.forms import SignInForm
 from gir.accounts.gates import signed_in as signed_in_gate
-from gir.accounts.services import TooManyAttempts, set_language, sign_in, sign_out
-from gir.accounts.terms import CASE_ROLES
+from gir.accounts.letting_in import home, let_in
+from gir.accounts.models import Person
+from gir.accounts.second_factor import first_step
+from gir.accounts.second_factor.views import code_page
+from gir.accounts.services import set_language
+from gir.accounts.signing_in import asks_code, check_password, note_password, sign_out, start
+from gir.accounts.terms import Way
+from gir.accounts.throttle import TooManyAttempts
 from gir.database import now
 from gir.web.addresses import is_page, same_site_path
 from gir.web.dates import time_of_day
@@ -27,38 +33,48 @@ blueprint = Blueprint("accounts", __name__, template_folder="templates")
 @open_to_all
 def show_sign_in() -> ResponseReturnValue:
     """The sign-in page."""
-    if signed_in_now():
-        return redirect(_home())
+    if is_proven():
+        return redirect(home())
     return _sign_in_page(SignInForm(), late=request.args.get("late", ""))
 
 
 @blueprint.post("/sign-in", endpoint="sign_in_submit")
 @open_to_all
 def submit_sign_in() -> ResponseReturnValue:
-    """Check address and password."""
+    """Check address and password; then a code is asked for."""
     form = SignInForm()
     email = form.email.data or ""
     try:
-        found = sign_in(email, form.password.data or "", known_browser(email)) if form.validate() else None
+        person = check_password(email, form.password.data or "", known_browser(email)) if form.validate() else None
     except TooManyAttempts as wait:
         return _wait(form, wait.minutes), 429
-    if found is None:
+    if person is None:
         if not form.errors:
             form.password.errors = [_("This address and password do not belong together. Check both and try again.")]
         return _sign_in_page(form), 422
-    return _begin(found, email)
+    return _ask_code(person) if asks_code() else _let_in(person, form)
 
 
-def _begin(found: SignedIn, email: str) -> ResponseReturnValue:
-    """Let the sign-in take the place of whatever was there: the sign-in of before is ended, not only forgotten."""
-    before = signed_in_now()
+def _let_in(person: Person, form: SignInForm) -> ResponseReturnValue:
+    email = form.email.data or ""
+    found = start(person, Way.PASSWORD, known_browser(email))
+    return let_in(found, email) if found else _sign_in_page(form)
+
+
+def _ask_code(person: Person) -> ResponseReturnValue:
+    """End whatever was there, and ask for a code; what somebody brought along goes with them."""
+    before, language = signed_in_now(), session.get("language")
     if before is not None:
         sign_out(before)
+        end()
     session.clear()
-    begin(found)
-    answer = make_response(_go_on(found))
-    remember_browser(answer, email)
-    return answer
+    session.update({"language": language} if language else {})
+    g.pop("csrf_token", None)  # it was of the session that has just ended
+    note_password(person)
+    first_step.remember(person)
+    if given_back.carried():
+        return code_page(person)
+    return redirect(url_for("second_factor.code", next=request.args.get("next")), 303)
 
 
 def _sign_in_page(form: SignInForm, late: str = "") -> str:
@@ -70,15 +86,6 @@ def _wait(form: SignInForm, minutes: int) -> str:
         return render_template("errors/429.html", minutes=minutes)
     form.password.errors = [given_back.wait_words(minutes)]
     return _sign_in_page(form)
-
-
-def _go_on(signed_in: SignedIn) -> ResponseReturnValue:
-    """To where somebody was on their way; with what they had typed, when they bring that along."""
-    given = given_back.carried()
-    if given is None:
-        return redirect(same_site_path(request.args.get("next")) or _home())
-    address = given_back.go_on(signed_in, given)
-    return redirect(address) if address else given_back.send_again(given)
 
 
 @blueprint.post("/sign-out", endpoint="sign_out")
@@ -117,7 +124,7 @@ def choose_language() -> ResponseReturnValue:
         session["language"] = language
         if signed_in_now():
             set_language(language, actor=me())
-    return redirect(_referring_page() or _home())
+    return redirect(_referring_page() or home())
 
 
 def _referring_page() -> str | None:
@@ -126,9 +133,3 @@ def _referring_page() -> str | None:
         return None
     path = same_site_path(referrer.removeprefix(request.host_url.rstrip("/")))
     return path if path and is_page(path) else None
-
-
-def _home() -> str:
-    if signed_in_now() and me().roles & CASE_ROLES:
-        return url_for("followup.work_list")
-    return url_for("reporting.start")

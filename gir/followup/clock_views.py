@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from gir.accounts.actor import me
 from gir.accounts.feeds import end_feed, feed_since, make_feed, reader_of
-from gir.accounts.services import TooManyAttempts
+from gir.accounts.throttle import TooManyAttempts
 from gir.config import Settings
 from gir.database import now
 from gir.followup.door import blueprint, handlers

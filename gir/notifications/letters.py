@@ -208,6 +208,6 @@ def _words(letter: Letter, settings: Settings) -> list[str]:
 def _small_print(letter: Letter, less: str, settings: Settings) -> str:
     lines = [_("Less mail about this, with one click:") + f"\n{less}"] if less else []
     if URGENT.intersection(letter.kinds):
-        lines.append(_("This mail always comes at once, because somebody is waiting."))
+        lines.append(_("This mail always comes at once: it cannot wait."))
     lines.append(_("Choose which mails you get:") + f"\n{settings.base_url}/account")
     return "\n\n".join(lines)

@@ -26,6 +26,7 @@ class Matter(Term):
     QUESTION = "question", _l("We have a short question for you")
     KEPT = "kept", _l("Something of yours is deleted in five days")
     PULSE = "pulse", _l("One question, once a quarter")
+    ACCOUNT = "account", _l("Something changed in how you sign in")
 
 
 class MessageKind(Term):
@@ -126,6 +127,12 @@ class MessageKind(Term):
         _l("Did you report your last incident? Your answer cannot be traced to you."),
     )
 
+    ACCOUNT = (
+        "account",
+        _l("Something changed in how you sign in"),
+        _l("An app was connected to your account or taken away, codes were made, or wrong codes were given."),
+    )
+
     REPORT_READY = (
         "report_ready",
         _l("A report is ready"),
@@ -183,9 +190,10 @@ MATTERS = {
     MessageKind.PILED_UP: Matter.QUESTION,
     MessageKind.DRAFT_WAITS: Matter.KEPT,
     MessageKind.PULSE: Matter.PULSE,
+    MessageKind.ACCOUNT: Matter.ACCOUNT,
 }
-URGENT = frozenset({MessageKind.CALL_TODAY, MessageKind.DUTY})
-"""Somebody is waiting: mailed at once, day and night, never kept for company, whatever its person prefers."""
+URGENT = frozenset({MessageKind.CALL_TODAY, MessageKind.DUTY, MessageKind.ACCOUNT})
+"""Somebody is waiting, or somebody else may be in: mailed at once, day and night, whatever its person prefers."""
 MAY_BE_OFF = frozenset(
     {
         MessageKind.ANSWERED,

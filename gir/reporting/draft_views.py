@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from gir.accounts.actor import me
+from gir.accounts.actor import is_proven, me
 from gir.accounts.drafts import keep_late_forms_of
-from gir.accounts.gates import signed_in
+from gir.accounts.gates import may_report, signed_in
 from gir.reporting.drafts import (
     KEPT_FOR,
     Saved,
@@ -30,7 +30,7 @@ blueprint = Blueprint("drafts", __name__, template_folder="templates")
 
 
 @blueprint.post("/report/drafts", endpoint="save")
-@signed_in
+@may_report
 def save() -> ResponseReturnValue:
     """Keep the form as it is: for a script that saves while somebody types, or for the button."""
     try:
@@ -143,7 +143,7 @@ def _too_many() -> ResponseReturnValue:
         return {"says": words}, 409
     form = report_form(me())
     form.narrative.errors = [words]
-    return report_page(form, me(), listed=True), 409
+    return report_page(form, me(), listed=is_proven()), 409
 
 
 def keep_late(person_id: str, form: MultiDict[str, str]) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from gir.accounts.actor import me
-from gir.accounts.gates import signed_in
+from gir.accounts.actor import is_proven, me
+from gir.accounts.gates import may_report, signed_in
 from gir.audit import recorded
 from gir.care.piles.queries import open_question
 from gir.cases.access import awaits_confirmation, case_for
@@ -101,14 +102,14 @@ def _line(report: OwnReport) -> dict[str, object]:
 
 
 @blueprint.get("/report", endpoint="report")
-@signed_in
+@may_report
 def report() -> ResponseReturnValue:
-    """An empty form, and the drafts that wait."""
-    return report_page(new_form(me()), me(), listed=True)
+    """An empty form, and the drafts that wait; not for who showed a password only."""
+    return report_page(new_form(me()), me(), listed=is_proven())
 
 
 @blueprint.post("/report", endpoint="report_submit")
-@signed_in
+@may_report
 @in_turn
 def report_submit() -> ResponseReturnValue:
     """Receive a report; the same form sent twice is received once."""
@@ -122,6 +123,13 @@ def report_submit() -> ResponseReturnValue:
         whole = report_form(actor)
         whole.become_another(earlier.number)
         return report_page(whole, actor), 422
+    return _to_receipt(case)
+
+
+def _to_receipt(case: Case) -> ResponseReturnValue:
+    """Who showed a password only is asked for a code there, and reads here that it was received."""
+    if not is_proven():
+        flash(_("We have your report: %(number)s. Give a code to follow it.", number=case.number), "done")
     endpoint = "filed.receipt" if case.incident.is_filed else "reporting.receipt"
     return redirect(url_for(endpoint, case_id=case.id))
 

@@ -8,8 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from gir.accounts.services import TooManyAttempts
-from gir.accounts.throttle import count_attempt
+from gir.accounts.throttle import TooManyAttempts, count_attempt
 from gir.cases.messages import somebody_without_account
 from gir.cases.models import Case
 from gir.database import now

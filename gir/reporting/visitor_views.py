@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from gir.accounts import given_back
 from gir.accounts.actor import signed_in_now
 from gir.accounts.given_back import GivenBack
-from gir.accounts.services import TooManyAttempts
+from gir.accounts.throttle import TooManyAttempts
 from gir.cases.models import Case
 from gir.database import now
 from gir.organisations.models import Organisation

@@ -12,8 +12,7 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor, token_hash, visitor_origin
-from gir.accounts.services import TooManyAttempts
-from gir.accounts.throttle import count_attempt, minutes_until
+from gir.accounts.throttle import TooManyAttempts, count_attempt, minutes_until
 from gir.audit import System, recorded, refused
 from gir.cases.messages import somebody_without_account
 from gir.cases.models import Case

@@ -18,6 +18,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "anna": (
         *OWN,
         "/account",
+        "/account/sign-in",
         "/pulse",
         "/trends/published",
         "/house-rules",
@@ -218,6 +219,8 @@ PAGES: dict[str, tuple[str, ...]] = {
 """Who sees which pages; people with nothing of their own show the empty states."""
 
 NOT_PAGES = {
+    "second_factor.code": "not in the demonstration: see test_second_factor.py",
+    "second_factor.app": "not in the demonstration: see test_second_factor.py",
     "organisation.start_kit": "a document",
     "organisation.poster": "a document",
     "visit.show": "only with a code: see test_without_account.py",
@@ -351,6 +354,12 @@ REFUSED = (
 )
 
 NEVER_REFUSED = {
+    "second_factor.code_submit": "not in the demonstration: see test_second_factor.py",
+    "second_factor.set_up": "the same",
+    "second_factor.recovery_codes": "the same",
+    "second_factor.app_submit": "the same",
+    "second_factor.report_only": "a button",
+    "second_factor.elsewhere": "a button",
     "accounts.sign_out": "a button",
     "accounts.language": "a button",
     "followup.take": "a button",

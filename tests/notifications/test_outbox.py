@@ -335,6 +335,7 @@ MATTERS = {
         "We hebben een korte vraag voor je": {"confirm_talk", "piled_up"},
         "Iets van jou wordt over vijf dagen verwijderd": {"draft_waits"},
         "Eén vraag, eens per kwartaal": {"pulse"},
+        "Er is iets veranderd in hoe je inlogt": {"account"},
     },
     "en": {
         "Something is waiting for you": {*HANDLERS_MATTERS},
@@ -346,6 +347,7 @@ MATTERS = {
         "We have a short question for you": {"confirm_talk", "piled_up"},
         "Something of yours is deleted in five days": {"draft_waits"},
         "One question, once a quarter": {"pulse"},
+        "Something changed in how you sign in": {"account"},
     },
 }
 """All that mails may be about, as whoever sees a telephone on a table reads it."""
@@ -380,11 +382,11 @@ http://127.0.0.1:8000/account
 LESS = {
     "nl": (
         "Minder mail hierover, met één klik:\n{address}\n\n",
-        "Deze mail komt altijd meteen, omdat er iemand wacht.\n\n",
+        "Deze mail komt altijd meteen: dit kan niet wachten.\n\n",
     ),
     "en": (
         "Less mail about this, with one click:\n{address}\n\n",
-        "This mail always comes at once, because somebody is waiting.\n\n",
+        "This mail always comes at once: it cannot wait.\n\n",
     ),
 }
 

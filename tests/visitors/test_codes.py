@@ -8,8 +8,9 @@ import secrets
 import pytest
 from flask import Flask
 
-from gir.visitors.codes import ALPHABET, LENGTH, code_from, fingerprint
+from gir.visitors.codes import LENGTH, code_from, fingerprint
 from gir.visitors.terms import CodeKind
+from gir.web.letters import ALPHABET
 
 
 @pytest.fixture(autouse=True)

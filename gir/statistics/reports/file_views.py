@@ -28,7 +28,7 @@ def files() -> ResponseReturnValue:
     form = file_form(choice, request.args, me())
     if request.method != "POST":
         return _page(form, choice)
-    if not form.validate():
+    if not form.validate() or not form.proven():
         form.offer(sections_of(choice))
         return _page(form, choice), 422
     answer = _taken_away(form, choice)

@@ -31,7 +31,7 @@ def quarterly_report() -> ResponseReturnValue:
     form = report_form(offer, me())
     if request.method != "POST":
         return _page(offer, form)
-    if not form.validate():
+    if not form.validate() or not form.proven():
         return _page(offer, form), 422
     answer = _taken_away(offer, form)
     forget_kept(me(), request.path)
