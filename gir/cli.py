@@ -21,6 +21,8 @@ from gir.accounts.models import Person
 from gir.accounts.throttle import expire_throttles
 from gir.audit import recorded
 from gir.audit.chain import INSTALLATION, verify
+from gir.backups.commands import backup, restore
+from gir.backups.ledger import keep_destroyed
 from gir.care.lateness import pass_on_late_steps
 from gir.care.piles.services import ask_about_piles
 from gir.care.silence import ask_and_escalate
@@ -89,6 +91,7 @@ def tick(loop: int) -> None:
         if removed or scanned or pictures:
             current_app.logger.info("tick: %d half files removed, %d scanned, %d pictures", removed, scanned, pictures)
         tend_imports()
+        keep_destroyed(current_app.extensions["gir_settings"].instance)
         if delivered or expired:
             current_app.logger.info("tick: %d mails, %d kept forms expired", delivered, expired)
         if not loop:
@@ -196,6 +199,8 @@ def set_staff(name: str, department: str, quarter: str, people: int, fte: float)
 
 
 commands.add_command(person_group)
+commands.add_command(backup)
+commands.add_command(restore)
 
 
 @commands.group("audit")

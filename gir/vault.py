@@ -119,8 +119,15 @@ def keyring() -> Keyring:
     return ring
 
 
+class KeyDestroyed(LookupError):
+    """The key is gone, and what it sealed with it."""
+
+
 class DataKey(Identified, Model):
-    """A key that seals one set of data; destroying this row destroys the set."""
+    """A key that seals one set of data; destroying this row destroys the set.
+
+    An emptied one (``wrapped`` is nothing) was destroyed before, and came back with an older copy of the database.
+    """
 
     __tablename__ = "data_key"
 
@@ -139,9 +146,15 @@ class DataKey(Identified, Model):
         return key
 
     def plain(self) -> bytes:
-        """The key itself; unwrapped once per loaded row."""
+        """The key itself; unwrapped once per loaded row.
+
+        Raises:
+            KeyDestroyed: it was emptied.
+        """
         opened: bytes | None = getattr(self, "_plain", None)
         if opened is None:
+            if not self.wrapped:
+                raise KeyDestroyed(self.id)
             opened = keyring().unwrap(self.wrapped, self.id, self.wrapped_by)
             self._plain = opened
         return opened
@@ -163,7 +176,8 @@ class Sealed:
     """A personal text, sealed where it is defined.
 
     ``name = Sealed(Retention.…)`` beside ``name_sealed: Mapped[bytes | None]`` on a row with an ``id`` and a ``key``
-    (a ``DataKey``). Reading opens, assigning seals. ``id`` and ``key`` must be given before the sealed value.
+    (a ``DataKey``). Reading opens, assigning seals; what a destroyed
+    key sealed reads as nothing. ``id`` and ``key`` must be given before the sealed value.
     """
 
     def __init__(self, retention: Retention) -> None:
@@ -182,7 +196,9 @@ class Sealed:
         if row is None:
             return self
         blob = getattr(row, self.column)
-        return None if blob is None else _decrypt(row.key.plain(), blob, self._place(row.id, row.key.id)).decode()
+        if blob is None or not row.key.wrapped:
+            return None
+        return _decrypt(row.key.plain(), blob, self._place(row.id, row.key.id)).decode()
 
     def __set__(self, row: Any, value: str | None) -> None:
         sealed = None if value is None else _encrypt(row.key.plain(), value.encode(), self._place(row.id, row.key.id))
@@ -190,9 +206,9 @@ class Sealed:
 
     def open(self, blob: bytes | None, row_id: str, key: tuple[str, bytes, str]) -> str:
         """Open a value that was loaded as a tuple; ``key`` is (id, wrapped, wrapped_by). Nothing gives ''."""
-        if blob is None:
-            return ""
         key_id, wrapped, wrapped_by = key
+        if blob is None or not wrapped:
+            return ""
         plain = keyring().unwrap(wrapped, key_id, wrapped_by)
         return _decrypt(plain, blob, self._place(row_id, key_id)).decode()
 

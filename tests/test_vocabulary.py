@@ -34,6 +34,7 @@ Key = tuple[str | None, str]
 """Context and English text."""
 
 NEVER_SHOWN = {
+    "BackupAct",
     "MailAct",
     "MarkerAct",
     "ProtectedAct",

@@ -143,6 +143,22 @@ class PostgreSQLTemplate:
             _administer(self.cluster, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(database))
 
 
+@contextmanager
+def without_database(like: Settings, folder: Path, cluster: Cluster | None) -> Iterator[Settings]:
+    """Another machine for the same installation: its keyring is there, its database is empty."""
+    folder.mkdir()
+    shutil.copy(like.keyring, folder / like.keyring.name)
+    if cluster is None:
+        yield _moved(like, folder, f"sqlite:///{folder / 'gir.sqlite3'}")
+        return
+    name = _new_name()
+    _administer(cluster, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield _moved(like, folder, cluster.url(name))
+    finally:
+        _administer(cluster, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
 def _moved(settings: Settings, folder: Path, database_url: str) -> Settings:
     return replace(
         settings,

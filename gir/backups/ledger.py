@@ -1,0 +1,88 @@
+"""The list of destroyed keys, also beside the database: who puts back an older one has it destroyed anew.
+
+The file lies in the instance folder, which no copy of the database replaces. Every round of the clock reads it,
+destroys again what should not be there, and writes it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, and_, delete, func, select, update
+
+from gir.audit import System, recorded
+from gir.audit.chain import INSTALLATION
+from gir.backups.models import DestroyedKey
+from gir.backups.terms import BackupAct
+from gir.backups.writing import write_at_once
+from gir.database import db, forget_old_versions, now, write_transaction
+from gir.vault import DataKey
+
+NAME = "destroyed-keys.txt"
+KEYS_KEPT = timedelta(days=30)
+"""How long a copy of the keys is kept at most."""
+REMEMBERED = KEYS_KEPT + timedelta(days=60)
+"""How long a destroyed key is remembered: no copy of it is older, with room for a clock that was wrong."""
+MOST_AT_ONCE = 500
+
+
+def keep_destroyed(instance: Path) -> int:
+    """Destroy again what an older copy brought back, and write the list anew. Gives how many keys came back."""
+    path = instance / NAME
+    listed = read_ledger(path)
+    back = destroy_again(listed)
+    noted = {row.id: row.at for row in db.session.execute(select(DestroyedKey.id, DestroyedKey.at))}
+    oldest = now() - REMEMBERED
+    kept = remembered({**listed, **noted})
+    if kept != listed:
+        write_ledger(path, kept)
+    if any(at <= oldest for at in noted.values()):
+        with write_transaction() as session:
+            session.execute(delete(DestroyedKey).where(DestroyedKey.at <= oldest))
+    return back
+
+
+def destroy_again(identities: Iterable[str]) -> int:
+    """Destroy those of these keys that are there. Gives how many there were."""
+    wanted = sorted(identities)
+    parts = [wanted[start : start + MOST_AT_ONCE] for start in range(0, len(wanted), MOST_AT_ONCE)]
+    held = [condition for part in parts if any_of(condition := _held(part))]
+    if not held:
+        return 0
+    with recorded(BackupAct.DESTROY_AGAIN, actor=System("clock", INSTALLATION)) as session:
+        emptied = [update(DataKey).where(condition).values(wrapped=b"").returning(DataKey.id) for condition in held]
+        found = [key for statement in emptied for key in session.scalars(statement)]
+    forget_old_versions()
+    return len(found)
+
+
+def _held(identities: list[str]) -> ColumnElement[bool]:
+    """Condition: one of these keys, with something in it. A row that hangs on an emptied key has nothing to open."""
+    return and_(DataKey.id.in_(identities), func.length(DataKey.wrapped) > 0)
+
+
+def remembered(keys: Mapping[str, datetime]) -> dict[str, datetime]:
+    """Those that a copy may still bring back."""
+    oldest = now() - REMEMBERED
+    return {key: at for key, at in keys.items() if at > oldest}
+
+
+def any_of(condition: ColumnElement[bool]) -> bool:
+    """Whether there is such a key."""
+    return db.session.scalar(select(DataKey.id).where(condition).limit(1)) is not None
+
+
+def read_ledger(path: Path) -> dict[str, datetime]:
+    """The destroyed keys that a file lists, with the moment; none when there is no file."""
+    if not path.is_file():
+        return {}
+    lines = (line.split(" ", 1) for line in path.read_text(encoding="ascii").splitlines() if line)
+    return {key: datetime.fromisoformat(at) for key, at in lines}
+
+
+def write_ledger(path: Path, keys: Mapping[str, datetime]) -> None:
+    """Put a list in the place of the one before, as a whole or not at all."""
+    lines = "".join(f"{key} {at.isoformat()}\n" for key, at in sorted(keys.items(), key=lambda entry: entry[1]))
+    write_at_once(path, lines.encode("ascii"))
