@@ -21,7 +21,7 @@ from gir.accounts.models import Person
 from gir.accounts.throttle import expire_throttles
 from gir.audit import recorded
 from gir.audit.chain import INSTALLATION, verify
-from gir.backups.commands import backup, restore
+from gir.backups.commands import backup, keys_group, restore
 from gir.backups.ledger import keep_destroyed
 from gir.care.lateness import pass_on_late_steps
 from gir.care.piles.services import ask_about_piles
@@ -201,6 +201,7 @@ def set_staff(name: str, department: str, quarter: str, people: int, fte: float)
 commands.add_command(person_group)
 commands.add_command(backup)
 commands.add_command(restore)
+commands.add_command(keys_group)
 
 
 @commands.group("audit")

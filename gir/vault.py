@@ -64,6 +64,7 @@ class Keyring:
     wrapping: dict[str, bytes] = field(repr=False)
     lookup_key: bytes = field(repr=False)
     audit_key: bytes = field(repr=False)
+    path: Path | None = None
 
     @classmethod
     def create(cls, path: Path) -> None:
@@ -94,13 +95,39 @@ class Keyring:
             wrapping={name: base64.b64decode(key) for name, key in stored["wrapping"].items()},
             lookup_key=base64.b64decode(stored["lookup"]),
             audit_key=base64.b64decode(stored["audit"]),
+            path=path,
         )
+
+    @staticmethod
+    def with_another_key(content: str) -> str:
+        """A stored keyring with a new wrapping key, which seals from then on; those it had still open."""
+        stored = json.loads(content)
+        name = f"k{max(int(known.removeprefix('k')) for known in stored['wrapping']) + 1}"
+        stored["wrapping"][name] = base64.b64encode(secrets.token_bytes(KEY_LENGTH)).decode()
+        return json.dumps({**stored, "active": name})
+
+    @staticmethod
+    def without_key(content: str, name: str) -> str:
+        """A stored keyring without one of its wrapping keys.
+
+        Raises:
+            KeyError: it has no such key.
+        """
+        stored = json.loads(content)
+        del stored["wrapping"][name]
+        return json.dumps(stored)
 
     def wrap(self, plain: bytes, key_id: str) -> bytes:
         return _encrypt(self.wrapping[self.active], plain, f"data_key:{key_id}")
 
     def unwrap(self, wrapped: bytes, key_id: str, wrapped_by: str) -> bytes:
-        return _decrypt(self.wrapping[wrapped_by], wrapped, f"data_key:{key_id}")
+        return _decrypt(self._wrapping_key(wrapped_by), wrapped, f"data_key:{key_id}")
+
+    def _wrapping_key(self, name: str) -> bytes:
+        """One that was made since this server started is read from the file: it need not be started anew for it."""
+        if name not in self.wrapping and self.path is not None:
+            self.wrapping.update(Keyring.load(self.path).wrapping)
+        return self.wrapping[name]
 
     def lookup(self, text: str) -> str:
         """A keyed fingerprint (64 hex characters) of a normalised text, to find it again without storing it."""

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
+from flask.cli import AppGroup, with_appcontext
 
 from gir.backups.postgresql import CopyFailed
+from gir.backups.rotation import StillNeeded, forget, rotate
 from gir.backups.services import CannotRestore, make_copy, put_back
 
+keys_group = AppGroup("keys", help="The keys that data keys are wrapped with, in keys.json.")
 FOLDER = click.Path(file_okay=False, path_type=Path)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -55,3 +57,25 @@ def restore(data: Path, keys: Path) -> None:
         click.echo(f"{verdict.chain}: {verdict.lines} lines, {verdict.fault or 'whole'}")
     if any(verdict.fault for verdict in restored.verdicts):
         sys.exit(1)
+
+
+@keys_group.command("rotate")
+def rotate_keys() -> None:
+    """Make a new key and wrap every data key with it, while people go on working. Killed halfway: run it again.
+
+    Then start the servers anew and run it once more, and copy keys.json to where you keep it.
+    """
+    number = rotate(current_app.extensions["gir_settings"].keyring)
+    click.echo(f"{number} data keys are wrapped anew.")
+
+
+@keys_group.command("forget")
+@click.argument("name")
+@click.confirmation_option(prompt="Copies made before the last rotation cannot be read without this key. Go on?")
+def forget_key(name: str) -> None:
+    """Take the key NAME, such as k1, out of keys.json, once nothing is wrapped with it."""
+    try:
+        forget(current_app.extensions["gir_settings"].keyring, name)
+    except (StillNeeded, KeyError) as error:
+        raise click.ClickException(f"{name} stays: {error}.") from error
+    click.echo(f"{name} is gone.")

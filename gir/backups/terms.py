@@ -9,4 +9,5 @@ class BackupAct(Term):
     MAKE = "backup.make"
     RESTORE = "backup.restore"
     DESTROY_AGAIN = "backup.destroy_again"
-    ROTATE = "backup.rotate_keys"
+    ROTATE = "keys.rotate"
+    FORGET_KEY = "keys.forget"
