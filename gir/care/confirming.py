@@ -17,7 +17,7 @@ from gir.cases.messages import reporter_without_account, tell_who_handles
 from gir.cases.models import Case, Event, Task
 from gir.cases.services import NotEligible, act_on, tell
 from gir.cases.steps import task_of
-from gir.cases.terms import Act, Happening, Part, Step, TaskStatus
+from gir.cases.terms import Act, AnyStep, Happening, Part, Step, TaskStatus
 from gir.database import db, new_id, now
 
 HAPPENED = {
@@ -79,7 +79,7 @@ def talks_of_reports(cases: Sequence[Case]) -> dict[str, list[TalkToTell]]:
     }
 
 
-def _recorded_lately(case_ids: Sequence[str]) -> dict[tuple[str, Step], Happening]:
+def _recorded_lately(case_ids: Sequence[str]) -> dict[tuple[str, AnyStep], Happening]:
     """What handlers last wrote down of each talk."""
     rows = select(Task.case_id, Task.step, Event.happening).join(Event, records_talk(*HELD, *PUT_ASIDE))
     lately = rows.where(Task.case_id.in_(case_ids), Event.at > now() - REMEMBERED).order_by(Event.at)
@@ -111,7 +111,7 @@ def _can_be_told(task: Task, recorded: Happening | None) -> bool:
     return recorded in RECORDED_AS.get(task.status, ())
 
 
-def last_words(case_ids: Sequence[str]) -> dict[tuple[str, Step], tuple[Confirmation, datetime]]:
+def last_words(case_ids: Sequence[str]) -> dict[tuple[str, AnyStep], tuple[Confirmation, datetime]]:
     """The last thing that reporters said of the talks of these cases, and when."""
     rows = select(TalkConfirmation).where(TalkConfirmation.case_id.in_(case_ids)).order_by(TalkConfirmation.at)
     return {(row.case_id, row.step): (row.said, row.at) for row in db.session.scalars(rows)}

@@ -21,8 +21,8 @@ from gir.cases.people import least_busy
 from gir.cases.protocol import steps_for
 from gir.cases.seats import seats_of
 from gir.cases.services import act_on
-from gir.cases.steps import situation_of, task_of
-from gir.cases.terms import Act, Step, TaskStatus
+from gir.cases.steps import protocol_of, situation_of, task_of
+from gir.cases.terms import Act, AnyStep, TaskStatus
 from gir.database import db, now
 
 AT_LEAST = Clock(working_days=1)
@@ -44,7 +44,7 @@ def pass_on_late_steps() -> int:
     return sum(_pass_on(case_id, step) for case_id, step in _late(now()))
 
 
-def _late(moment: datetime) -> list[tuple[str, Step]]:
+def _late(moment: datetime) -> list[tuple[str, AnyStep]]:
     """Steps that are late and were not passed on since they were due; whether the norm is over is looked at later."""
     told = (TalkQuestion.case_id == Task.case_id) & (TalkQuestion.step == Task.step)
     rows = (
@@ -64,12 +64,13 @@ def _late(moment: datetime) -> list[tuple[str, Step]]:
 def passed_on_after(case: Case, task: Task) -> datetime:
     """When a step that is still not done goes to somebody else: its own time again after it was due."""
     situation = situation_of(case, case.severity or case.proposed_severity)
-    again = (planned.due_at for planned in steps_for(situation, task.due_at) if planned.step is task.step)
+    planned = steps_for(situation, task.due_at, protocol_of(case))
+    again = (one.due_at for one in planned if one.step == task.step)
     shortest = AT_LEAST.due(task.due_at)
     return max(shortest, next(again, shortest))
 
 
-def _pass_on(case_id: str, step: Step) -> bool:
+def _pass_on(case_id: str, step: AnyStep) -> bool:
     case = db.session.get_one(Case, case_id)
     if not _may_go(db.session(), case, step):
         return False  # not yet, or nobody to tell: the next round looks again
@@ -84,7 +85,7 @@ def _pass_on(case_id: str, step: Step) -> bool:
     return True
 
 
-def _may_go(session: Session, case: Case, step: Step) -> Task | None:
+def _may_go(session: Session, case: Case, step: AnyStep) -> Task | None:
     """The task, when it is open, late enough, and somebody may be told."""
     task = task_of(case, step)
     if task is None or task.status is not TaskStatus.OPEN or passed_on_after(case, task) > now():

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from gir.accounts.models import Person
 from gir.care.terms import AbsenceBand, Confirmation, Help, NoticeWay, ReferralOutcome, TalkOutcome
 from gir.cases.models import Case
-from gir.cases.terms import Step
+from gir.cases.step_column import StepColumn
+from gir.cases.terms import AnyStep, Step
 from gir.database import Identified, Model, TermColumn
 from gir.vault import DataKey, Retention, Sealed
 
@@ -57,7 +58,7 @@ class TalkQuestion(Identified, Model):
     __table_args__ = (UniqueConstraint("case_id", "step"),)
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
-    step: Mapped[Step] = mapped_column(TermColumn(Step))
+    step: Mapped[AnyStep] = mapped_column(StepColumn())
     asked_at: Mapped[datetime | None]
     escalated_at: Mapped[datetime | None]
 

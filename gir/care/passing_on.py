@@ -16,7 +16,7 @@ from gir.care.models import TalkQuestion
 from gir.cases.models import Case, Task
 from gir.cases.services import tell
 from gir.cases.stand_ins import with_stand_ins
-from gir.cases.terms import Happening, Step
+from gir.cases.terms import AnyStep, Happening
 from gir.database import now
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
@@ -34,7 +34,7 @@ class Watcher:
     knows: bool = True
 
 
-def question_of(session: Session, case_id: str, step: Step) -> TalkQuestion:
+def question_of(session: Session, case_id: str, step: AnyStep) -> TalkQuestion:
     """What was asked and told about a step so far in this round; a new row when that is nothing."""
     rows = select(TalkQuestion).where(TalkQuestion.case_id == case_id, TalkQuestion.step == step)
     question = session.scalar(rows)

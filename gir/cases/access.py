@@ -19,7 +19,7 @@ from gir.audit import refused
 from gir.cases.finishing.rules import not_this_way
 from gir.cases.holdings import begin_reading, remembered, settle
 from gir.cases.models import Case, CaseBlock, CaseGrant, Task
-from gir.cases.terms import Act, Hat, Part, Step
+from gir.cases.terms import Act, AnyStep, Hat, Part, Step
 from gir.cases.workflow import ALLOWED, may_still_reopen
 from gir.database import db
 from gir.incidents.models import Incident
@@ -67,6 +67,7 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.PROPOSE_CLOSE: frozenset({Hat.COORDINATOR}),
     Act.CONFIRM_CLOSE: frozenset({Hat.COORDINATOR, Hat.OOV, Hat.HRM, Hat.CLERK}),  # and never the proposer
     Act.RETURN_CLOSE: frozenset({Hat.COORDINATOR, Hat.OOV, Hat.HRM, Hat.CLERK}),
+    Act.DO_STEP: EVERY_HANDLER,  # and only the steps of their rooms: see gir.cases.own_steps
     Act.PAUSE_STEP: HANDLERS,  # and only the steps of their rooms: see gir.cases.pauses.access
     Act.RESUME_STEP: HANDLERS,
     Act.REOPEN: frozenset({Hat.COORDINATOR}),
@@ -224,7 +225,7 @@ def rooms_of(actor: Actor, case: Case) -> frozenset[Part]:
     return parts_of(hats(actor, case)) | home
 
 
-def sees_step(worn: frozenset[Hat], part: Part, step: Step) -> bool:
+def sees_step(worn: frozenset[Hat], part: Part, step: AnyStep) -> bool:
     """Whether these capacities may know of a step and its clock.
 
     Its room is open to them; or it is aftercare, which managers and peers give and of which the coordinator sees the

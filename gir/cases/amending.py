@@ -17,8 +17,8 @@ from gir.cases.messages import handlers_now
 from gir.cases.models import Case, Event
 from gir.cases.pauses.clocks import start_clock
 from gir.cases.services import act_on, tell
-from gir.cases.steps import fit_steps, situation_of, task_of
-from gir.cases.terms import Act, Happening, Part, Status, Step, TaskStatus
+from gir.cases.steps import fit_steps, goes_on_after_closing, situation_of, task_of
+from gir.cases.terms import Act, AnyStep, Happening, Status, Step, TaskStatus
 from gir.database import now
 from gir.incidents.groups import settle_group
 from gir.incidents.models import Incident
@@ -59,7 +59,7 @@ def amend(case: Case, change: Change, *, actor: Actor | System) -> bool:
     return True
 
 
-def follow_answers(case: Case, moment: datetime) -> list[Step]:
+def follow_answers(case: Case, moment: datetime) -> list[AnyStep]:
     """Propose the severity again and let group and steps follow; a new step is owed from ``moment``. Says what is new.
 
     Of a case that was closed before only care goes on.
@@ -70,7 +70,7 @@ def follow_answers(case: Case, moment: datetime) -> list[Step]:
     added = fit_steps(case, situation_of(case, case.severity or case.proposed_severity), moment)
     if case.status is Status.CLOSED:
         for task in case.tasks:
-            if task.step in added and task.part is not Part.CARE:
+            if task.step in added and not goes_on_after_closing(task):
                 task.status = TaskStatus.LAPSED
     return added
 

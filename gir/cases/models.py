@@ -9,12 +9,25 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.accounts.models import Person
 from gir.accounts.terms import Role, Scope
-from gir.cases.terms import Audience, BlockReason, CloseReason, Happening, Helped, Part, Status, Step, TaskStatus
+from gir.cases.step_column import StepColumn
+from gir.cases.terms import (
+    AnyStep,
+    Audience,
+    BlockReason,
+    CloseReason,
+    Happening,
+    Helped,
+    OwnStep,
+    Part,
+    Status,
+    TaskStatus,
+)
 from gir.database import Identified, Model, TermColumn, TermSet, partial_index
 from gir.incidents.models import Incident
 from gir.incidents.terms import Severity
 from gir.organisations.models import Organisation
 from gir.vault import DataKey, Retention, Sealed
+from gir.web.dates import NEVER
 
 STILL_RUNNING = "due_all IS NOT NULL OR due_care IS NOT NULL"
 """What indexes hold that only serve lists of what is still to do: years of closed cases are not in them."""
@@ -122,14 +135,17 @@ class Task(Identified, Model):
     ``owner`` is the role that should do it; anybody whom the policy allows may. ``planned_at`` is an agreed moment.
     ``on_wish``: it is there whatever the severity or the answers say: the reporter would like this talk, or damage was
     written down. ``paused_until`` is when the last pause of
-    its clock ends, or ended; ``due_at`` is moved already by all of it (``gir.cases.pauses``).
+    its clock ends, or ended; ``due_at`` is moved already by all of it (``gir.cases.pauses``), and ``NEVER`` without
+    a clock.
+    ``name``, ``instruction`` and ``to_close`` (whether the case closes only after it) are those of a step of the
+    organisation's own, as its protocol said when the case was opened; None for the steps of the software.
     """
 
     __tablename__ = "task"
     __table_args__ = (UniqueConstraint("case_id", "step"), Index(None, "case_id", "status", "due_at"))
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
-    step: Mapped[Step] = mapped_column(TermColumn(Step))
+    step: Mapped[AnyStep] = mapped_column(StepColumn())
     part: Mapped[Part] = mapped_column(TermColumn(Part))
     owner: Mapped[Role] = mapped_column(TermColumn(Role))
     position: Mapped[int]
@@ -140,14 +156,32 @@ class Task(Identified, Model):
     on_wish: Mapped[bool] = mapped_column(default=False)
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[str | None]
+    instruction: Mapped[str | None]
+    to_close: Mapped[bool | None]
 
     case: Mapped[Case] = relationship("Case", back_populates="tasks")
     done_by: Mapped[Person | None] = relationship("Person")
 
     @property
+    def label(self) -> str:
+        """What the step is called."""
+        return label_of(self.step, self.name)
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether it is owed before some moment."""
+        return self.due_at < NEVER
+
+    @property
     def on_time(self) -> bool | None:
         """Done before the clock ran out; None while that is open."""
         return None if self.done_at is None else self.done_at <= self.due_at
+
+
+def label_of(step: AnyStep, name: str | None) -> str:
+    """What a step is called: by the organisation that added it, else by the software."""
+    return name or "" if isinstance(step, OwnStep) else str(step.label)
 
 
 class Handler(Identified, Model):

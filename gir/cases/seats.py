@@ -21,7 +21,7 @@ from gir.accounts.terms import APART, Role
 from gir.cases.access import AFTERCARE, hats, hats_of_handler, is_kept_from
 from gir.cases.models import Case, CaseGrant, Handler, Task
 from gir.cases.people import HANDLING_ROLES, LISTENING_ROLES, NAMED_AT_ONCE, least_busy
-from gir.cases.terms import Alternative, Hat, TaskStatus
+from gir.cases.terms import Alternative, Hat, OwnStep, Part, TaskStatus
 from gir.database import db, new_id, now
 from gir.incidents.terms import Population
 from gir.new_rows import attach
@@ -269,16 +269,29 @@ def who_will_do(case: Case) -> dict[Role, Handler | None]:
 
 
 def give_talks_to(case: Case, supporter: Role, seated_before: dict[Role, str]) -> None:
-    """Let the open steps of aftercare go to this role. A moment agreed with somebody else is agreed no more."""
+    """Let the open steps of who supports the reporter go to this role.
+
+    A moment agreed with somebody else is agreed no more.
+    """
     seated = who_sits(case)
-    for task in _open_talks(case.tasks):
+    for task in _open_steps_of_supporter(case.tasks):
         if seated_before.get(task.owner) != seated.get(supporter):
             task.planned_at = None
         task.owner = supporter
 
 
-def _open_talks(tasks: Iterable[Task]) -> list[Task]:
-    return [task for task in tasks if task.step in AFTERCARE and task.status is TaskStatus.OPEN]
+def _open_steps_of_supporter(tasks: Iterable[Task]) -> list[Task]:
+    """Aftercare, and what the organisation itself asks of whoever gives it: that lies in the shared room."""
+    return [
+        task
+        for task in tasks
+        if task.status is TaskStatus.OPEN
+        and (task.step in AFTERCARE or (isinstance(task.step, OwnStep) and _is_of_supporter(task)))
+    ]
+
+
+def _is_of_supporter(task: Task) -> bool:
+    return task.part is Part.CORE and task.owner is not Role.COORDINATOR
 
 
 def who_sits(case: Case) -> dict[Role, str]:

@@ -40,6 +40,7 @@ from gir.cases.steps import (
 )
 from gir.cases.terms import (
     Act,
+    AnyStep,
     Audience,
     CloseReason,
     Happening,
@@ -74,7 +75,7 @@ class ChangedMeanwhile(RuntimeError):
 class CannotClose(RuntimeError):
     """Steps are missing before the case may close; ``missing`` names them."""
 
-    def __init__(self, missing: list[Step]) -> None:
+    def __init__(self, missing: list[AnyStep]) -> None:
         super().__init__(", ".join(missing))
         self.missing = missing
 
@@ -314,7 +315,7 @@ def answer(case: Case, text: str, *, actor: Actor) -> Note:
     return note
 
 
-def skip_step(case: Case, step: Step, reason: str, *, actor: Actor, version: int | None = None) -> None:
+def skip_step(case: Case, step: AnyStep, reason: str, *, actor: Actor, version: int | None = None) -> None:
     """Leave out a step that does not apply, with a reason for those who may enter its room.
 
     Raises:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
@@ -16,22 +16,23 @@ from gir.cases.protocol import PlannedStep, Situation, StepRule, steps_for
 from gir.cases.protocol.queries import rules_of
 from gir.cases.protocol.terms import Owner
 from gir.cases.routing.rules import is_left_out, left_out
-from gir.cases.terms import CloseReason, Part, Status, Step, TaskStatus
+from gir.cases.terms import AnyStep, CloseReason, OwnStep, Part, Status, Step, TaskStatus
 from gir.cases.workflow import NEEDED_OF_A_DUPLICATE, NEEDED_TO_CLOSE
 from gir.database import new_id, now
 from gir.incidents.terms import Population, Severity
 from gir.new_rows import attach
+from gir.web.dates import NEVER
 
-NO_CLOCK = datetime(9999, 1, 1, tzinfo=UTC)
+NO_CLOCK = NEVER
 """Sorts open cases on which no clock runs after all others."""
 
 
-def task_of(case: Case, step: Step) -> Task | None:
+def task_of(case: Case, step: AnyStep) -> Task | None:
     """The task of a step, if the case has it."""
-    return next((task for task in case.tasks if task.step is step), None)
+    return next((task for task in case.tasks if task.step == step), None)
 
 
-def finish_step(case: Case, step: Step, *, actor: Actor, at: datetime | None = None) -> None:
+def finish_step(case: Case, step: AnyStep, *, actor: Actor, at: datetime | None = None) -> None:
     """Mark a step as done at a moment (now when not said); a step that was done before keeps its first moment."""
     task = task_of(case, step)
     if task is not None and task.status is not TaskStatus.DONE:
@@ -61,7 +62,7 @@ def situation_of(case: Case, severity: Severity) -> Situation:
 
 def fit_steps(
     case: Case, situation: Situation, since: datetime | None = None, rules: Sequence[StepRule] | None = None
-) -> list[Step]:
+) -> list[AnyStep]:
     """Give the case the steps of this situation, with clocks from ``since`` (None: receipt); says what is new to do.
 
     Open steps that no longer apply are marked so, unless a moment was agreed with the reporter. What was done, left out
@@ -106,6 +107,9 @@ def _task(case: Case, planned: PlannedStep) -> Task:
         position=planned.position,
         status=TaskStatus.OPEN if planned.needed else TaskStatus.NOT_NEEDED,
         due_at=planned.due_at,
+        name=planned.own.name if planned.own else None,
+        instruction=planned.own.instruction if planned.own else None,
+        to_close=planned.own.to_close if planned.own else None,
     )
 
 
@@ -137,21 +141,30 @@ def _refresh_order(case: Case) -> None:
     case.latest_all = max(case.latest_threat, case.changed_care)
 
 
-def missing_to_close(case: Case, reason: CloseReason | None = None) -> list[Step]:
+def missing_to_close(case: Case, reason: CloseReason | None = None) -> list[AnyStep]:
     """The steps that must be done, or left out, before this case may close for this reason (None: as far as known)."""
     still_open = {task.step for task in case.tasks if task.status is TaskStatus.OPEN}
     called = (Step.RELIEF,) if case.incident.call_today else ()
-    wanted = NEEDED_OF_A_DUPLICATE if reason is CloseReason.DUPLICATE else (*called, *NEEDED_TO_CLOSE)
+    own = [task.step for task in case.tasks if task.to_close]
+    wanted = NEEDED_OF_A_DUPLICATE if reason is CloseReason.DUPLICATE else (*called, *NEEDED_TO_CLOSE, *own)
     return [step for step in wanted if step in still_open]
 
 
 def let_steps_lapse(case: Case) -> None:
-    """Let go of what a closed case leaves undone. Care goes on; but that of a duplicate goes on in the other case."""
+    """Let go of what a closed case leaves undone. Care goes on; but that of a duplicate goes on in the other case.
+
+    Steps of the organisation's own end with the case: one that must be done before keeps it open instead.
+    """
     twice = case.close_reason is CloseReason.DUPLICATE
     for task in case.tasks:
-        ends = task.part is not Part.CARE or (twice and task.step in AFTERCARE)
+        ends = not goes_on_after_closing(task) or (twice and task.step in AFTERCARE)
         if task.status is TaskStatus.OPEN and ends:
             task.status = TaskStatus.LAPSED
+
+
+def goes_on_after_closing(task: Task) -> bool:
+    """Whether a step is owed in a closed case too: what the software asks in the room of care."""
+    return task.part is Part.CARE and not isinstance(task.step, OwnStep)
 
 
 def take_up_again(case: Case) -> None:

@@ -27,6 +27,7 @@ class Act(Term):
     NOTE = "case.note", _l("Add a note")
     ANSWER = "case.answer", _l("Answer the reporter")
     SKIP_STEP = "case.skip_step", _l("Leave out a step")
+    DO_STEP = "case.do_step", _l("Record that a step of the organisation’s own is done")
     PAUSE_STEP = "case.pause_step", _l("Pause a step")
     RESUME_STEP = "case.resume_step", _l("Let the clock of a step go on")
     CLOSE = "case.close", _l("Close the case")
@@ -101,6 +102,31 @@ class Step(Term):
     DAMAGE = "damage", _l("Damage claimed or written off")
     EVALUATION = "evaluation", _l("Evaluation with its lesson")
     SECOND_LOOK = "second_look", _l("Second person looks at closing")
+
+
+class OwnStep(str):
+    """A step that an organisation added to its protocol, by its key. Each case keeps its name (``Task.label``)."""
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> str:
+        """The key, as a term has one."""
+        return str(self)
+
+
+AnyStep = Step | OwnStep
+OWN = "own:"
+"""How the key of every step begins that is an organisation's own."""
+
+
+def step_of(key: str) -> AnyStep:
+    """The step with this key.
+
+    Raises:
+        ValueError: the software has none, and it is not the key of a step of an organisation's own.
+    """
+    return OwnStep(key) if key.startswith(OWN) else Step(key)
 
 
 class TaskStatus(Term):
@@ -207,6 +233,7 @@ class Happening(Term):
     PROPOSAL_FELL = "proposal_fell"
     PAUSED = "paused"
     RESUMED = "resumed"
+    STEP_DONE = "step_done"
     LINKED = "linked"
     UNLINKED = "unlinked"
     WITHDREW = "withdrew"

@@ -22,7 +22,17 @@ READS = frozenset(
     }
 )
 WORK = frozenset(
-    {Act.TAKE, Act.ASSIGN, Act.SET_SEVERITY, Act.NEED_ROOM, Act.NOTE, Act.ANSWER, Act.SKIP_STEP, Act.ADD_FILE}
+    {
+        Act.TAKE,
+        Act.ASSIGN,
+        Act.SET_SEVERITY,
+        Act.NEED_ROOM,
+        Act.NOTE,
+        Act.ANSWER,
+        Act.DO_STEP,
+        Act.SKIP_STEP,
+        Act.ADD_FILE,
+    }
 )
 CLOCKS = frozenset({Act.PAUSE_STEP, Act.RESUME_STEP})
 """Aftercare goes on after closing, and its clocks with it."""

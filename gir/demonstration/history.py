@@ -16,7 +16,7 @@ from gir.care.terms import TalkOutcome
 from gir.cases.models import Case, Task
 from gir.cases.protocol import TALKS
 from gir.cases.steps import missing_to_close, task_of
-from gir.cases.terms import CloseReason, Helped, Step, TaskStatus
+from gir.cases.terms import AnyStep, CloseReason, Helped, Step, TaskStatus
 from gir.demonstration import mix, texts
 from gir.demonstration.answers import replied
 from gir.demonstration.cast import Cast
@@ -31,7 +31,14 @@ from gir.web.dates import LOCAL
 
 QUIET = timedelta(days=21)
 """The last days belong to the open cases."""
-ON_TIME = {Step.RELIEF: 85, Step.TRIAGE: 90, Step.TALK_1: 80, Step.TALK_2: 70, Step.TALK_3: 60, Step.ANSWER: 80}
+ON_TIME: dict[AnyStep, int] = {
+    Step.RELIEF: 85,
+    Step.TRIAGE: 90,
+    Step.TALK_1: 80,
+    Step.TALK_2: 70,
+    Step.TALK_3: 60,
+    Step.ANSWER: 80,
+}
 """How many in a hundred are done before their clock runs out."""
 REACTION_AT_FIRST, REACTION_NOW, IMPROVING_MONTHS = 60, 80, 24
 
@@ -177,13 +184,13 @@ class Chronicler:
             self._decide(past, at)
         elif task.step is Step.ANSWER:
             past.answered(at, self.rng.choice(texts.POLICE_ANSWERS if past.police_report else texts.ANSWERS))
-        elif task.step in TALKS:
+        elif isinstance(task.step, Step) and task.step in TALKS:
             declined = self.decks.chance(f"declined {task.step}", 10 if task.step is Step.TALK_1 else 30)
             past.talk(task.step, at, TalkOutcome.DECLINED if declined else TalkOutcome.HELD)
         elif task.step is Step.RELIEF:
             past.talk(task.step, at, TalkOutcome.HELD, past.handlers().get(task.owner))
 
-    def _share(self, step: Step, back: int) -> int:
+    def _share(self, step: AnyStep, back: int) -> int:
         if step is Step.REACTION:
             progress = max(0.0, 1 + back / IMPROVING_MONTHS)
             return 5 * round((REACTION_AT_FIRST + (REACTION_NOW - REACTION_AT_FIRST) * progress) / 5)

@@ -13,7 +13,7 @@ from gir.accounts.actor import Actor
 from gir.accounts.drafts import form_of_request
 from gir.cases.access import Rules
 from gir.cases.models import Case
-from gir.cases.terms import Hat, TaskStatus
+from gir.cases.terms import AnyStep, Hat, OwnStep, TaskStatus
 from gir.followup import forms
 from gir.terms import Term
 from gir.threat.damage.models import DamageItem
@@ -54,10 +54,17 @@ def fresh(form_class: type[F], thing: ActedOn, actor: Actor, **values: Any) -> F
 def open_steps(case: Case, wanted: Callable[[Any], bool]) -> list[tuple[str, str]]:
     """Running steps to choose from, in the order of the protocol."""
     return [
-        (task.step.value, str(task.step.label))
+        (task.step.value, task.label)
         for task in sorted(case.tasks, key=lambda task: task.position)
         if task.status is TaskStatus.OPEN and wanted(task)
     ]
+
+
+def name_of_step(case: Case, step: AnyStep) -> str:
+    """What a step of this case is called, inside a sentence; a name that the organisation gave stays as it is."""
+    if isinstance(step, OwnStep):
+        return next((task.label for task in case.tasks if task.step == step), "")
+    return str(step.label).lower()
 
 
 def asked_step(choices: list[tuple[str, str]]) -> str | None:

@@ -18,9 +18,9 @@ from gir.cases.access import POLICY, hats, opens_home, parts_of, permitted, role
 from gir.cases.models import Case
 from gir.cases.notes import audiences
 from gir.cases.people import HANDLING_ROLES, handlers_for
-from gir.cases.terms import Act, Audience, CloseReason, Step
+from gir.cases.terms import Act, Audience, CloseReason, step_of
 from gir.followup import forms
-from gir.followup.act_page import ActPage, asked_step, fresh, open_steps
+from gir.followup.act_page import ActPage, asked_step, fresh, name_of_step, open_steps
 from gir.followup.routing.acts import do_triage, triage_form
 from gir.terms import lazy as _l
 from gir.web.fields import options
@@ -136,9 +136,9 @@ def _skip_form(case: Case, actor: Actor) -> forms.SkipForm:
 
 
 def _skip(case: Case, form: forms.SkipForm, actor: Actor) -> str:
-    step = Step(form.step.data)
+    step = step_of(form.step.data)
     services.skip_step(case, step, form.reason.data or "", actor=actor, version=form.shown_version)
-    return _("This step is left out: %(step)s.", step=str(step.label).lower())
+    return _("This step is left out: %(step)s.", step=name_of_step(case, step))
 
 
 def _close_form(case: Case, actor: Actor) -> forms.CloseForm:

@@ -81,12 +81,15 @@ def _facts(case: Case) -> list[Pair]:
 
 def _to_do(task: Task) -> Pair:
     """A step, and by which role before when: a moment, because what is left of it is old as soon as it is printed."""
+    who = capital(str(task.owner.label))
+    if not task.has_clock:
+        return task.label, who
     words = _("late, was due %(moment)s") if task.due_at < now() else _("before %(moment)s")
-    return str(task.step.label), f"{capital(str(task.owner.label))}, {words % {'moment': short_moment(task.due_at)}}"
+    return task.label, f"{who}, {words % {'moment': short_moment(task.due_at)}}"
 
 
 def _behind(task: Task) -> Pair:
     words = str(task.status.label)
     if task.status is TaskStatus.DONE and task.done_at is not None:
         words = f"{words} {short_date(task.done_at)}"
-    return str(task.step.label), words
+    return task.label, words

@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.care.terms import CareAct
-from gir.cases.access import AFTERCARE, hats, visible_tasks
+from gir.cases.access import hats, visible_tasks
 from gir.cases.models import Case, Task
+from gir.cases.own_steps import may_do
 from gir.cases.pauses.clocks import is_paused
 from gir.cases.steps import missing_to_close, task_of
-from gir.cases.terms import Hat, Step, TaskStatus
+from gir.cases.terms import Act, AnyStep, Hat, Step, TaskStatus
 from gir.database import now
-from gir.followup.steps import STEP_ACTS, all_permitted
+from gir.followup.steps import all_permitted, how_to_do
 from gir.incidents.terms import Population
 from gir.terms import Term
 from gir.web.dates import ClockView, done_clock, planned_clock, short_date, time_left
@@ -27,7 +28,7 @@ from gir.web.dates import ClockView, done_clock, planned_clock, short_date, time
 class StepView:
     """A step as one handler sees it. ``url`` is the page of its act, None when this handler may not do it."""
 
-    step: Step
+    step: AnyStep
     name: str
     clock: ClockView
     owner: str
@@ -49,18 +50,18 @@ def step_views(case: Case, worn: frozenset[Hat], acts: frozenset[Term]) -> list[
 def _step_view(
     case: Case, task: Task, worn: frozenset[Hat], acts: frozenset[Term], handlers: dict[Role, str]
 ) -> StepView:
-    how = STEP_ACTS.get(task.step)
+    how = how_to_do(task)
     running = task.status is TaskStatus.OPEN
-    may = how is not None and running and how.act in acts
-    talk: dict[str, Any] = {"step": task.step.value} if task.step in AFTERCARE else {}
+    may = running and how.act in acts and (how.act is not Act.DO_STEP or may_do(worn, task))
+    named: dict[str, Any] = {"step": task.step.value} if how.is_named else {}
     return StepView(
         step=task.step,
-        name=str(task.step.label),
+        name=task.label,
         clock=_clock(task),
         owner=f"{handlers[task.owner]} ({task.owner.label})" if task.owner in handlers else str(task.owner.label),
-        instruction=str(how.instruction) if how else "",
-        button=str(how.button) if how else "",
-        url=url_for(how.endpoint, case_id=case.id, **talk) if how and may else None,
+        instruction=str(how.instruction),
+        button=str(how.button),
+        url=url_for(how.endpoint, case_id=case.id, **named) if may else None,
         open=running,
         yours=Hat(task.owner.value) in worn,
     )

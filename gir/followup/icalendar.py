@@ -30,7 +30,10 @@ TIME_ZONE = (
 
 
 def calendar_of(clocks: Iterable[OwnClock], name: str, moment: datetime) -> str:
-    """The calendar, made at ``moment``; each clock is an event that takes no time and leaves its owner free."""
+    """The calendar, made at ``moment``; each clock is an event that takes no time and leaves its owner free.
+
+    A step without a clock is on no day, so it is not in it.
+    """
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -38,7 +41,7 @@ def calendar_of(clocks: Iterable[OwnClock], name: str, moment: datetime) -> str:
         "CALSCALE:GREGORIAN",
         f"X-WR-CALNAME:{_escaped(name)}",
         *TIME_ZONE,
-        *(line for clock in clocks for line in _event(clock, moment)),
+        *(line for clock in clocks if clock.has_clock for line in _event(clock, moment)),
         "END:VCALENDAR",
     ]
     return "".join(f"{_folded(line)}\r\n" for line in lines)
@@ -56,7 +59,7 @@ def _event(clock: OwnClock, moment: datetime) -> Iterator[str]:
 
 
 def _summary(clock: OwnClock, moment: datetime) -> str:
-    words = f"{clock.step.label}, {clock.number}"
+    words = f"{clock.label}, {clock.number}"
     if clock.paused_until is None or clock.paused_until <= moment:
         return words
     return f"{words} ({_('paused until %(day)s', day=short_date(clock.paused_until))})"

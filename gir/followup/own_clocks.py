@@ -17,13 +17,13 @@ from sqlalchemy import Select
 
 from gir.accounts.actor import Actor
 from gir.cases.access import handled_cases
-from gir.cases.models import Case, Task
-from gir.cases.terms import Step, TaskStatus
+from gir.cases.models import Case, Task, label_of
+from gir.cases.terms import AnyStep, TaskStatus
 from gir.followup.work_clocks import clock_of, is_mine
 from gir.followup.work_list import sight
 from gir.followup.work_tabs import to_do
 from gir.questions import ask
-from gir.web.dates import ClockView, local_day, short_date, short_moment, time_left
+from gir.web.dates import NEVER, ClockView, local_day, short_date, short_moment, time_left
 
 MOST = 300
 """How many clocks are told, those that run out first."""
@@ -36,10 +36,21 @@ class OwnClock:
     task_id: str
     case_id: str
     number: str
-    step: Step
+    step: AnyStep
     due_at: datetime
     planned_at: datetime | None
     paused_until: datetime | None = None
+    name: str | None = None
+
+    @property
+    def label(self) -> str:
+        """What the step is called."""
+        return label_of(self.step, self.name)
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether it is owed before some moment."""
+        return self.due_at < NEVER
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,7 @@ class ClockRow:
 
 @dataclass(frozen=True)
 class ClockGroup:
-    """The clocks that run out around the same day. ``key`` is late, today, tomorrow, week or later."""
+    """The clocks that run out around the same day. ``key`` is late, today, tomorrow, week, later or never."""
 
     key: str
     label: str
@@ -82,6 +93,7 @@ def _statement(actor: Actor) -> Select[*tuple[Any, ...]]:
             Task.due_at,
             Task.planned_at,
             Task.paused_until,
+            Task.name,
         )
         .order_by(Task.due_at, Task.id)
         .limit(MOST + 1)
@@ -96,6 +108,7 @@ def by_day(clocks: list[OwnClock], moment: datetime) -> Iterator[ClockGroup]:
         "tomorrow": pgettext("clocks", "Tomorrow"),
         "week": pgettext("clocks", "This week"),
         "later": pgettext("clocks", "Later"),
+        "never": pgettext("clocks", "Without a deadline"),
     }
     for key, alike in groupby(clocks, lambda clock: _when(clock.due_at, moment)):
         yield ClockGroup(key, labels[key], [_in_words(clock, moment) for clock in alike])
@@ -103,6 +116,8 @@ def by_day(clocks: list[OwnClock], moment: datetime) -> Iterator[ClockGroup]:
 
 def _when(due: datetime, moment: datetime) -> str:
     """In which group a clock stands. A week ends on Sunday."""
+    if due >= NEVER:
+        return "never"
     if due < moment:
         return "late"
     today, day = local_day(moment), local_day(due)
@@ -114,4 +129,4 @@ def _when(due: datetime, moment: datetime) -> str:
 def _in_words(clock: OwnClock, moment: datetime) -> ClockRow:
     agreed = short_moment(clock.planned_at) if clock.planned_at is not None and clock.planned_at > moment else ""
     paused = short_date(clock.paused_until) if clock.paused_until is not None and clock.paused_until > moment else ""
-    return ClockRow(clock.case_id, clock.number, str(clock.step.label), time_left(clock.due_at, moment), agreed, paused)
+    return ClockRow(clock.case_id, clock.number, clock.label, time_left(clock.due_at, moment), agreed, paused)

@@ -25,6 +25,8 @@ from gir.web.dates import day_in_text, moment_in_text
 from gir.web.page import current_language
 
 Detail = Mapping[str, str]
+OWN_NAME = "own name"
+"""Where a detail holds what a step of the organisation's own is called. It is put there when it is told."""
 
 
 def sentence(happening: Happening, who: str, detail: Detail) -> str:
@@ -71,6 +73,8 @@ def _word(vocabulary: type[Term], key: str | None) -> str:
 
 
 def _step(detail: Detail) -> str:
+    if OWN_NAME in detail:
+        return detail[OWN_NAME]
     return _word(Step, detail.get("step")).lower()
 
 
@@ -350,6 +354,10 @@ def _resumed(who: str, detail: Detail) -> str:
     return _("%(who)s let the clock go on: %(step)s", who=who, step=_step(detail))
 
 
+def _step_done(who: str, detail: Detail) -> str:
+    return _("%(who)s did this step: %(step)s", who=who, step=_step(detail))
+
+
 def _day(detail: Detail) -> str:
     try:
         return day_in_text(datetime.fromisoformat(detail.get("at", "")))
@@ -434,6 +442,7 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.DAMAGE_WRITTEN_OFF: _damage_written_off,
     Happening.PAUSED: _paused,
     Happening.RESUMED: _resumed,
+    Happening.STEP_DONE: _step_done,
     Happening.LINKED: _linked,
     Happening.UNLINKED: _unlinked,
     Happening.WITHDREW: _withdrew,

@@ -9,8 +9,8 @@ from gir.care.access import permitted as permitted_in_care
 from gir.care.terms import CareAct
 from gir.cases.access import permitted
 from gir.cases.holdings import remembered
-from gir.cases.models import Case
-from gir.cases.terms import Act, Step
+from gir.cases.models import Case, Task
+from gir.cases.terms import Act, OwnStep, Step
 from gir.terms import Term
 from gir.terms import lazy as _l
 from gir.threat.access import permitted as permitted_in_threat
@@ -22,18 +22,26 @@ from gir.threat.terms import ThreatAct
 
 @dataclass(frozen=True)
 class StepAct:
-    """The act that finishes a step, what the handler has to do, and what the button says."""
+    """The act that finishes a step, what the handler has to do, and what the button says.
+
+    ``is_named``: its page is about several steps, so its address names this one.
+    """
 
     act: Term
     endpoint: str
     instruction: str
     button: str
+    is_named: bool = False
 
 
 _RECORD = "followup.record_talk"
 STEP_ACTS: dict[Step, StepAct] = {
     Step.RELIEF: StepAct(
-        CareAct.RECORD_TALK, _RECORD, _l("Speak with the reporter and record that you did"), _l("Record the relief")
+        CareAct.RECORD_TALK,
+        _RECORD,
+        _l("Speak with the reporter and record that you did"),
+        _l("Record the relief"),
+        is_named=True,
     ),
     Step.TRIAGE: StepAct(
         Act.SET_SEVERITY,
@@ -48,16 +56,25 @@ STEP_ACTS: dict[Step, StepAct] = {
         _l("Record the reaction"),
     ),
     Step.TALK_1: StepAct(
-        CareAct.RECORD_TALK, _RECORD, _l("Hold the first aftercare talk and record it"), _l("Record the talk")
+        CareAct.RECORD_TALK,
+        _RECORD,
+        _l("Hold the first aftercare talk and record it"),
+        _l("Record the talk"),
+        is_named=True,
     ),
     Step.TALK_2: StepAct(
         CareAct.RECORD_TALK,
         _RECORD,
         _l("Hold the second aftercare talk and record it"),
         _l("Record the talk"),
+        is_named=True,
     ),
     Step.TALK_3: StepAct(
-        CareAct.RECORD_TALK, _RECORD, _l("Hold the third aftercare talk and record it"), _l("Record the talk")
+        CareAct.RECORD_TALK,
+        _RECORD,
+        _l("Hold the third aftercare talk and record it"),
+        _l("Record the talk"),
+        is_named=True,
     ),
     Step.POLICE: StepAct(
         ThreatAct.DECIDE_POLICE,
@@ -96,6 +113,14 @@ STEP_ACTS: dict[Step, StepAct] = {
         _l("Look and answer"),
     ),
 }
+
+
+def how_to_do(task: Task) -> StepAct:
+    """How a step is done. What the system does itself has no page."""
+    if isinstance(task.step, OwnStep):
+        words = task.instruction or ""
+        return StepAct(Act.DO_STEP, "followup.do_step", words, _l("Record that it is done"), is_named=True)
+    return STEP_ACTS[task.step]
 
 
 def all_permitted(actor: Actor, case: Case) -> frozenset[Term]:

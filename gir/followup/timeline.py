@@ -18,10 +18,10 @@ from gir.cases.links.queries import numbers_of
 from gir.cases.masking import Mask, mask_for
 from gir.cases.models import Case, Event, Note
 from gir.cases.notes import ROOM_AUDIENCE
-from gir.cases.terms import Act, Happening, Hat, Part
+from gir.cases.terms import OWN, Act, Happening, Hat, Part
 from gir.database import db
 from gir.followup.links.reasons import end_reasons
-from gir.followup.sentences import overdue_elsewhere, result_sentence, told
+from gir.followup.sentences import OWN_NAME, overdue_elsewhere, result_sentence, told
 from gir.followup.work_questions import first_names
 from gir.questions import ask
 from gir.terms import Term
@@ -128,6 +128,8 @@ class _Telling:
             detail["number"] = beside.numbers.get(detail.get("case", "")) or beside.numbers.get(
                 detail.get("via", ""), ""
             )
+        if detail.get("step", "").startswith(OWN):
+            detail[OWN_NAME] = next((t.label for t in self.case.tasks if t.step.value == detail["step"]), "")
         if "person" in detail:
             detail["person"] = beside.names.get(detail["person"], "")
         title = _title_of(event, beside.names.get(event.person_id, ""), detail, self.worn, self.acts)

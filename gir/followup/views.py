@@ -20,6 +20,7 @@ from gir.followup.conflicts import views as conflict_views  # noqa: F401 - the s
 from gir.followup.door import blueprint, handlers
 from gir.followup.hand_over import views as hand_over_views  # noqa: F401 - the same
 from gir.followup.links import views as link_views  # noqa: F401 - the same
+from gir.followup.own_steps import views as own_step_views  # noqa: F401 - the same
 from gir.followup.pauses import views as pause_views  # noqa: F401 - the same
 from gir.followup.perpetrator import views as perpetrator_views  # noqa: F401 - the same
 from gir.followup.piles import views as pile_views  # noqa: F401 - the same

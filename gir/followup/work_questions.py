@@ -25,6 +25,8 @@ class FirstStep(NamedTuple):
     owner: str
     due_at: datetime
     paused_until: datetime | None
+    name: str | None = None
+    """Of a step of the organisation's own."""
 
 
 def first_steps(worn: dict[str, frozenset[Hat]]) -> dict[str, FirstStep]:
@@ -58,7 +60,12 @@ def _first_step_statement(hats: frozenset[Hat]) -> Select[*tuple[Any, ...]]:
     )
     return (
         select(
-            Task.case_id, type_coerce(Task.step, Text), type_coerce(Task.owner, Text), Task.due_at, Task.paused_until
+            Task.case_id,
+            type_coerce(Task.step, Text),
+            type_coerce(Task.owner, Text),
+            Task.due_at,
+            Task.paused_until,
+            Task.name,
         )
         .join(Case, Task.id == first)
         .where(Case.id.in_(bindparam("ids", expanding=True)))

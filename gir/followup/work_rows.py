@@ -168,7 +168,7 @@ def _row(
     known = words.known
     step, owner, clock = "–", "", ClockView("done", known.nothing)
     if first is not None:
-        step, clock = known.steps[first.step], words.clock(first.due_at)
+        step, clock = first.name or known.steps[first.step], words.clock(first.due_at)
         owner = _owner(first.owner, worn, handlers, actor, known) + words.pause(first.paused_until)
     level, severity = known.severities.get(row.severity, ("none", known.not_assessed))
     return Row(

@@ -13,7 +13,7 @@ from gir.cases.access import filed_cases
 from gir.cases.models import Case, Task
 from gir.cases.people import LISTENING_ROLES
 from gir.cases.seats import vacancies
-from gir.cases.terms import Status, Step, TaskStatus
+from gir.cases.terms import AnyStep, Status, Step, TaskStatus
 from gir.database import db
 from gir.incidents.titles import case_title
 from gir.reporting.sentences.coming import Entry, in_order, when_due, who_does
@@ -27,7 +27,7 @@ STANDS = {
     Status.ACTIVE: _l("People are busy with it."),
     Status.CLOSED: _l("It is finished."),
 }
-COMING = {
+COMING: dict[AnyStep, str] = {
     Step.RELIEF: _l("%(who)s contacts the person concerned"),
     Step.TRIAGE: _l("%(who)s assesses how severe it was"),
     Step.ANSWER: _l("%(who)s tells the person concerned what was done"),

@@ -7,7 +7,7 @@ words of a deadline are looked up once per language, so that a long list costs n
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,8 @@ LOCAL = ZoneInfo("Europe/Amsterdam")
 HOUR = timedelta(hours=1)
 DAY = timedelta(hours=24)
 MINUTE = timedelta(minutes=1)
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""When something is due that has no clock: after everything that has one."""
 TIME_OF_DAY = {"nl": "{0}.{1:02d} uur"}
 COLON = "{0:02d}:{1:02d}"
 
@@ -126,6 +128,8 @@ def time_left(due: datetime, now: datetime, language: str = "") -> ClockView:
     Past: late. Within 24 hours: soon. Later: ahead. A long list says the ``language`` of the page once for all.
     """
     language = language or current_language()
+    if due >= NEVER:
+        return ClockView("ahead", _words(language)["never"])
     if due < now:
         return ClockView("late", _late(language, *_amount(now - due)), _was(due, now, language))
     if due - now < DAY:
@@ -177,6 +181,7 @@ def _words(language: str) -> dict[str, str]:
         "tomorrow": gettext("tomorrow before {time}"),
         "done": pgettext("clock", "done"),
         "agreed": pgettext("clock", "agreed"),
+        "never": pgettext("clock", "no deadline"),
     }
 
 

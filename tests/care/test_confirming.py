@@ -18,7 +18,7 @@ from gir.care.terms import Confirmation, TalkOutcome
 from gir.cases.models import Case, Event
 from gir.cases.services import NotEligible
 from gir.cases.steps import task_of
-from gir.cases.terms import Alternative, Happening, Status, Step, TaskStatus
+from gir.cases.terms import Alternative, AnyStep, Happening, Status, Step, TaskStatus
 from gir.cases.trust import Trust
 from gir.database import db, now
 from gir.demonstration.cast import Cast
@@ -38,7 +38,7 @@ def task(case: Case, step: Step = Step.RELIEF) -> tuple[TaskStatus, datetime | N
     return found.status, found.done_at, found.due_at
 
 
-def asked(app: Flask, case_id: str) -> list[Step]:
+def asked(app: Flask, case_id: str) -> list[AnyStep]:
     return look(app, case_id, lambda case: [talk.task.step for talk in talks_to_tell(case)])
 
 

@@ -18,7 +18,7 @@ from gir.care.silence import ask_and_escalate
 from gir.cases.models import Case, CaseBlock
 from gir.cases.services import CannotClose, NotEligible, answer, close, reopen, set_severity
 from gir.cases.steps import missing_to_close
-from gir.cases.terms import BlockReason, CloseReason, Status, Step, TaskStatus
+from gir.cases.terms import AnyStep, BlockReason, CloseReason, Status, Step, TaskStatus
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.facts.models import Fact
@@ -128,7 +128,7 @@ def test_who_closes_the_other_way_round_waits_for_the_first_and_is_refused(
     first, second = ready
     halfway, go_on = threading.Event(), threading.Event()
 
-    def slowly(case: Case, reason: CloseReason | None = None) -> list[Step]:
+    def slowly(case: Case, reason: CloseReason | None = None) -> list[AnyStep]:
         if case.id == first:
             halfway.set()
             go_on.wait(SECONDS)

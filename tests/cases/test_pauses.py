@@ -23,7 +23,7 @@ from gir.cases.pauses.models import Pause
 from gir.cases.pauses.services import last_day, pause_step, resume_step
 from gir.cases.services import NotEligible, answer, close, set_severity, skip_step
 from gir.cases.steps import NO_CLOCK, task_of
-from gir.cases.terms import CloseReason, Part, Status, Step, TaskStatus
+from gir.cases.terms import AnyStep, CloseReason, Part, Status, Step, TaskStatus
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.facts.models import FactStage
@@ -239,8 +239,8 @@ def test_no_clock_is_ever_lost(app: Flask, cast: Cast, deeds: list[tuple[str, St
             look(app, case_id, lambda case: _check(case, first))
 
 
-def _check(case: Case, first: dict[Step, datetime]) -> None:
-    stood = dict.fromkeys(first, timedelta())
+def _check(case: Case, first: dict[AnyStep, datetime]) -> None:
+    stood: dict[AnyStep, timedelta] = dict.fromkeys(first, timedelta())
     for pause in pauses_of(case, case.tasks):
         assert pause.started_at <= pause.end
         stood[pause.step] += pause.end - pause.started_at

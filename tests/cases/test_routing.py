@@ -17,7 +17,7 @@ from gir.cases.routing.rules import proposed_rooms
 from gir.cases.routing.services import Assessment, assess, need_room, rooms_to_ask_for
 from gir.cases.services import NotEligible, set_severity
 from gir.cases.steps import missing_to_close
-from gir.cases.terms import Happening, Part, Step, TaskStatus
+from gir.cases.terms import AnyStep, Happening, Part, Step, TaskStatus
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.facts.models import FactStage
@@ -77,7 +77,7 @@ def decided(app: Flask, cast: Cast, case_id: str, *rooms: Part, severity: Severi
     does(app, cast.people["chantal"], assess, case_id, found)
 
 
-def statuses(app: Flask, case_id: str) -> dict[Step, TaskStatus]:
+def statuses(app: Flask, case_id: str) -> dict[AnyStep, TaskStatus]:
     return look(app, case_id, lambda case: {task.step: task.status for task in case.tasks})
 
 

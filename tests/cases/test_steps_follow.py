@@ -16,7 +16,7 @@ from gir.care.terms import TalkOutcome
 from gir.cases.amending import amend
 from gir.cases.models import Case
 from gir.cases.services import set_severity, skip_step
-from gir.cases.terms import Step, TaskStatus
+from gir.cases.terms import AnyStep, Step, TaskStatus
 from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.facts.models import FactStage
@@ -31,11 +31,11 @@ SOME_DAYS = timedelta(days=30)
 TALKS = (Step.TALK_2, Step.TALK_3)
 
 
-def statuses(app: Flask, case_id: str) -> dict[Step, TaskStatus]:
+def statuses(app: Flask, case_id: str) -> dict[AnyStep, TaskStatus]:
     return look(app, case_id, lambda case: {task.step: task.status for task in case.tasks})
 
 
-def due(app: Flask, case_id: str, step: Step) -> datetime:
+def due(app: Flask, case_id: str, step: AnyStep) -> datetime:
     return look(app, case_id, lambda case: step_of(case, step).due_at)
 
 

@@ -50,7 +50,9 @@ from gir.threat.terms import ThreatAct
 from tests.followup.walking import FURTHER, NOT_WALKED, READERS, TALKS, TOO_CLOSE, WALKED, Walk
 from tests.support.measures import RULES, make_measure
 from tests.support.names import publish_criteria, unlock
+from tests.support.own_steps import ALL_OWN
 from tests.support.page_client import PageClient
+from tests.support.protocols import publish_protocol
 from tests.support.stories import does, file_report, publish_rules
 
 QUIET = frozenset({Act.NOTE, Act.WATCH, Act.UNWATCH, ThreatAct.FIND_EARLIER})
@@ -314,6 +316,7 @@ def test_any_order_of_acts_keeps_a_case_whole(
     Here.people = {name: cast.people[name] for name in WALKERS}
     Here.neighbours = [file_report(app, cast.people[who]) for who in ("anna", "rik")]
     publish_criteria(app, cast.people["chantal"])
+    publish_protocol(app, cast.people["chantal"], *ALL_OWN)
     publish_rules(app, cast.people["chantal"], RULES)
     Here.browsers = {name: client_for(name) for name in WALKERS}
     run_state_machine_as_test(

@@ -82,7 +82,7 @@ def expected(app: Flask, case_id: str, owner: Role) -> set[tuple[str, datetime]]
     with app.app_context():
         tasks = select(Task).where(Task.case_id == case_id, Task.status == TaskStatus.OPEN, Task.owner == owner)
         return {
-            (f"{task.step.label}, {task.case.number}", task.due_at.replace(microsecond=0))
+            (f"{task.label}, {task.case.number}", task.due_at.replace(microsecond=0))
             for task in db.session.scalars(tasks)
         }
 

@@ -31,12 +31,13 @@ from gir.cases.links.terms import LinkKind
 from gir.cases.messages import write_to_handlers
 from gir.cases.models import Case
 from gir.cases.notes import AUDIENCE_PART
+from gir.cases.own_steps import do_step
 from gir.cases.pauses.services import pause_step, resume_step
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.protecting import fingerprint, protect, trust_of
 from gir.cases.routing.services import Assessment, assess, need_room
 from gir.cases.services import NotEligible
-from gir.cases.terms import Act, Audience, CloseReason, Helped, Part, Step, TaskStatus
+from gir.cases.terms import Act, AnyStep, Audience, CloseReason, Helped, OwnStep, Part, Step, TaskStatus
 from gir.cases.watching.services import watch
 from gir.database import db, now
 from gir.incidents.broken_rules import norm_of
@@ -126,16 +127,27 @@ def _note(walk: Walk, case: Case, actor: Actor) -> None:
     services.add_note(case, walk.text(room, only), audience, actor=actor)
 
 
+def _step(walk: Walk, case: Case) -> AnyStep:
+    """Any step, one of the organisation's own too."""
+    step: AnyStep = walk.one({*Step, *(task.step for task in case.tasks)})
+    return step
+
+
+def _do_step(walk: Walk, case: Case, actor: Actor) -> None:
+    own = [task.step for task in case.tasks if isinstance(task.step, OwnStep)]
+    do_step(case, walk.one(own), actor=actor)
+
+
 def _skip(walk: Walk, case: Case, actor: Actor) -> None:
-    step = walk.one(Step)
+    step = _step(walk, case)
     services.skip_step(case, step, walk.text(_room_of(case, step)), actor=actor)
 
 
-def _room_of(case: Case, step: Step) -> str:
+def _room_of(case: Case, step: AnyStep) -> str:
     """Where a reason about a step stands: those about the talks are for whoever gives them, too."""
     if step in AFTERCARE:
         return TALKS
-    return next((task.part for task in case.tasks if task.step is step), Part.CORE)
+    return next((task.part for task in case.tasks if task.step == step), Part.CORE)
 
 
 def _close(walk: Walk, case: Case, actor: Actor) -> None:
@@ -208,7 +220,7 @@ def _room_of_link(kind: LinkKind | None) -> str:
 
 
 def _pause(walk: Walk, case: Case, actor: Actor) -> None:
-    step = walk.one(Step)
+    step = _step(walk, case)
     until = today() + timedelta(days=walk.dice.randint(1, 20))
     pause_step(case, step, until, walk.text(_room_of(case, step)), actor=actor)
 
@@ -290,6 +302,7 @@ WALKED: dict[Term, Verb] = {
     Act.NEED_ROOM: lambda w, c, a: need_room(c, w.one(Part), actor=a),
     Act.NOTE: _note,
     Act.ANSWER: lambda w, c, a: services.answer(c, w.text(READERS), actor=a),
+    Act.DO_STEP: _do_step,
     Act.SKIP_STEP: _skip,
     Act.CLOSE: _close,
     Act.EVALUATE: lambda w, c, a: evaluate(c, w.text(Part.CORE), actor=a),
@@ -297,7 +310,7 @@ WALKED: dict[Term, Verb] = {
     Act.CONFIRM_CLOSE: lambda w, c, a: confirm_close(c, actor=a),
     Act.RETURN_CLOSE: lambda w, c, a: return_close(c, w.text(Part.CORE), actor=a),
     Act.PAUSE_STEP: _pause,
-    Act.RESUME_STEP: lambda w, c, a: resume_step(c, w.one(Step), actor=a),
+    Act.RESUME_STEP: lambda w, c, a: resume_step(c, _step(w, c), actor=a),
     Act.LINK: _link,
     Act.UNLINK: _unlink,
     Act.DECLARE_CONFLICT: lambda w, c, a: declare_conflict(c, w.text(TOO_CLOSE), actor=a),

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.accounts.models import Person
 from gir.cases.models import Case
-from gir.cases.terms import Step
-from gir.database import Identified, Model, TermColumn
+from gir.cases.step_column import StepColumn
+from gir.cases.terms import AnyStep
+from gir.database import Identified, Model
 from gir.vault import DataKey, Retention, Sealed
 
 
@@ -24,7 +25,7 @@ class Pause(Identified, Model):
     __table_args__ = (Index(None, "case_id", "step", "started_at"),)
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case_file.id"))
-    step: Mapped[Step] = mapped_column(TermColumn(Step))
+    step: Mapped[AnyStep] = mapped_column(StepColumn())
     started_at: Mapped[datetime]
     until: Mapped[datetime]
     ended_at: Mapped[datetime | None]

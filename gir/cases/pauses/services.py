@@ -13,7 +13,7 @@ from gir.cases.pauses.clocks import is_paused, start_clock, stop_clock
 from gir.cases.pauses.models import Pause
 from gir.cases.services import NotEligible, act_on, tell
 from gir.cases.steps import task_of
-from gir.cases.terms import Act, Happening, Step
+from gir.cases.terms import Act, AnyStep, Happening
 from gir.database import new_id, now
 from gir.vault import DataKey
 from gir.web.dates import LOCAL, today
@@ -36,7 +36,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def pause_step(
-    case: Case, step: Step, until: date, reason: str, *, actor: Actor, version: int | None = None
+    case: Case, step: AnyStep, until: date, reason: str, *, actor: Actor, version: int | None = None
 ) -> datetime:
     """Let the clock of a step stand still until a day begins; pausing again sets another day. Gives the moment.
 
@@ -79,7 +79,7 @@ def pause_step(
     return end
 
 
-def resume_step(case: Case, step: Step, *, actor: Actor, version: int | None = None) -> None:
+def resume_step(case: Case, step: AnyStep, *, actor: Actor, version: int | None = None) -> None:
     """Let the clock of a paused step go on now.
 
     Raises:
@@ -93,7 +93,7 @@ def resume_step(case: Case, step: Step, *, actor: Actor, version: int | None = N
         tell(session, case, Happening.RESUMED, actor=actor, part=task.part, step=step.value)
 
 
-def _task(case: Case, step: Step) -> Task:
+def _task(case: Case, step: AnyStep) -> Task:
     task = task_of(case, step)
     if task is None:
         raise NotEligible(step.value)

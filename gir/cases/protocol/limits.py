@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from gir.cases.clocks import END_OF_DAY, Clock
 from gir.cases.protocol.default import DEFAULT_PROTOCOL, VIOLENCE, WEEK
-from gir.cases.protocol.rules import NATURES, StepRule
-from gir.cases.terms import Part, Step
+from gir.cases.protocol.rules import StepRule
+from gir.cases.terms import AnyStep, OwnStep, Part, Step
 from gir.incidents.terms import Consequence, Form
 from gir.terms import lazy as _l
 
@@ -15,6 +15,10 @@ SHARED_CONSEQUENCES = frozenset({Consequence.DAMAGE})
 """What may be known outside the room of care. A step elsewhere that came with another consequence would tell of it."""
 MOST = 366
 """Of hours, days or working days in a clock."""
+LONGEST_NAME, LONGEST_INSTRUCTION = 60, 200
+"""Letters in what a step of the organisation's own is called, and in the sentence that says what to do."""
+MOST_OWN = 20
+"""Steps of the organisation's own: with more of them nobody sees what matters."""
 EVENING = 24 - END_OF_DAY.hour
 """Hours of a day that are left when a clock of days ends."""
 
@@ -82,15 +86,21 @@ def check(rule: StepRule) -> None:
     Raises:
         NotAllowed: law or promise fixes what it would change, or this role may not do it.
     """
-    nature, limit, usual = NATURES[rule.step], LIMITS.get(rule.step), default_rule(rule.step)
+    nature = rule.nature
     outside_care = nature.part is not Part.CARE and not rule.consequences <= SHARED_CONSEQUENCES
     if rule.owner not in nature.owners or not is_sound(rule.clock) or outside_care:
         raise NotAllowed(rule.step.value)
     if rule.on_wish and not nature.can_be_wished:
         raise NotAllowed(rule.step.value)
+    if isinstance(rule.step, OwnStep):
+        _check_own(rule)
+        return
+    limit = LIMITS.get(rule.step)
+    if rule.own is not None or rule.clock.never:
+        raise NotAllowed(rule.step.value)
     if limit is None:
         return
-    if limit.whole and rule != usual:
+    if limit.whole and rule != default_rule(rule.step):
         raise NotAllowed(rule.step.value)
     if limit.longest is not None and not never_later(rule.clock, limit.longest):
         raise NotAllowed(rule.step.value)
@@ -98,11 +108,32 @@ def check(rule: StepRule) -> None:
         raise NotAllowed(rule.step.value)
 
 
+def _check_own(rule: StepRule) -> None:
+    """A step of the organisation's own says what it is; and it is used, or it is not there."""
+    own = rule.own
+    if own is None or not rule.on:
+        raise NotAllowed(rule.step.value)
+    for text, longest in ((own.name, LONGEST_NAME), (own.instruction, LONGEST_INSTRUCTION)):
+        if not 0 < len(text) <= longest or text != one_line(text):
+            raise NotAllowed(rule.step.value)
+
+
+def one_line(text: str) -> str:
+    """A text without anything that ends a line, and without more than one space at a time."""
+    return " ".join(text.split())
+
+
+def limit_of(step: AnyStep) -> Limit | None:
+    """What is fixed about a step; nothing about one of the organisation's own."""
+    return None if isinstance(step, OwnStep) else LIMITS.get(step)
+
+
 def held(rule: StepRule) -> StepRule:
     """The rule with everything put back that is fixed about when it is owed."""
-    limit, usual = LIMITS.get(rule.step), default_rule(rule.step)
+    limit = limit_of(rule.step)
     if limit is None:
         return rule
+    usual = default_rule(rule.step)
     rule = replace(rule, on=True, populations=frozenset())
     if limit.forms:
         return replace(rule, forms=rule.forms | limit.forms, on_wish=usual.on_wish)
@@ -110,16 +141,16 @@ def held(rule: StepRule) -> StepRule:
     return replace(rule, **reasons)
 
 
-def default_rule(step: Step) -> StepRule:
-    """The rule of the software for a step."""
-    return next(rule for rule in DEFAULT_PROTOCOL if rule.step is step)
+def default_rule(step: AnyStep) -> StepRule:
+    """The rule of the software for a step of its own."""
+    return next(rule for rule in DEFAULT_PROTOCOL if rule.step == step)
 
 
 def is_sound(clock: Clock) -> bool:
     """Whether a clock counts one thing, and neither nothing nor forever."""
     counts = [count for count in (clock.hours, clock.days, clock.working_days) if count]
-    if clock.same_day:
-        return not counts
+    if clock.same_day or clock.never:
+        return not counts and clock.same_day != clock.never
     return len(counts) == 1 and 0 < counts[0] <= MOST
 
 

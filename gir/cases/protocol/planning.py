@@ -8,20 +8,21 @@ from datetime import datetime
 
 from gir.accounts.terms import Role
 from gir.cases.protocol.default import DEFAULT_PROTOCOL
-from gir.cases.protocol.rules import NATURES, Situation, StepRule
-from gir.cases.terms import Part, Step
+from gir.cases.protocol.rules import OwnWords, Situation, StepRule
+from gir.cases.terms import AnyStep, Part
 
 
 @dataclass(frozen=True)
 class PlannedStep:
     """A step of this situation, with its moment. Without ``needed`` nothing can be done: nobody knows who it was."""
 
-    step: Step
+    step: AnyStep
     part: Part
     owner: Role
     due_at: datetime
     position: int
     needed: bool = True
+    own: OwnWords | None = None
 
 
 def steps_for(
@@ -32,7 +33,7 @@ def steps_for(
     ``since`` is the moment from which a step is owed that nobody could know of before; None: since receipt.
     """
     start = since or situation.incident.received_at
-    owed = [(position, rule, NATURES[rule.step]) for position, rule in enumerate(rules) if rule.applies(situation)]
+    owed = [(position, rule, rule.nature) for position, rule in enumerate(rules) if rule.applies(situation)]
     return [
         PlannedStep(
             rule.step,
@@ -41,6 +42,7 @@ def steps_for(
             rule.due_in(situation, start),
             position,
             nature.possible(situation),
+            rule.own,
         )
         for position, rule, nature in owed
     ]

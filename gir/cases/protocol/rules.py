@@ -14,7 +14,7 @@ from typing import Protocol
 from gir.accounts.terms import Office, Role
 from gir.cases.clocks import Clock, is_office_hour
 from gir.cases.protocol.terms import Owner
-from gir.cases.terms import Part, Step
+from gir.cases.terms import AnyStep, OwnStep, Part, Step
 from gir.incidents.terms import Consequence, Form, Kind, Population, Severity
 
 EMPLOYED = frozenset({Office.COUNCIL_CLERK, Office.TOWN_CLERK})
@@ -147,18 +147,41 @@ NATURES: dict[Step, Nature] = {
     Step.EVALUATION: Nature(Part.CORE, (Owner.COORDINATOR,)),
 }
 """Of every step. ``owners`` are those who may do it by the rules of the rooms: nobody else can be given it."""
+OF_OWN_STEPS: dict[Owner, Nature] = {
+    owner: Nature(part, (owner,))
+    for owner, part in (
+        (Owner.SUPPORTER, Part.CORE),
+        (Owner.CARETAKER, Part.CARE),
+        (Owner.COORDINATOR, Part.CORE),
+        (Owner.OOV, Part.THREAT),
+    )
+}
+"""Of a step of the organisation's own: it lies in the room of who does it. What managers and peers do lies in the
+shared room, for the room of care is closed to them."""
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """What an organisation says about a step of its own.
+
+    ``instruction`` is a sentence to whoever does it. ``to_close``: a case closes only after it was done or left out.
+    """
+
+    name: str
+    instruction: str
+    to_close: bool = False
 
 
 @dataclass(frozen=True)
 class StepRule:
-    """What an organisation decides about one step.
+    """What an organisation decides about one step; ``own`` of a step that it added itself.
 
     It is owed in cases of these ``populations`` (none named: all of them) when one of the reasons holds: the
     ``severity`` is at least this, a form or a consequence is among these, the reporter wishes it, or the perpetrator is
     known. Without any reason it is owed always.
     """
 
-    step: Step
+    step: AnyStep
     owner: Owner
     clock: Clock
     on: bool = True
@@ -168,6 +191,17 @@ class StepRule:
     consequences: frozenset[Consequence] = frozenset()
     on_wish: bool = False
     if_known: bool = False
+    own: OwnWords | None = None
+
+    @property
+    def label(self) -> str:
+        """What the step is called."""
+        return self.own.name if self.own else str(Step(self.step).label)
+
+    @property
+    def nature(self) -> Nature:
+        """What holds of the step in every protocol."""
+        return OF_OWN_STEPS[self.owner] if isinstance(self.step, OwnStep) else NATURES[self.step]
 
     @property
     def has_reasons(self) -> bool:
@@ -176,7 +210,7 @@ class StepRule:
 
     def applies(self, situation: Situation) -> bool:
         """Whether the step is owed in this situation."""
-        incident, nature = situation.incident, NATURES[self.step]
+        incident, nature = situation.incident, self.nature
         if not self.on or not nature.concerns(situation):
             return False
         if self.populations and incident.population not in self.populations:
@@ -203,7 +237,7 @@ class StepRule:
 
     def due_in(self, situation: Situation, start: datetime) -> datetime:
         """The moment before which it is owed. What is promised for today is done today, or sooner by the clock."""
-        if not NATURES[self.step].today(situation):
+        if not self.nature.today(situation):
             return self.clock.due(start)
         today = Clock(same_day=True).due(start)
         return min(today, self.clock.due(start)) if 0 < self.clock.hours < A_DAY else today

@@ -27,11 +27,17 @@ class Unit(Term):
     DAYS = "days", _p("clock", "days, weekends included")
     WORKING_DAYS = "working_days", _p("clock", "working days")
     SAME_DAY = "same_day", _p("clock", "the same day")
+    NEVER = "never", _p("clock", "no clock: it is never late")
+
+
+CLOCKS = (Unit.HOURS, Unit.DAYS, Unit.WORKING_DAYS, Unit.SAME_DAY)
+"""What the clock of a step of the software counts. Only a step of the organisation's own may have none."""
 
 
 class ProtocolAct(Term):
     """What is done to an organisation's protocol, as the log names it."""
 
     SAVE_STEP = "protocol.save_step", _l("Change a step in the draft of the protocol")
+    DROP_STEP = "protocol.drop_step", _l("Take a step out of the draft of the protocol")
     DISCARD = "protocol.discard", _l("Throw away the draft of the protocol")
     PUBLISH = "protocol.publish", _l("Publish a protocol")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from gir.cases.models import Case
 from gir.cases.protocol.rules import NATURES, Situation
 from gir.cases.routing.terms import AGAINST, Because
-from gir.cases.terms import Part, Step
+from gir.cases.terms import AnyStep, OwnStep, Part, Step
 from gir.incidents.models import Incident
 from gir.incidents.terms import Consequence, Form, Kind, Population, Severity
 
@@ -63,11 +63,13 @@ def left_out(case: Case) -> frozenset[Part]:
     return frozenset(rooms_in_question(case.incident)) - case.needed_rooms
 
 
-def is_left_out(step: Step, part: Part, situation: Situation, rooms: frozenset[Part]) -> bool:
+def is_left_out(step: AnyStep, part: Part, situation: Situation, rooms: frozenset[Part]) -> bool:
     """Whether a step is not needed because its room is among these ``rooms`` that were left out.
 
     What the law asks stays, and so does what the reporter asked for and what somebody began.
     """
+    if isinstance(step, OwnStep):
+        return part in rooms
     nature = NATURES[step]
     asked = nature.wished(situation) or nature.began(situation)
     called = step is Step.RELIEF and situation.incident.call_today

@@ -10,9 +10,9 @@ from gir.cases.models import Case
 from gir.cases.pauses.access import may_pause, works_on
 from gir.cases.pauses.clocks import is_paused
 from gir.cases.pauses.services import pause_step, resume_step
-from gir.cases.terms import Act, Step
+from gir.cases.terms import Act, step_of
 from gir.database import now
-from gir.followup.act_page import ActPage, asked_step, fresh, open_steps
+from gir.followup.act_page import ActPage, asked_step, fresh, name_of_step, open_steps
 from gir.followup.pauses.forms import PauseForm, ResumeForm
 from gir.terms import lazy as _l
 from gir.web.dates import day_in_text
@@ -29,9 +29,10 @@ def _pause_form(case: Case, actor: Actor) -> PauseForm:
 
 
 def _pause(case: Case, form: PauseForm, actor: Actor) -> str:
-    step = Step(form.step.data)
+    step = step_of(form.step.data)
     end = pause_step(case, step, form.until, form.reason.data or "", actor=actor, version=form.shown_version)
-    return _("The clock of this step stands still until %(day)s: %(step)s.", day=day_in_text(end), step=_lower(step))
+    words = {"day": day_in_text(end), "step": name_of_step(case, step)}
+    return _("The clock of this step stands still until %(day)s: %(step)s.", **words)
 
 
 def _resume_form(case: Case, actor: Actor) -> ResumeForm:
@@ -44,13 +45,9 @@ def _resume_form(case: Case, actor: Actor) -> ResumeForm:
 
 
 def _resume(case: Case, form: ResumeForm, actor: Actor) -> str:
-    step = Step(form.step.data)
+    step = step_of(form.step.data)
     resume_step(case, step, actor=actor, version=form.shown_version)
-    return _("The clock of this step goes on: %(step)s.", step=_lower(step))
-
-
-def _lower(step: Step) -> str:
-    return str(step.label).lower()
+    return _("The clock of this step goes on: %(step)s.", step=name_of_step(case, step))
 
 
 PAUSE_STEP = ActPage(

@@ -15,7 +15,7 @@ from gir.cases.masking import mask_for
 from gir.cases.models import Case
 from gir.cases.pauses.access import may_pause, works_on
 from gir.cases.pauses.clocks import is_paused, pauses_of
-from gir.cases.terms import Step
+from gir.cases.terms import AnyStep
 from gir.database import now
 
 
@@ -23,7 +23,7 @@ from gir.database import now
 class Pauses:
     """The pauses of a case for one handler: a line for each step that was ever paused, and what they may do now."""
 
-    lines: Mapping[Step, str]
+    lines: Mapping[AnyStep, str]
     reasons: Mapping[str, str]
     may_pause: bool
     may_resume: bool
@@ -34,8 +34,8 @@ def pauses_for(case: Case, actor: Actor) -> Pauses:
     worn, moment = hats(actor, case), now()
     rooms, mask = parts_of(worn), mask_for(case, parts_of(worn))
     tasks = {task.step: task for task in visible_tasks(worn, case.tasks)}
-    counted: defaultdict[Step, int] = defaultdict(int)
-    latest: dict[Step, str] = {}
+    counted: defaultdict[AnyStep, int] = defaultdict(int)
+    latest: dict[AnyStep, str] = {}
     reasons: dict[str, str] = {}
     for pause in pauses_of(case, tasks.values()):
         counted[pause.step] += 1

@@ -12,12 +12,21 @@ from wtforms.validators import DataRequired, Length
 
 from gir.accounts.actor import Actor
 from gir.accounts.settings_forms import SettingsForm
-from gir.cases.protocol.limits import LIMITS, MOST, SHARED_CONSEQUENCES, default_rule, held, is_sound, never_later
+from gir.cases.protocol.limits import (
+    LIMITS,
+    MOST,
+    SHARED_CONSEQUENCES,
+    default_rule,
+    held,
+    is_sound,
+    limit_of,
+    never_later,
+)
 from gir.cases.protocol.queries import current_rules, draft_version, edition
 from gir.cases.protocol.rules import NATURES, StepRule
 from gir.cases.protocol.stored import SETS, clock_of, count_of
-from gir.cases.protocol.terms import Owner, Unit
-from gir.cases.terms import Part, Step
+from gir.cases.protocol.terms import CLOCKS, Owner, Unit
+from gir.cases.terms import AnyStep, Part, Step
 from gir.followup.protocol.sentences import clock_words
 from gir.incidents.terms import Consequence, Form, Population, Severity
 from gir.terms import Term
@@ -29,7 +38,7 @@ FLAGS = ("on", "on_wish", "if_known")
 ABOVE_LIGHT = (Severity.MEDIUM, Severity.SEVERE)
 
 
-class _Ticked(Several):
+class Ticked(Several):
     """Some of a vocabulary, without its hints: those are written for who reports."""
 
     def __init__(self, label: str, terms: tuple[Term, ...], **settings: Any) -> None:
@@ -40,18 +49,22 @@ class _Ticked(Several):
 class StepForm(SettingsForm):
     """One step of the draft. Which fields there are depends on the step: see ``form_for``."""
 
-    step: ClassVar[Step]
+    step: ClassVar[AnyStep]
     number: StringField
 
     @classmethod
     def known(cls, actor: Actor) -> dict[str, Any]:
         """The step as it is in the draft; without a draft, as it holds now."""
         rule = rule_now(actor.organisation_id, cls.step)
+        return cls.filled(rule) | {"mark": edition(actor.organisation_id)}
+
+    @classmethod
+    def filled(cls, rule: StepRule) -> dict[str, Any]:
+        """A rule as the fields show it."""
         number, unit = count_of(rule.clock)
         sets = {name: [term.value for term in getattr(rule, name)] for name in SETS}
         flags = {name: getattr(rule, name) for name in FLAGS}
         return {
-            "mark": edition(actor.organisation_id),
             "owner": rule.owner.value,
             "number": str(number or ""),
             "unit": unit.value,
@@ -64,7 +77,7 @@ class StepForm(SettingsForm):
         """Also whether the clock is one, and not longer than promised."""
         if not super().validate(extra_validators):
             return False
-        clock, limit = self._rule().clock, LIMITS.get(self.step)
+        clock, limit = self._rule().clock, limit_of(self.step)
         told = ""
         if not is_sound(clock):
             told = _("Write a whole number from 1 to %(most)s.", most=MOST)
@@ -87,7 +100,11 @@ class StepForm(SettingsForm):
             changed["owner"] = Owner(given["owner"])
         if "severity" in given:
             changed["severity"] = Severity(given["severity"]) if given["severity"] else None
-        return replace(default_rule(self.step), **changed)
+        return replace(self._begun(), **changed)
+
+    def _begun(self) -> StepRule:
+        """What holds of the step that is not asked."""
+        return default_rule(self.step)
 
 
 def _whole(text: str | None) -> int:
@@ -95,11 +112,15 @@ def _whole(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) <= len(str(MOST)) else 0
 
 
-def rule_now(organisation_id: str, step: Step) -> StepRule:
-    """The rule of a step in the draft; without a draft, the one that holds."""
+def rules_now(organisation_id: str) -> tuple[StepRule, ...]:
+    """The rules of the draft; without a draft, those that hold."""
     draft = draft_version(organisation_id)
-    rules = draft.rules if draft else current_rules(organisation_id)
-    return next(rule for rule in rules if rule.step is step)
+    return draft.rules if draft else current_rules(organisation_id)
+
+
+def rule_now(organisation_id: str, step: AnyStep) -> StepRule:
+    """The rule of a step among these."""
+    return next(rule for rule in rules_now(organisation_id) if rule.step == step)
 
 
 @cache
@@ -113,7 +134,7 @@ def form_for(step: Step) -> type[StepForm]:
         fields["owner"] = OneTile(_l("Who does it?"), _l("Choose who does it."), nature.owners)
     hint = _l("Counted from the moment the report comes in. With “the same day” you need no number.")
     fields["number"] = StringField(_l("Before when?"), description=hint)
-    fields["unit"] = OneOf(_l("Hours or days?"), _l("Choose what to count."), tuple(Unit))
+    fields["unit"] = OneOf(_l("Hours or days?"), _l("Choose what to count."), CLOCKS)
     if limit is None or limit.forms:
         fields |= _reasons(step)
     return type(f"{step.value}_form", (StepForm,), fields)
@@ -126,10 +147,10 @@ def _reasons(step: Step) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     if limit is None:
         everybody = _l("Tick nothing when it is for everybody.")
-        fields["populations"] = _Ticked(_l("For whom?"), tuple(Population), description=everybody)
+        fields["populations"] = Ticked(_l("For whom?"), tuple(Population), description=everybody)
     fields["severity"] = OneOf(_l("From which severity on?"), terms=ABOVE_LIGHT, first=_l("this is no reason"))
-    fields["forms"] = _Ticked(_l("After what?"), tuple(form for form in Form if form not in always))
-    fields["consequences"] = _Ticked(_l("After which consequences?"), consequences)
+    fields["forms"] = Ticked(_l("After what?"), tuple(form for form in Form if form not in always))
+    fields["consequences"] = Ticked(_l("After which consequences?"), consequences)
     fields["if_known"] = Tick(_l("When the perpetrator is known"))
     if limit is None and NATURES[step].can_be_wished:
         fields["on_wish"] = Tick(_l("When the reporter wishes so"))

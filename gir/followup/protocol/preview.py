@@ -22,8 +22,8 @@ from gir.cases.access import handled_cases, sees_step
 from gir.cases.models import Case, Task
 from gir.cases.protocol.limits import SHARED_CONSEQUENCES
 from gir.cases.protocol.queries import current_rules
-from gir.cases.protocol.rules import NATURES, Situation, StepRule
-from gir.cases.terms import Hat, Step, TaskStatus
+from gir.cases.protocol.rules import Situation, StepRule
+from gir.cases.terms import AnyStep, Hat, TaskStatus
 from gir.database import db, now
 from gir.incidents.models import Incident
 from gir.incidents.terms import Consequence, Form, Kind, Population
@@ -97,25 +97,29 @@ class _Past:
     """One case as far as it is read here."""
 
     situation: Situation
-    done: dict[Step, datetime]
+    done: dict[AnyStep, datetime]
 
 
 def preview(actor: Actor, draft: Sequence[StepRule], most: int = MOST_CASES) -> Preview:
     """Both protocols over the cases that came in during the last twelve months, the newest ``most`` of them."""
     cases, capped = _cases(actor, most)
-    current = {rule.step: rule for rule in current_rules(actor.organisation_id)}
-    shown = [rule for rule in draft if _is_known_to_coordinators(rule.step)]
+    now_rules, then = _known_to_coordinators(current_rules(actor.organisation_id)), _known_to_coordinators(draft)
     results = [
-        StepResult(str(rule.step.label), _count(current[rule.step], cases), _count(rule, cases)) for rule in shown
+        StepResult(rule.label, _count(now_rules.get(step), cases), _count(then.get(step), cases))
+        for step, rule in (now_rules | then).items()
     ]
     return Preview(len(cases), capped, results)
 
 
-def _is_known_to_coordinators(step: Step) -> bool:
-    return sees_step(frozenset({Hat.COORDINATOR}), NATURES[step].part, step)
+def _known_to_coordinators(rules: Sequence[StepRule]) -> dict[AnyStep, StepRule]:
+    coordinator = frozenset({Hat.COORDINATOR})
+    return {rule.step: rule for rule in rules if sees_step(coordinator, rule.nature.part, rule.step)}
 
 
-def _count(rule: StepRule, cases: list[_Past]) -> StepCounts:
+def _count(rule: StepRule | None, cases: list[_Past]) -> StepCounts:
+    """How a step fares under its rule; None: this protocol does not have it."""
+    if rule is None:
+        return StepCounts()
     found: Counter[str] = Counter()
     for case in cases:
         if rule.applies(case.situation):
@@ -150,9 +154,9 @@ def _outside_care(incident: _Incident) -> _Incident:
     return incident._replace(consequences=(incident.consequences or frozenset()) & SHARED_CONSEQUENCES)
 
 
-def _done_and_wished(cases: Select[Any]) -> tuple[dict[str, dict[Step, datetime]], set[str]]:
+def _done_and_wished(cases: Select[Any]) -> tuple[dict[str, dict[AnyStep, datetime]], set[str]]:
     """When each step of these cases was done, and in which of them the reporter wished more talks."""
-    done: dict[str, dict[Step, datetime]] = defaultdict(dict)
+    done: dict[str, dict[AnyStep, datetime]] = defaultdict(dict)
     wished = set()
     rows = select(Task.case_id, Task.step, Task.status, Task.done_at, Task.on_wish).where(Task.case_id.in_(cases))
     for case_id, step, status, done_at, on_wish in db.session.execute(rows):

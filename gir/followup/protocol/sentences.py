@@ -11,20 +11,23 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from gir.cases.clocks import Clock
-from gir.cases.protocol.limits import LIMITS
-from gir.cases.protocol.rules import NATURES, StepRule
+from gir.cases.protocol.limits import limit_of
+from gir.cases.protocol.rules import StepRule
 from gir.cases.protocol.stored import count_of
 from gir.cases.protocol.terms import Unit
-from gir.cases.terms import Step
+from gir.cases.terms import AnyStep, Step
 from gir.incidents.terms import Consequence, Form, Population
 from gir.terms import Term, capital, small
 
 
 @dataclass(frozen=True)
 class StepWords:
-    """One step as it is read. ``fixed`` says why it cannot be changed; ``whole``: not at all."""
+    """One step as it is read. ``fixed`` says why it cannot be changed; ``whole``: not at all.
 
-    step: Step
+    ``what`` says what has to be done, of a step of the organisation's own, and ``closing`` whether a case waits for it.
+    """
+
+    step: AnyStep
     name: str
     who: str
     before: str
@@ -32,6 +35,8 @@ class StepWords:
     on: bool
     fixed: str = ""
     whole: bool = False
+    what: str = ""
+    closing: str = ""
 
 
 def words_of(rules: Iterable[StepRule]) -> list[StepWords]:
@@ -40,26 +45,29 @@ def words_of(rules: Iterable[StepRule]) -> list[StepWords]:
 
 
 def _step_words(rule: StepRule) -> StepWords:
-    limit = LIMITS.get(rule.step)
+    limit = limit_of(rule.step)
     itself = rule.step is Step.ACKNOWLEDGE
     return StepWords(
         rule.step,
-        str(rule.step.label),
+        rule.label,
         _("The system") if itself else capital(str(rule.owner.label)),
         before_when(rule),
         for_which(rule),
         rule.on,
         str(limit.why) if limit else "",
         limit.whole if limit else False,
+        rule.own.instruction if rule.own else "",
+        keeps_open(rule),
     )
 
 
 def before_when(rule: StepRule) -> str:
     """The clock of a step, and for whom it is sooner. What is wholly fixed is done at once."""
-    if rule.step in LIMITS and LIMITS[rule.step].whole:
+    limit = limit_of(rule.step)
+    if limit is not None and limit.whole:
         return _("At once")
     words = capital(clock_words(rule.clock))
-    if not NATURES[rule.step].promised_today or rule.clock.same_day:
+    if not rule.nature.promised_today or rule.clock.same_day:
         return words
     return words + ". " + _("For office-holders, and for who asks to be called today: the same day")
 
@@ -73,6 +81,8 @@ def clock_words(clock: Clock) -> str:
         return ngettext("within %(num)d day", "within %(num)d days, weekends included", number)
     if unit is Unit.WORKING_DAYS:
         return ngettext("within %(num)d working day", "within %(num)d working days", number)
+    if unit is Unit.NEVER:
+        return _("without a clock")
     return _("the same day")
 
 
@@ -89,6 +99,11 @@ def for_which(rule: StepRule) -> str:
     if groups:
         return _("For every case of %(groups)s.", groups=groups)
     return _("When %(reasons)s.", reasons=reasons) if reasons else _("For every case.")
+
+
+def keeps_open(rule: StepRule) -> str:
+    """That a case is closed only after a step of the organisation's own; nothing when it is not."""
+    return _("A case closes only after this.") if rule.own and rule.own.to_close else ""
 
 
 def _reasons(rule: StepRule) -> list[str]:
@@ -120,14 +135,53 @@ def joined(parts: Sequence[str], style: Literal["standard", "or"]) -> str:
 def differences(before: Sequence[StepRule], after: Sequence[StepRule]) -> list[str]:
     """What changes from one protocol to another, a sentence for each thing."""
     old = {rule.step: rule for rule in before}
-    return [sentence for rule in after for sentence in _changes(old[rule.step], rule)]
+    there = {rule.step for rule in after}
+    gone = [_("%(step)s: is taken out.", step=rule.label) for rule in before if rule.step not in there]
+    changed = [
+        sentence
+        for rule in after
+        for sentence in (_changes(old[rule.step], rule) if rule.step in old else [_added(rule)])
+    ]
+    return changed + gone
+
+
+def _added(rule: StepRule) -> str:
+    """A step of the organisation's own that was not there."""
+    words = [_("%(step)s: is new.", step=rule.label), *(f"{capital(words)}." for words in (_by(rule), _when(rule)))]
+    return " ".join([*words, for_which(rule), keeps_open(rule)]).rstrip()
+
+
+def _by(rule: StepRule) -> str:
+    return _("by %(owner)s", owner=str(rule.owner.label))
+
+
+def _when(rule: StepRule) -> str:
+    return clock_words(rule.clock)
+
+
+def _changes_of_words(old: StepRule, new: StepRule) -> list[str]:
+    """What changed in what an organisation says about a step of its own."""
+    if old.own is None or new.own is None:
+        return []
+    found = []
+    if old.own.name != new.own.name:
+        found.append(_("%(step)s: is called so from now on. It was: %(old)s.", step=new.own.name, old=old.own.name))
+    if old.own.instruction != new.own.instruction:
+        words = {"step": new.own.name, "new": new.own.instruction, "old": old.own.instruction}
+        found.append(_("%(step)s: what has to be done is now “%(new)s”. It was: “%(old)s”.", **words))
+    if old.own.to_close != new.own.to_close:
+        told = _("a case closes only after this") if new.own.to_close else _("a case can be closed without this")
+        found.append(_("%(step)s: %(told)s.", step=new.own.name, told=told))
+    return found
 
 
 def _changes(old: StepRule, new: StepRule) -> list[str]:
-    step = str(new.step.label)
+    step = new.label
     if old.on and not new.on:
         return [_("%(step)s: is not used any more.", step=step)]
-    found = [] if old.on == new.on else [_("%(step)s: is used from now on.", step=step)]
+    found = _changes_of_words(old, new)
+    if old.on != new.on:
+        found.append(_("%(step)s: is used from now on.", step=step))
     if old.clock != new.clock:
         words = {"step": step, "new": clock_words(new.clock), "old": clock_words(old.clock)}
         found.append(_("%(step)s: %(new)s. It was: %(old)s.", **words))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,15 +13,19 @@ from gir.accounts.settings_page import settings_page
 from gir.accounts.terms import Role
 from gir.cases.protocol.limits import LIMITS
 from gir.cases.protocol.queries import Version, draft_version, published_version, published_versions
-from gir.cases.protocol.services import discard_draft, publish_draft
-from gir.cases.terms import Step
+from gir.cases.protocol.rules import NATURES
+from gir.cases.protocol.services import discard_draft, drop_step, new_own_step, publish_draft
+from gir.cases.terms import OwnStep
 from gir.followup.door import blueprint, handlers
-from gir.followup.protocol.forms import PublishForm
+from gir.followup.protocol.forms import PublishForm, rules_now
+from gir.followup.protocol.own_forms import KEY
 from gir.followup.protocol.page import draft_page, preview_page, protocol_page
-from gir.followup.protocol.step_page import step_page
+from gir.followup.protocol.step_page import own_step_page, step_page
 from gir.organisations.services import ChangedMeanwhile
 
 BOTH = ["GET", "POST"]
+NEW = "new"
+"""Stands in an address where a step has its key."""
 editors = roles(Role.COORDINATOR)
 
 
@@ -50,12 +54,38 @@ def show_version(version_id: str) -> ResponseReturnValue:
 @blueprint.route("/organisation/protocol/steps/<word>", methods=BOTH, endpoint="protocol_step")
 @editors
 def edit_step(word: str) -> ResponseReturnValue:
-    """One step of the draft. What cannot be changed at all has no page."""
-    step = next((step for step in Step if step.value == word), None)
+    """One step of the draft, or a new one. What cannot be changed at all has no page."""
+    if word == NEW:
+        return settings_page(own_step_page(new_own_step(), me()))
+    if KEY.fullmatch(word):
+        return _edit_own(OwnStep(word))
+    step = next((step for step in NATURES if step.value == word), None)
     limit = LIMITS.get(step) if step else None
     if step is None or (limit is not None and limit.whole):
         abort(404)
     return settings_page(step_page(step))
+
+
+def _edit_own(step: OwnStep) -> ResponseReturnValue:
+    """A step of the organisation's own. What somebody typed about one that was taken out meanwhile is not lost."""
+    if request.method == "GET" and all(rule.step != step for rule in rules_now(me().organisation_id)):
+        abort(404)
+    return settings_page(own_step_page(step, me()))
+
+
+@blueprint.post("/organisation/protocol/steps/<word>/drop", endpoint="drop_protocol_step")
+@editors
+def drop(word: str) -> ResponseReturnValue:
+    """Take a step of the organisation's own out of the draft."""
+    form = PublishForm.of_request(me())
+    if not KEY.fullmatch(word):
+        abort(404)
+    try:
+        drop_step(OwnStep(word), shown=form.mark.data or "", actor=me())
+    except ChangedMeanwhile:
+        return _changed_meanwhile(form)
+    flash(_("The step is out of the draft. Cases that have it keep it."), "done")
+    return redirect(url_for("followup.protocol_draft"))
 
 
 @blueprint.get("/organisation/protocol/draft", endpoint="protocol_draft")

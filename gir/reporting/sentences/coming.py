@@ -13,13 +13,13 @@ from gir.accounts.terms import Role
 from gir.cases.access import AFTERCARE
 from gir.cases.models import Case, Task
 from gir.cases.pauses.clocks import is_paused
-from gir.cases.terms import Step, TaskStatus
+from gir.cases.terms import AnyStep, Step, TaskStatus
 from gir.reporting.hours import promise_of
 from gir.reporting.sentences.people import called, doers, stand_in_for
 from gir.terms import lazy as _l
 from gir.web.dates import LOCAL, day_in_text, local_day, long_date, short_moment
 
-COMING: dict[Step, str] = {
+COMING: dict[AnyStep, str] = {
     Step.RELIEF: _l("%(who)s calls you: how are you, and what do you need?"),
     Step.TRIAGE: _l("%(who)s assesses how severe it was"),
     Step.REACTION: _l("%(who)s tells the perpetrator that this is not accepted"),
@@ -31,8 +31,8 @@ COMING: dict[Step, str] = {
     Step.ANSWER: _l("%(who)s tells you what was done and what changes"),
 }
 """The steps a reporter is told about."""
-BRIEFLY = {Step.RELIEF: _l("%(who)s calls you")}
-EXTRA = {
+BRIEFLY: dict[AnyStep, str] = {Step.RELIEF: _l("%(who)s calls you")}
+EXTRA: dict[AnyStep, str] = {
     Step.REACTION: _l("Only if we know who it is."),
     Step.POLICE: _l("The organisation files a police report, not you."),
 }

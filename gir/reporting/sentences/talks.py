@@ -27,10 +27,7 @@ class TalkLine:
 
 def talk_lines(case: Case, talks: list[TalkToTell], now: datetime) -> list[TalkLine]:
     """The talks in words."""
-    return [
-        TalkLine(talk.task.step.value, str(talk.task.step.label), _known(case, talk, now), _said(talk))
-        for talk in talks
-    ]
+    return [TalkLine(talk.task.step.value, talk.task.label, _known(case, talk, now), _said(talk)) for talk in talks]
 
 
 def _known(case: Case, talk: TalkToTell, now: datetime) -> str:

@@ -7,14 +7,14 @@ import pytest
 
 from gir.accounts.terms import Office, Role
 from gir.cases.protocol import PlannedStep, Situation, steps_for
-from gir.cases.terms import Step
+from gir.cases.terms import AnyStep, Step
 from gir.incidents.models import Incident
 from gir.incidents.terms import Consequence, Form, Kind, Population, Severity
 
 
 def planned(
     severity: Severity = Severity.LIGHT, *, supporter: Role = Role.MANAGER, **facts: Any
-) -> dict[Step, PlannedStep]:
+) -> dict[AnyStep, PlannedStep]:
     known: dict[str, Any] = {
         "population": Population.EMPLOYEE,
         "kind": Kind.AGGRESSION,
