@@ -1,4 +1,4 @@
-"""The protocol of Voorbeeldstad: its first version talks with people sooner, and a draft is being written."""
+"""The protocol of Voorbeeldstad: it talks with people sooner, then has steps of its own; a draft is being written."""
 
 from __future__ import annotations
 
@@ -15,19 +15,23 @@ from gir.cases.protocol.stored import as_text
 from gir.cases.protocol.terms import Owner
 from gir.cases.terms import Step
 from gir.demonstration.cast import Cast
+from gir.demonstration.own_steps import OWN_STEPS, WHY
 from gir.organisations.editions import DRAFT
 
-SINCE = timedelta(days=60)
+SINCE, WITH_OWN_STEPS_SINCE = timedelta(days=60), timedelta(days=14)
 REASON = "Wie schrok, wil er eerder over praten. Het eerste nazorggesprek is nu binnen twee dagen."
 
 
 def write_protocol(session: Session, cast: Cast, moment: datetime) -> list[ProtocolVersion]:
-    """Version 1, which holds for the reports of the last two months, and a draft after it."""
+    """Two versions, of which the first holds for the reports of two months until two weeks ago, and a draft."""
     sooner = _with(DEFAULT_PROTOCOL, Step.TALK_1, clock=Clock(hours=48))
-    drafted = _with(sooner, Step.TALK_3, owner=Owner.CARETAKER, clock=Clock(days=42))
+    with_own = (*sooner, *OWN_STEPS)
+    drafted = _with(with_own, Step.TALK_3, owner=Owner.CARETAKER, clock=Clock(days=42))
     first = _version(cast, 1, sooner)
     first.reason, first.published_at = REASON, moment - SINCE
-    versions = [first, _version(cast, DRAFT, drafted)]
+    second = _version(cast, 2, with_own)
+    second.reason, second.published_at = WHY, moment - WITH_OWN_STEPS_SINCE
+    versions = [first, second, _version(cast, DRAFT, drafted)]
     session.add_all(versions)
     session.flush()
     return versions

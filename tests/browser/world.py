@@ -26,7 +26,7 @@ from gir.cases.links.services import link
 from gir.cases.links.terms import LinkKind
 from gir.cases.models import Case, Task
 from gir.cases.pauses.services import pause_step
-from gir.cases.protocol.limits import default_rule
+from gir.cases.protocol.limits import LONGEST_INSTRUCTION, LONGEST_NAME, default_rule, one_line
 from gir.cases.routing.services import Assessment, assess
 from gir.cases.services import add_note, set_severity, take
 from gir.cases.terms import Audience, CloseReason, Step, TaskStatus
@@ -58,6 +58,7 @@ from tests.browser.partners import add_partners
 from tests.support import browser
 from tests.support.evidence import PDF, add_files, picture
 from tests.support.installations import SQLiteTemplate, running
+from tests.support.own_steps import FLOWERS, OFFICER, with_words
 from tests.support.protocols import draft_protocol, publish_protocol
 from tests.support.stories import does, file_report, finish_everything, look, publish_rules
 
@@ -202,7 +203,9 @@ def _write_protocol(app: Flask, person_id: str) -> str:
     """Two published versions and a draft; gives the id of the old version."""
     talk = default_rule(Step.TALK_1)
     old = publish_protocol(app, person_id, replace(talk, clock=Clock(hours=48)), reason=LONG_TEXT[:500])
-    publish_protocol(app, person_id, replace(talk, clock=Clock(days=2)))
+    sentence = one_line(LONG_TEXT)[:LONGEST_INSTRUCTION].strip()
+    own = (with_words(OFFICER, name=LONG_WORD[:LONGEST_NAME], instruction=sentence, to_close=False), FLOWERS)
+    publish_protocol(app, person_id, replace(talk, clock=Clock(days=2)), *own)
     draft_protocol(app, person_id, replace(talk, on=False))
     return old
 

@@ -112,16 +112,22 @@ def test_there_are_two_versions_of_house_rules_and_reports_that_name_them(town: 
 def test_reports_of_the_last_months_have_the_protocol_of_the_organisation(town: tuple[Flask, Cast]) -> None:
     app, cast = town
     with app.app_context():
-        (version,) = published_versions(cast.organisation_id)
-        assert version.published_at is not None
+        second, first = published_versions(cast.organisation_id)
+        assert first.published_at is not None
+        assert second.published_at is not None
         assert draft_version(cast.organisation_id) is not None
-        hours = {None: timedelta(hours=72), 1: timedelta(hours=48)}
+        hours = {None: timedelta(hours=72), 1: timedelta(hours=48), 2: timedelta(hours=48)}
         cases = list(db.session.scalars(select(Case).where(Case.organisation_id == cast.organisation_id)))
         for case in cases:
-            assert case.protocol_number == (1 if case.opened_at >= version.published_at else None)
+            since = [version.number for version in (second, first) if case.opened_at >= version.published_at]
+            assert case.protocol_number == next(iter(since), None)
             talk = next(task for task in case.tasks if task.step is Step.TALK_1)
             assert talk.due_at - case.opened_at == hours[case.protocol_number]
-        assert {case.protocol_number for case in cases} == {None, 1}
+        assert {case.protocol_number for case in cases} == {None, 1, 2}
+        assert {task.label for case in cases for task in case.tasks if task.name} == {
+            "Bel de wijkagent",
+            "Stuur een bloemetje",
+        }
 
 
 def test_only_in_a_demonstration(bare_template: SQLiteTemplate, tmp_path: Path) -> None:

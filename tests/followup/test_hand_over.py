@@ -25,9 +25,16 @@ from gir.demonstration.cast import Cast
 from gir.incidents.terms import Severity
 from gir.notifications.models import Message
 from gir.notifications.terms import MessageKind
+from gir.threat.damage.models import DamageItem
+from gir.threat.damage.services import Damage, add_damage, claim, receive
+from gir.threat.damage.terms import ClaimedFrom, DamageKind, DamageOwner
 from gir.threat.measures.models import Measure
 from gir.threat.measures.terms import MeasureStatus
 from gir.threat.perpetrator.services import Identity, record_identity
+from gir.threat.police.services import record_outcome
+from gir.threat.police.terms import PoliceOutcome
+from gir.threat.services import decide_police
+from gir.threat.terms import PoliceDecision, VptCode
 from gir.web.dates import today
 from tests.followup.newcomers import join
 from tests.support.measures import assessed_case, make_measure
@@ -38,6 +45,7 @@ from tests.support.stories import does, file_report, finish_everything, look, st
 Client = Callable[..., PageClient]
 Traces = Callable[[str], list[str]]
 PAGE = "/cases/hand-over"
+TO_THE_END = (PoliceOutcome.RECORDED, PoliceOutcome.VERDICT)
 
 
 @pytest.fixture
@@ -51,7 +59,13 @@ def cases(app: Flask, cast: Cast) -> list[str]:
     """Two open cases that Omar handles, and one that is closed."""
     found = [file_report(app, cast.people["anna"]) for _ in range(3)]
     finish_everything(app, cast, found[2])
+    police_did(app, cast, found[2], *TO_THE_END)
     return found[:2]
+
+
+def police_did(app: Flask, cast: Cast, case_id: str, *outcomes: PoliceOutcome) -> None:
+    for outcome in outcomes:
+        does(app, cast.people["omar"], record_outcome, case_id, outcome, today())
 
 
 def handler(app: Flask, case_id: str, role: Role = Role.OOV) -> str:
@@ -132,6 +146,7 @@ def closed(app: Flask, cast: Cast) -> str:
     """A case that was closed while a talk of HRM is still to come."""
     case_id = file_report(app, cast.people["anna"], manager_may_see=False)
     finish_everything(app, cast, case_id)
+    police_did(app, cast, case_id, *TO_THE_END)
     with app.app_context(), write_transaction() as session:
         case = session.get_one(Case, case_id)
         talk = step_of(case, Step.TALK_3)
@@ -172,6 +187,7 @@ def with_measure(app: Flask, cast: Cast) -> str:
     case_id = assessed_case(app, cast)
     make_measure(app, cast, case_id, MeasureStatus.RUNNING)
     finish_everything(app, cast, case_id, severity=Severity.SEVERE)
+    police_did(app, cast, case_id, *TO_THE_END)
     return case_id
 
 
@@ -199,6 +215,63 @@ def test_so_does_a_name_whose_owner_was_not_told_yet(app: Flask, cast: Cast, cli
     olga = join(app, cast, "olga", Role.OOV)
     give(client_for("chantal"), cast.people["omar"], to_oov=olga)
     assert handler(app, case_id) == olga
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "goes"),
+    [
+        ((), True),
+        ((PoliceOutcome.RECORDED,), True),
+        ((PoliceOutcome.REFUSED,), True),  # a review can be asked
+        ((PoliceOutcome.RECORDED, PoliceOutcome.DISMISSED, PoliceOutcome.INVESTIGATED), True),  # after a complaint
+        (TO_THE_END, False),
+        ((PoliceOutcome.REFUSED, PoliceOutcome.REVIEW_ASKED, PoliceOutcome.REVIEW_UPHELD), False),
+        ((PoliceOutcome.RECORDED, PoliceOutcome.SETTLED), False),
+    ],
+)
+def test_so_does_what_the_police_still_have(
+    app: Flask, cast: Cast, client_for: Client, outcomes: tuple[PoliceOutcome, ...], goes: bool
+) -> None:
+    case_id = file_report(app, cast.people["anna"])
+    finish_everything(app, cast, case_id)
+    police_did(app, cast, case_id, *outcomes)
+    assert (cast.people["omar"] in client_for("chantal").visit(PAGE).html) is goes
+
+
+def test_a_notice_goes_over_only_when_the_police_do_something_with_it(
+    app: Flask, cast: Cast, client_for: Client
+) -> None:
+    case_id = file_report(app, cast.people["anna"])
+    does(app, cast.people["omar"], decide_police, case_id, PoliceDecision.NOTICE, "", VptCode.NOT_ASKED, "")
+    finish_everything(app, cast, case_id)
+    chantal, omar = client_for("chantal"), cast.people["omar"]
+    assert omar not in chantal.visit(PAGE).html
+    police_did(app, cast, case_id, PoliceOutcome.NOTIFIED)
+    assert omar not in chantal.visit(PAGE).html
+    police_did(app, cast, case_id, PoliceOutcome.INVESTIGATED)
+    assert omar in chantal.visit(PAGE).html
+
+
+@pytest.mark.database
+def test_so_does_a_claim_until_it_came_in_or_was_given_up(app: Flask, cast: Cast, client_for: Client) -> None:
+    case_id = file_report(app, cast.people["anna"])
+    damage = Damage(DamageKind.GLASSES, DamageOwner.PERSON, 20_000)
+    does(app, cast.people["omar"], add_damage, case_id, damage)
+    _on_item(app, cast, claim, ClaimedFrom.PERPETRATOR, today(), 20_000)
+    finish_everything(app, cast, case_id)
+    police_did(app, cast, case_id, *TO_THE_END)
+    chantal, omar = client_for("chantal"), cast.people["omar"]
+    assert omar in chantal.visit(PAGE).html
+    _on_item(app, cast, receive, today(), 5_000)
+    assert omar in chantal.visit(PAGE).html
+    _on_item(app, cast, receive, today(), 15_000)
+    assert omar not in chantal.visit(PAGE).html
+
+
+def _on_item(app: Flask, cast: Cast, verb: Callable[..., object], *args: object) -> None:
+    with app.app_context():
+        item = db.session.scalars(select(DamageItem)).one()
+        verb(item, *args, actor=actor_of(cast.people["omar"]))
 
 
 def test_what_is_over_or_hidden_does_not_go_over(
@@ -282,6 +355,32 @@ def test_they_hear_that_a_measure_was_left(app: Flask, cast: Cast, with_measure:
     assert tick(app) == 1
     assert tick(app) == 0
     assert told(app, cast, MessageKind.HAND_OVER) == ["chantal"]
+
+
+def test_they_hear_that_nobody_has_a_role_any_more_for_which_only_closed_cases_wait(
+    app: Flask, cast: Cast, with_measure: str
+) -> None:
+    """All steps of OOV are done, and the case is closed; the building ban still runs."""
+    with app.app_context():
+        director = System("test", cast.organisation_id)
+        end_role(db.session.get_one(Person, cast.people["omar"]), Role.OOV, actor=director)
+    assert with_measure
+    assert tick(app) == 2, "of his seat, and of the role"
+    assert tick(app) == 0
+    assert told(app, cast, MessageKind.NOBODY_LEFT) == ["chantal"]
+
+
+def test_of_an_open_case_in_which_only_a_claim_waits_too(app: Flask, cast: Cast) -> None:
+    case_id = file_report(app, cast.people["anna"])
+    does(app, cast.people["omar"], add_damage, case_id, Damage(DamageKind.GLASSES, DamageOwner.PERSON, 20_000))
+    _on_item(app, cast, claim, ClaimedFrom.PERPETRATOR, today(), 20_000)
+    finish_everything(app, cast, case_id, closed=False)
+    police_did(app, cast, case_id, *TO_THE_END)
+    with app.app_context():
+        director = System("test", cast.organisation_id)
+        end_role(db.session.get_one(Person, cast.people["omar"]), Role.OOV, actor=director)
+    tick(app)
+    assert told(app, cast, MessageKind.NOBODY_LEFT) == ["chantal"]
 
 
 @pytest.mark.database

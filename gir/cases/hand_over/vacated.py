@@ -107,7 +107,7 @@ def _last_day(person_id: str, role: Role) -> Any:
 
 
 def _roles_left(organisation_id: str) -> Iterator[Vacated]:
-    """Roles that somebody held and nobody holds any more, for which something waits: after closing, a talk."""
+    """Roles that somebody held and nobody holds any more, for which something waits, after closing too."""
     held = select(Assignment.role, Assignment.department_id, Assignment.scope).where(
         Assignment.organisation_id == organisation_id,
         Assignment.role.in_(CASE_ROLES),
@@ -117,15 +117,24 @@ def _roles_left(organisation_id: str) -> Iterator[Vacated]:
     now_held = {(duty.role, duty.department_id, duty.scope) for actor in here for duty in actor.duties}
     before = {(role, department_id, scope) for role, department_id, scope in db.session.execute(held.distinct())}
     for role, department_id, scope in sorted(before - now_held, key=str):
-        waiting = select(Task.id).where(Task.case_id == Case.id, Task.owner == role, Task.status == TaskStatus.OPEN)
-        conditions: list[ColumnElement[bool]] = [goes_on(role), waiting.correlate(Case).exists()]
+        theirs: list[ColumnElement[bool]] = []
         if role is Role.MANAGER:
-            conditions.append(Incident.department_id == department_id)
+            theirs.append(Incident.department_id == department_id)
         if role is Role.CLERK:
-            conditions.append(Case.clerk_scope == scope)
+            theirs.append(Case.clerk_scope == scope)
         where = department_id or (scope.value if scope else organisation_id)
         about = f"{role.value}:{where}:{_last_day_of(organisation_id, role)}"
-        yield Vacated(about, MessageKind.NOBODY_LEFT, and_(*conditions))
+        for waits in _waits_for(role):  # who heard of one of them hears no more
+            yield Vacated(about, MessageKind.NOBODY_LEFT, and_(waits, *theirs))
+
+
+def _waits_for(role: Role) -> Iterator[ColumnElement[bool]]:
+    """Conditions on a case, each to be asked by itself: a step of this role is open, or other work of it goes on."""
+    step = select(Task.id).where(Task.case_id == Case.id, Task.owner == role, Task.status == TaskStatus.OPEN)
+    yield and_(goes_on(role), step.correlate(Case).exists())
+    for left in left_after_closing():
+        if role in left.roles:
+            yield Case.id.in_(left.cases())
 
 
 def _last_day_of(organisation_id: str, role: Role) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Integer, case, extract, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, case, extract, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from gir.accounts.actor import Actor
@@ -38,6 +38,15 @@ class Sums:
 def items_of(case: Case) -> list[DamageItem]:
     """The items of a case, in the order in which they were written down."""
     return ITEMS.of(case)
+
+
+def cases_with_a_claim() -> Select[str]:
+    """The cases, by id, in which something was claimed that has neither come in nor been written off."""
+    return select(DamageItem.case_id).where(
+        DamageItem.claimed_on.is_not(None),
+        DamageItem.written_off_on.is_(None),
+        DamageItem.recovered_cents < DamageItem.amount_cents,
+    )
 
 
 def sums_of(items: Iterable[DamageItem]) -> Sums:

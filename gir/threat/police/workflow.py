@@ -40,6 +40,19 @@ ONLY_REPORTED = frozenset({PoliceOutcome.RECORDED, PoliceOutcome.REFUSED})
 TURNED_DOWN = frozenset({PoliceOutcome.REFUSED, PoliceOutcome.REVIEW_ASKED, PoliceOutcome.REVIEW_UPHELD})
 """While this is the last there is, the police have no report, however often we meant to file one."""
 
+OVER = frozenset(
+    {
+        PoliceOutcome.REVIEW_UPHELD,
+        PoliceOutcome.DISMISSED,
+        PoliceOutcome.SETTLED,
+        PoliceOutcome.VERDICT,
+        PoliceOutcome.DAMAGES,
+    }
+)
+"""When one of these is the last there is, nobody waits for the police or the court any more."""
+GOING_ON = frozenset({PoliceOutcome.INVESTIGATED, PoliceOutcome.ARRESTED})
+"""What says of a mere notice that the police do something with it."""
+
 
 def may_follow(decision: PoliceDecision, so_far: Sequence[PoliceOutcome]) -> frozenset[PoliceOutcome]:
     """What can come next; ``so_far`` in order."""
