@@ -88,6 +88,7 @@ class _KnownWords:
     by: str
     for_you: str
     paused: str
+    until: str
     not_assessed: str
     nothing: str
     steps: dict[str, str]
@@ -103,7 +104,8 @@ def _known_words(_language: str) -> _KnownWords:
         _("News"),
         _("by %(who)s", who="{who}"),
         _("for you"),
-        _("paused until %(day)s", day="{day}"),
+        _("paused"),
+        _("until %(day)s", day="{day}"),
         _("not assessed"),
         _("Nothing to do"),
         {step: str(step.label) for step in Step},
@@ -135,17 +137,14 @@ class _Words:
         """A short date."""
         return short_date(day, self.language)
 
-    def clock(self, due_at: datetime) -> ClockView:
-        """A deadline."""
+    def clock(self, due_at: datetime, paused_until: datetime | None) -> ClockView:
+        """A deadline; of a clock that stands still, when it goes on."""
+        if paused_until is not None and paused_until > self.moment:
+            day = short_date(paused_until, self.language)
+            return ClockView("paused", self.known.paused, self.known.until.replace("{day}", day))
         if due_at not in self.clocks:
             self.clocks[due_at] = time_left(due_at, self.moment, self.language)
         return self.clocks[due_at]
-
-    def pause(self, until: datetime | None) -> str:
-        """That the clock of a step stands still, to stand behind who has to do it; nothing when it runs."""
-        if until is None or until <= self.moment:
-            return ""
-        return " · " + self.known.paused.replace("{day}", short_date(until, self.language))
 
 
 @lru_cache(maxsize=1000)
@@ -168,8 +167,8 @@ def _row(
     known = words.known
     step, owner, clock = "–", "", ClockView("done", known.nothing)
     if first is not None:
-        step, clock = first.name or known.steps[first.step], words.clock(first.due_at)
-        owner = _owner(first.owner, worn, handlers, actor, known) + words.pause(first.paused_until)
+        step, clock = first.name or known.steps[first.step], words.clock(first.due_at, first.paused_until)
+        owner = _owner(first.owner, worn, handlers, actor, known)
     level, severity = known.severities.get(row.severity, ("none", known.not_assessed))
     return Row(
         row.id,

@@ -1,4 +1,4 @@
-"""What closing leaves to do about perpetrator, police and damage. When somebody leaves it goes over as open cases do."""
+"""What closing leaves to do about perpetrator, police and damage. When somebody leaves it goes over too."""
 
 from __future__ import annotations
 

@@ -124,9 +124,10 @@ def test_the_work_list_and_the_calendar_say_that_it_waits(
                 task.status = TaskStatus.DONE
     omar = client_for("omar")
     does(app, cast.people["omar"], pause_step, case_id, Step.REACTION, today() + timedelta(days=10), WHY)
-    words = f"voor jou · gepauzeerd tot {short_date(today() + timedelta(days=10), 'nl')}"
+    words = f"gepauzeerd tot {short_date(today() + timedelta(days=10), 'nl')}"
     listed = omar.visit("/cases")
     assert words in listed.main
+    assert "gir-icon--pause" in listed.html
     assert WHY not in listed.html
     assert "gepauzeerd" not in client_for("hanna").visit("/cases").main  # a step of a room that is closed to her
     with app.app_context():
