@@ -20,6 +20,7 @@ from gir.cases.services import act_on, tell
 from gir.cases.steps import fit_steps, goes_on_after_closing, situation_of, task_of
 from gir.cases.terms import Act, AnyStep, Happening, Status, Step, TaskStatus
 from gir.database import now
+from gir.incidents.addresses import settle_address
 from gir.incidents.groups import settle_group
 from gir.incidents.models import Incident
 from gir.incidents.severity import propose_severity
@@ -66,6 +67,7 @@ def follow_answers(case: Case, moment: datetime) -> list[AnyStep]:
     """
     incident = case.incident
     settle_group(incident)
+    settle_address(incident)
     case.proposed_severity = propose_severity(incident.forms, incident.details, incident.consequences)
     added = fit_steps(case, situation_of(case, case.severity or case.proposed_severity), moment)
     if case.status is Status.CLOSED:

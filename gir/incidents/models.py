@@ -178,13 +178,18 @@ class PersonConcerned(Identified, Model):
 class Circumstances(Identified, Model):
     """What everybody who handles the case may know: who was there, where exactly, with what, and what went before.
 
-    ``whereabouts`` stays empty for office-holders: theirs lies with their home answers.
+    ``whereabouts`` stays empty for office-holders: theirs lies with their home answers. ``address_lookup`` is a keyed
+    fingerprint of the address in it, by which incidents at one address are found (``gir.incidents.addresses``).
     """
 
     __tablename__ = "incident_circumstances"
+    __table_args__ = (
+        partial_index("ix_incident_circumstances_address_lookup", "address_lookup", where="address_lookup IS NOT NULL"),
+    )
 
     incident_id: Mapped[str] = mapped_column(ForeignKey("incident.id"), unique=True)
     means: Mapped[frozenset[Means] | None] = mapped_column(TermSet(Means))
+    address_lookup: Mapped[str | None] = mapped_column(String(64))
     key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
     others_sealed: Mapped[bytes | None]
     witnesses_sealed: Mapped[bytes | None]

@@ -11,6 +11,7 @@ from wtforms import StringField, ValidationError
 from wtforms.validators import Length
 
 from gir.audit import Who
+from gir.incidents.addresses import is_visit
 from gir.incidents.details import answer_of
 from gir.incidents.models import Incident
 from gir.incidents.terms import Answer, Consequence, Influence, Means, Place, Precision, Relation, Target, Trigger
@@ -27,6 +28,11 @@ SLACK = 120
 """Seconds that somebody's watch may run ahead of ours."""
 LONGEST_ADDRESS = 2_000
 """Characters of an address on the internet."""
+WITH_ADDRESS = _l(
+    "Write postal code and house number if you know them: then we see it when things happen there more often. Not your "
+    "home address."
+)
+"""Beside the question where exactly it was, when it was on a visit."""
 HIT = {
     Target.PERSON: (
         _l("Yes, at somebody"),
@@ -150,6 +156,8 @@ class PlaceForm(StepForm):
     def speak_to(self, incident: Incident, actor: Who) -> None:
         super().speak_to(incident, actor)
         self._known_day = incident.first_day
+        if is_visit(incident):
+            self.whereabouts.description = WITH_ADDRESS
 
     def answers(self) -> dict[str, Any]:
         day, at = parse_day(self.day.data) or self._known_day, parse_time(self.time.data)

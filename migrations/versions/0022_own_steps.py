@@ -1,4 +1,4 @@
-"""Keep what an organisation calls a step of its own, and whether a case closes only after it."""
+"""Keep what an organisation calls a step of its own, and a fingerprint of where an incident was."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,9 +13,19 @@ def upgrade() -> None:
     op.add_column("task", sa.Column("name", sa.Text(), nullable=True))
     op.add_column("task", sa.Column("instruction", sa.Text(), nullable=True))
     op.add_column("task", sa.Column("to_close", sa.Boolean(), nullable=True))
+    op.add_column("incident_circumstances", sa.Column("address_lookup", sa.String(length=64), nullable=True))
+    op.create_index(
+        "ix_incident_circumstances_address_lookup",
+        "incident_circumstances",
+        ["address_lookup"],
+        sqlite_where=sa.text("address_lookup IS NOT NULL"),
+        postgresql_where=sa.text("address_lookup IS NOT NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_incident_circumstances_address_lookup", "incident_circumstances")
+    op.drop_column("incident_circumstances", "address_lookup")
     op.drop_column("task", "to_close")
     op.drop_column("task", "instruction")
     op.drop_column("task", "name")

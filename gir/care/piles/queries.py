@@ -1,7 +1,8 @@
-"""Where small incidents pile up: on whom, and at which desk or place as one reader may know it."""
+"""Where small incidents pile up: on whom, and at which desk, place or address as one reader may know it."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,9 +19,9 @@ from gir.cases.access import handled_cases, own_cases
 from gir.cases.models import Case, Event
 from gir.cases.terms import CloseReason, Happening
 from gir.database import db, now
-from gir.incidents.home import HOME_PLACES
-from gir.incidents.models import Incident
-from gir.incidents.terms import Kind, Place, Severity
+from gir.incidents.home import HOME_CHANNELS, HOME_PLACES, HOME_TARGETS
+from gir.incidents.models import Circumstances, Incident
+from gir.incidents.terms import Kind, Place, Population, Severity
 from gir.organisations.models import Department
 from gir.web.dates import LOCAL
 
@@ -28,6 +29,8 @@ QUIET = timedelta(days=90)
 """How long somebody is not asked again, whatever they answered or whether they did."""
 NOT_NOW = timedelta(days=14)
 """After how long the question stands on somebody's page again when they said "not now". No mail says so."""
+FOR_ADDRESSES = frozenset({Role.COORDINATOR, Role.OOV})
+"""Who looks at addresses: they decide how others go there."""
 ONCE = or_(Case.close_reason.is_(None), Case.close_reason != CloseReason.DUPLICATE)
 """Condition: what was reported twice counts once."""
 
@@ -40,6 +43,13 @@ class DeskPile:
     department: str
     place: Place
     number: int
+
+
+@dataclass(frozen=True)
+class AddressPile:
+    """Cases about one address, by id and number, the newest first: nothing says which address it is."""
+
+    cases: tuple[tuple[str, str], ...]
 
 
 def piled_on(organisation_id: str, norm: Norm) -> list[str]:
@@ -133,3 +143,34 @@ def desk_piles(actor: Actor) -> list[DeskPile]:
     )
     found = db.session.execute(rows)
     return [DeskPile(id_, name, place, times) for id_, name, place, times in found if place is not None]
+
+
+def address_piles(actor: Actor) -> list[AddressPile]:
+    """Addresses at which incidents piled up, the most first: among the cases that coordinator or OOV handles.
+
+    An address that is somebody's own home does not count, whatever its fingerprint says.
+    """
+    if not actor.roles & FOR_ADDRESSES:
+        return []
+    norm = norm_of(actor.organisation_id)
+    rows = (
+        handled_cases(actor)
+        .join(Circumstances, Circumstances.incident_id == Incident.id)
+        .where(
+            Circumstances.address_lookup.is_not(None),
+            Incident.first_day >= day_before(norm.place_days, now()),
+            Incident.kind != Kind.ACCIDENT,
+            Incident.population != Population.OFFICIAL,
+            or_(Incident.place.is_(None), Incident.place.not_in(HOME_PLACES)),
+            or_(Incident.channel.is_(None), Incident.channel.not_in(HOME_CHANNELS)),
+            or_(Incident.target.is_(None), Incident.target.not_in(HOME_TARGETS)),
+            ONCE,
+        )
+        .with_only_columns(Circumstances.address_lookup, Case.id, Case.number)
+        .order_by(Case.opened_at.desc(), Case.id)
+    )
+    alike: defaultdict[str | None, list[tuple[str, str]]] = defaultdict(list)
+    for address, case_id, number in db.session.execute(rows):
+        alike[address].append((case_id, number))
+    piles = [AddressPile(tuple(cases)) for cases in alike.values() if len(cases) >= norm.place_reports]
+    return sorted(piles, key=lambda pile: -len(pile.cases))

@@ -1,4 +1,4 @@
-"""The page of signals: desks and places where incidents pile up, and from how many on that is said."""
+"""The page of signals: desks, places and addresses where incidents pile up, and from how many on that is said."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from gir.accounts.actor import me
 from gir.accounts.gates import roles
 from gir.accounts.terms import Role
 from gir.care.piles.norms import NormChanged, norm_of, set_norm
-from gir.care.piles.queries import desk_piles
+from gir.care.piles.queries import address_piles, desk_piles
 from gir.followup.door import blueprint
 from gir.followup.piles.forms import NormForm
 
-readers = roles(Role.COORDINATOR, Role.MANAGER)
+READERS = (Role.COORDINATOR, Role.MANAGER, Role.OOV)
+readers = roles(*READERS)
 keepers = roles(Role.COORDINATOR)
 
 
@@ -43,11 +44,12 @@ def save_norm() -> ResponseReturnValue:
 
 def may_see_signals() -> bool:
     """Whether who asks for this page may read where incidents pile up."""
-    return bool(me().roles & {Role.COORDINATOR, Role.MANAGER})
+    return bool(me().roles & set(READERS))
 
 
 def _page(form: NormForm) -> str:
     keeps = Role.COORDINATOR in me().roles
+    piles = {"piles": desk_piles(me()), "addresses": address_piles(me())}
     return render_template(
-        "piles/signals.html", piles=desk_piles(me()), form=form if keeps else None, norm=norm_of(me().organisation_id)
+        "piles/signals.html", **piles, form=form if keeps else None, norm=norm_of(me().organisation_id)
     )
