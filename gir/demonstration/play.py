@@ -10,6 +10,7 @@ from gir.audit import System, recorded
 from gir.cases.models import Case
 from gir.database import db, now
 from gir.demonstration.absence import write_absence
+from gir.demonstration.addresses import write_addresses
 from gir.demonstration.answers import write_duty
 from gir.demonstration.belonging import write_belonging
 from gir.demonstration.cast import Cast, find_cast, make_cast
@@ -68,6 +69,7 @@ def _write_cases(cast: Cast) -> None:
         recent = write_recent(session, cast, staff, moment)
         name_rules(session, recent, norms[-1])
         write_details(session, cast, recent)
+        write_addresses(session, cast, moment)
         write_help(session, cast, recent)
         criteria = write_perpetrators(session, cast, recent, moment)
         made.append(criteria)

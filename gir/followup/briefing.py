@@ -1,8 +1,9 @@
 """A case on a sheet of paper for people who do not handle it: what to look out for, who does what, before when.
 
-It is handed round at the start of a shift and at the security desk, so everything on it is a term, a day or the number
-of the case. What somebody wrote never is: no text has a way onto it. The rooms of care and of home and family stay
-closed, whoever prints it (docs/decisions/0038-a-briefing-says-only-terms.md).
+It is handed round at the start of a shift and at the security desk, so everything on it is a term, a day, the number
+of the case, or the name that the protocol gives a step. What somebody wrote about a case never is: no such text has a
+way onto it. The rooms of care and of home and family stay closed, whoever prints it
+(docs/decisions/0038-a-briefing-says-only-terms.md).
 """
 
 from __future__ import annotations

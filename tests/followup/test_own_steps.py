@@ -14,6 +14,8 @@ from gir.accounts.actor import actor_of
 from gir.accounts.terms import Role
 from gir.care.lateness import pass_on_late_steps
 from gir.cases.access import hats
+from gir.cases.finishing.queries import standing_proposal
+from gir.cases.finishing.services import Proposal, propose_close
 from gir.cases.models import Case, CaseBlock, Event
 from gir.cases.own_steps import do_step
 from gir.cases.pauses.services import pause_step
@@ -29,6 +31,7 @@ from gir.facts.models import FactStage
 from gir.followup.icalendar import calendar_of
 from gir.followup.own_clocks import own_clocks
 from gir.followup.reminding import remind_of_steps
+from gir.incidents.terms import Severity
 from gir.web.dates import LOCAL, NEVER, today
 from tests.support.own_steps import ALL_OWN, CARD, FLOWERS, OFFICER, ROUND, with_words
 from tests.support.page_client import PageClient
@@ -231,9 +234,9 @@ def test_who_has_one_today_is_reminded(app: Flask, cast: Cast) -> None:
 
 
 def test_it_goes_past_who_does_not_do_it(app: Flask, cast: Cast, client_for: Client, case_id: str) -> None:
-    with time_machine.travel(MONDAY + timedelta(days=2), tick=False), app.app_context():
+    with time_machine.travel(MONDAY + timedelta(days=2, hours=10), tick=False), app.app_context():
         pass_on_late_steps()
-        assert not _escalated(ROUND_STEP)  # its own time again, and a working day at least
+        assert not _escalated(ROUND_STEP)  # due on Tuesday afternoon, and then its own thirty hours again
     with time_machine.travel(MONDAY + timedelta(days=3), tick=False), app.app_context():
         pass_on_late_steps()
         assert len(_escalated(ROUND_STEP)) == 1
@@ -268,6 +271,15 @@ def test_what_must_come_first_keeps_a_case_open_and_the_rest_lapses(
     assert look(app, case_id, lambda case: case.status) is Status.CLOSED
     assert status(app, case_id, FLOWERS_STEP) is TaskStatus.LAPSED
     assert status(app, case_id, ROUND_STEP) is TaskStatus.LAPSED
+
+
+def test_a_step_that_nobody_waits_for_leaves_a_proposal_to_close_as_it_is(app: Flask, cast: Cast, case_id: str) -> None:
+    finish_everything(app, cast, case_id, severity=Severity.SEVERE, closed=False)
+    does(app, cast.people["chantal"], do_step, case_id, OFFICER_STEP)
+    does(app, cast.people["hanna"], do_step, case_id, CARD_STEP)
+    does(app, cast.people["chantal"], propose_close, case_id, Proposal(CloseReason.HANDLED, "", ""))
+    does(app, cast.people["bram"], do_step, case_id, FLOWERS_STEP)
+    assert look(app, case_id, lambda case: standing_proposal(case) is not None)
 
 
 def test_a_running_case_keeps_a_step_that_was_renamed_or_taken_out(

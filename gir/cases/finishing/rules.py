@@ -14,8 +14,9 @@ from gir.incidents.terms import Severity
 SECOND = frozenset({Act.CONFIRM_CLOSE, Act.RETURN_CLOSE})
 """What somebody does who looks at a case after the proposer."""
 BY_TWO = SECOND | {Act.PROPOSE_CLOSE}
-KEEPS_PROPOSAL = BY_TWO | {Act.TAKE, Act.ASSIGN, Act.NOTE}
-"""Acts that leave a proposal waiting: who handles it, and what colleagues write, changes nothing of what it says."""
+KEEPS_PROPOSAL = BY_TWO | {Act.TAKE, Act.ASSIGN, Act.NOTE, Act.DO_STEP}
+"""Acts that leave a proposal waiting: who handles it, what colleagues write, and that somebody sent flowers meanwhile
+changes nothing of what it says. A step that a case waits for was done before."""
 
 
 def needs_two(case: Case) -> bool:

@@ -24,8 +24,8 @@ class NormForm(Form):
     mark = HiddenField()
     person_reports = StringField(_l("One person: how many reports"))
     person_days = StringField(_l("One person: in how many days"))
-    place_reports = StringField(_l("One desk or place: how many reports"))
-    place_days = StringField(_l("One desk or place: in how many days"))
+    place_reports = StringField(_l("One desk, place or address: how many reports"))
+    place_days = StringField(_l("One desk, place or address: in how many days"))
 
     @classmethod
     def of(cls, norm: Norm, *, sent: bool) -> NormForm:
@@ -55,7 +55,7 @@ class NormForm(Form):
         self.form_errors.append(
             _(
                 "Somebody changed these numbers meanwhile. Now it is %(person)d in %(days)d days for one person, and "
-                "%(place)d in %(other)d days for one desk or place. Save again if yours are right.",
+                "%(place)d in %(other)d days for one desk, place or address. Save again if yours are right.",
                 person=norm.person_reports,
                 days=norm.person_days,
                 place=norm.place_reports,
