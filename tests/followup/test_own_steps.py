@@ -22,7 +22,7 @@ from gir.cases.pauses.services import pause_step
 from gir.cases.protecting import fingerprint, protect, trust_of
 from gir.cases.protocol.queries import edition
 from gir.cases.protocol.services import drop_step, publish_draft
-from gir.cases.services import CannotClose, NotEligible, close, skip_step
+from gir.cases.services import CannotClose, NotEligible, close, reopen, skip_step
 from gir.cases.steps import missing_to_close
 from gir.cases.terms import BlockReason, CloseReason, Happening, OwnStep, Status, TaskStatus
 from gir.database import db, now, write_transaction
@@ -271,6 +271,15 @@ def test_what_must_come_first_keeps_a_case_open_and_the_rest_lapses(
     assert look(app, case_id, lambda case: case.status) is Status.CLOSED
     assert status(app, case_id, FLOWERS_STEP) is TaskStatus.LAPSED
     assert status(app, case_id, ROUND_STEP) is TaskStatus.LAPSED
+
+
+def test_a_step_of_hrm_ends_with_the_case_too_and_comes_back_with_it(app: Flask, cast: Cast) -> None:
+    publish_protocol(app, cast.people["chantal"], with_words(CARD, to_close=False))
+    case_id = file_report(app, cast.people["anna"])
+    finish_everything(app, cast, case_id)
+    assert status(app, case_id, CARD_STEP) is TaskStatus.LAPSED
+    does(app, cast.people["chantal"], reopen, case_id, "Er kwam nieuws.")
+    assert status(app, case_id, CARD_STEP) is TaskStatus.OPEN
 
 
 def test_a_step_that_nobody_waits_for_leaves_a_proposal_to_close_as_it_is(app: Flask, cast: Cast, case_id: str) -> None:
