@@ -43,6 +43,7 @@ from gir.reporting.drafts import expire_report_drafts, warn_of_expiry
 from gir.statistics.periods import Quarter
 from gir.statistics.protected.closing import close_quarters
 from gir.statistics.reports.announcing import announce_reports
+from gir.statistics.tallies.services import store_tallies
 from gir.threat.measures.clock import tend_measures
 from gir.threat.perpetrator.informing import remind_to_inform, start_late_clocks
 from gir.vault import Keyring
@@ -92,6 +93,7 @@ def tick(loop: int) -> None:
             current_app.logger.info("tick: %d half files removed, %d scanned, %d pictures", removed, scanned, pictures)
         tend_imports()
         keep_destroyed(current_app.extensions["gir_settings"].instance)
+        store_tallies()
         if delivered or expired:
             current_app.logger.info("tick: %d mails, %d kept forms expired", delivered, expired)
         if not loop:

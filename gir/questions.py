@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager, closing, contextmanager, nullcont
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Dialect, Engine, Select, Update
+from sqlalchemy import Dialect, Engine, Select, TextClause, Update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -127,9 +127,9 @@ class Question:
 
 
 class Change:
-    """An update with named values (``bindparam``), to be made many times within acts."""
+    """An update, or a text that changes rows, with named values (``bindparam``), to be made many times within acts."""
 
-    def __init__(self, statement: Update) -> None:
+    def __init__(self, statement: Update | TextClause) -> None:
         self.statement = statement
         self._prepared: dict[str, _Prepared] = {}
 
@@ -173,7 +173,9 @@ def ask(key: Hashable, build: Callable[[], Select[*tuple[Any, ...]]], **values: 
 class _Prepared:
     """A statement as one kind of database takes it, for lists of the lengths that ``values`` has."""
 
-    def __init__(self, statement: Select[*tuple[Any, ...]] | Update, dialect: Dialect, values: dict[str, Any]) -> None:
+    def __init__(
+        self, statement: Select[*tuple[Any, ...]] | Update | TextClause, dialect: Dialect, values: dict[str, Any]
+    ) -> None:
         compiled = statement.compile(dialect=dialect)
         self.state = compiled.construct_expanded_state(values)
         converted = {name: to_database(bind.type, dialect) for name, bind in compiled.binds.items()}

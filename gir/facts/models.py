@@ -26,6 +26,7 @@ class Fact(Model):
         Index(None, "organisation_id", "population", "month"),
         Index(None, "organisation_id", "year"),
         partial_index(None, "import_id", where="import_id IS NOT NULL"),
+        partial_index("ix_fact_history", "organisation_id", "population", where="source = 'history'"),
     )
 
     incident_id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -125,6 +126,25 @@ class FactMeasure(Model):
     review_on: Mapped[date | None]
     over_on: Mapped[date | None]
     hearing: Mapped[str | None] = mapped_column(String(20))
+
+
+class FactMonth(Model):
+    """The version of the facts of one organisation in one month (its first day): it rises when one of them changes.
+
+    ``tallied`` is the version that its stored tallies (``gir.statistics.tallies``) were counted from. They hold only as
+    long as both are the same. ``detail``: 0 nothing is stored, 1 each population as a whole, 2 also each department and
+    each form.
+    """
+
+    __tablename__ = "fact_month"
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    tallied: Mapped[int] = mapped_column(default=0)
+    detail: Mapped[int] = mapped_column(default=0)
+
+    organisation: Mapped[Organisation] = relationship("Organisation")
 
 
 class PeriodTotal(Identified, Model):

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, update
+from sqlalchemy import Date, Table, bindparam, delete, select, text, update
 from sqlalchemy.orm import Session
 
 from gir.facts.models import Fact, FactEffect, FactForm, FactMeasure, FactStage
 from gir.new_rows import insert_rows
 from gir.organisations.models import Organisation
-from gir.questions import Change
+from gir.questions import Change, Question
 from gir.vault import keyring
 
 FACT, FORMS, STAGES, EFFECTS = (cast(Table, model.__table__) for model in (Fact, FactForm, FactStage, FactEffect))
@@ -25,6 +25,15 @@ RAISE = Change(
     .where(_organisation.c.id == bindparam("organisation"))
     .values(data_version=_organisation.c.data_version + 1)
 )
+RAISE_MONTH = Change(
+    text(
+        "INSERT INTO fact_month (organisation_id, month, version, tallied, detail) "
+        "VALUES (:organisation, :month, 1, 0, 0) "
+        "ON CONFLICT (organisation_id, month) DO UPDATE SET version = fact_month.version + 1"
+    ).bindparams(bindparam("month", type_=Date()))
+)
+COUNTED = Question(select(FACT.c.organisation_id, FACT.c.month).where(FACT.c.incident_id == bindparam("incident")))
+"""Where an incident is counted so far."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +57,18 @@ def write_fact(
     effects: Iterable[str] = (),
     first: bool = False,
 ) -> None:
-    """Make or replace the fact of an incident with its forms, follow-up steps and effects; the data version rises.
+    """Make or replace the fact of an incident with its forms, follow-up steps and effects; the data version rises, and
+    those of the month it counted in and of the one it counts in now.
 
     ``values`` are columns of ``Fact``; on a fact that exists the columns that are not named stay as they are. Whoever
     knows that there is none yet (``first``) saves a look. Written past the session's objects: every act counts again,
     and thirty objects would cost more than all the rest of it.
     """
     session.flush()
-    if not first and _replaced(session, incident_id, values):
+    before = [] if first else COUNTED.ask_in(session, incident=incident_id)
+    raise_versions(session, values["organisation_id"], {values.get("month"), *(month for _home, month in before)})
+    if before:
+        session.execute(update(FACT).where(FACT.c.incident_id == incident_id), values)
         for table in (FORMS, STAGES, EFFECTS):
             session.execute(delete(table).where(table.c.incident_id == incident_id))
     else:
@@ -63,28 +76,41 @@ def write_fact(
     insert_rows(session, FORMS, [{"incident_id": incident_id, "form": form} for form in sorted(set(forms))])
     insert_rows(session, STAGES, [{"incident_id": incident_id, **vars(stage)} for stage in stages])
     insert_rows(session, EFFECTS, [{"incident_id": incident_id, "effect": effect} for effect in sorted(set(effects))])
-    raise_data_version(session, values["organisation_id"])
 
 
 def add_to_fact(session: Session, incident_id: str, **values: Any) -> None:
-    """Set some columns of a fact within the act that changes them; the act itself raises the data version.
+    """Set some columns of a fact, never its month, within the act that changes them; the versions rise.
 
     Where there is no fact nothing is counted.
     """
     session.flush()
+    _raise_where_counted(session, incident_id)
     session.execute(update(FACT).where(FACT.c.incident_id == incident_id), values)
 
 
 def write_measure(session: Session, measure_id: str, incident_id: str, values: dict[str, Any]) -> None:
     """Count a measure that was decided, or what became of it; ``values`` are columns of ``FactMeasure``."""
     session.flush()
-    if session.get(Fact, incident_id) is not None:
+    if _raise_where_counted(session, incident_id):
         session.merge(FactMeasure(measure_id=measure_id, incident_id=incident_id, **values))
 
 
-def _replaced(session: Session, incident_id: str, values: dict[str, Any]) -> bool:
-    found = session.execute(update(FACT).where(FACT.c.incident_id == incident_id), values)
-    return bool(found.rowcount)  # type: ignore[attr-defined]
+def _raise_where_counted(session: Session, incident_id: str) -> bool:
+    """Whether an incident is counted anywhere; if so the versions rise there."""
+    found = COUNTED.ask_in(session, incident=incident_id)
+    for organisation_id, month in found:
+        raise_versions(session, organisation_id, {month})
+    return bool(found)
+
+
+def raise_versions(session: Session, organisation_id: str, months: Iterable[date | None]) -> None:
+    """Tell that facts of these months changed, or are about to within this act; None is no month.
+
+    The organisation comes first: its row makes those wait for each other who change the same months in another order.
+    """
+    raise_data_version(session, organisation_id)
+    for month in sorted(month for month in months if month is not None):
+        RAISE_MONTH.make(session, organisation=organisation_id, month=month)
 
 
 def raise_data_version(session: Session, organisation_id: str) -> None:

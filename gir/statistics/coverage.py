@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from gir.database import db
 from gir.facts.models import Fact, RegisterSpan
-from gir.incidents.terms import Source
+from gir.incidents.terms import Population, Source
 from gir.statistics.charts import Marker
 from gir.statistics.periods import Quarter, months_between
 from gir.statistics.queries import Scope
@@ -20,8 +20,13 @@ from gir.web.dates import today
 
 def began_here(organisation_id: str) -> date | None:
     """The first month of which something was reported in this register; None when nothing was yet."""
-    mine = (Fact.organisation_id == organisation_id, Fact.source != Source.HISTORY)
-    return db.session.scalar(select(func.min(Fact.month)).where(*mine))
+    # One question for each population, as the index has them; it goes on until there is something of this register.
+    ours = (Fact.organisation_id == organisation_id, Fact.source != Source.HISTORY, Fact.month.is_not(None))
+    firsts = [
+        select(Fact.month).where(*ours, Fact.population == each).order_by(Fact.month).limit(1) for each in Population
+    ]
+    found = db.session.execute(select(*(first.scalar_subquery() for first in firsts))).one()
+    return min((month for month in found if month is not None), default=None)
 
 
 @dataclass(frozen=True)

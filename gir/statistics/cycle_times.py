@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from flask_babel import gettext as _
-from sqlalchemy import select
 
-from gir.database import db
-from gir.facts.models import Fact, FactStage
 from gir.statistics.charts.cycle_times import CycleTimesChart, cycle_times_chart
 from gir.statistics.choice import Choice, origin_of
 from gir.statistics.periods import Quarter, quarters_up_to
+from gir.statistics.tallies import kinds
+from gir.statistics.tallies.queries import monthly
 
 QUARTERS_SHOWN = 12
 DAY = 86_400.0
@@ -26,18 +25,8 @@ def cycle_times(choice: Choice) -> CycleTimesChart:
     }
     place = {quarter: i for i, quarter in enumerate(quarters)}
     days: dict[str, list[list[float]]] = {label: [[] for _quarter in quarters] for label in steps.values()}
-    rows = (
-        select(Fact.month, FactStage.step, Fact.received_at, FactStage.done_at)
-        .join(FactStage, FactStage.incident_id == Fact.incident_id)
-        .where(
-            choice.scope.between(quarters[0].first, choice.until),
-            FactStage.step.in_(steps),
-            FactStage.needed.is_(True),
-            FactStage.done_at.is_not(None),
-        )
-    )
-    for month, step, received, done in db.session.execute(rows):
-        if month is not None and done is not None:
-            took = max((done - received).total_seconds() / DAY, 0.0)
-            days[steps[step]][place[Quarter.of(month)]].append(took)
+    for month, cells in monthly(kinds.TIMES, choice.scope, quarters[0].first, choice.until).items():
+        quarter = place[Quarter.of(month)]
+        for step, microseconds, number in cells:
+            days[steps[step]][quarter] += [max(microseconds / 1_000_000 / DAY, 0.0)] * number
     return cycle_times_chart([quarter.first for quarter in quarters], days, last=choice.until, origin=origin_of(choice))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask_babel import gettext as _
-from sqlalchemy import func, select
+from collections import Counter
 
-from gir.database import db
-from gir.facts.models import Fact
+from flask_babel import gettext as _
+
 from gir.incidents.terms import Influence, Population
 from gir.statistics import words
 from gir.statistics.charts import SmallTable, Table, small_table
 from gir.statistics.choice import Choice, origin_of
 from gir.statistics.periods import YEAR, Quarter
+from gir.statistics.tallies import kinds
+from gir.statistics.tallies.queries import flat, monthly
 
 PRESSED = (Influence.DID, Influence.MEANT)
 
@@ -38,12 +39,11 @@ def decisions(choice: Choice) -> SmallTable | None:
 
 
 def _answers(choice: Choice, first: Quarter) -> dict[Influence | None, int]:
-    rows = (
-        select(Fact.influence, func.count())
-        .where(choice.scope.between(first.first, choice.quarter.until(choice.today)))
-        .group_by(Fact.influence)
-    )
-    return {Influence(key) if key else None: count for key, count in db.session.execute(rows)}
+    counts: Counter[Influence | None] = Counter()
+    months = monthly(kinds.OFFICES, choice.scope, first.first, choice.quarter.until(choice.today))
+    for _office, influence, number in flat(months):
+        counts[Influence(influence) if influence else None] += number
+    return counts
 
 
 def _finding(year: dict[Influence | None, int]) -> str:

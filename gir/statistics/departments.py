@@ -6,15 +6,16 @@ import math
 from collections import Counter
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from gir.database import db
-from gir.facts.models import Fact
 from gir.incidents.terms import Population
 from gir.organisations.models import Department, HeadCount
 from gir.statistics.charts.departments import DepartmentsChart, departments_chart
 from gir.statistics.choice import Choice, origin_of
 from gir.statistics.periods import YEAR, quarters_up_to
+from gir.statistics.tallies import kinds
+from gir.statistics.tallies.queries import flat, monthly
 
 
 def departments(choice: Choice) -> DepartmentsChart:
@@ -41,12 +42,9 @@ def _why_not(choice: Choice) -> str:
 
 def _rows(choice: Choice) -> list[tuple[str, float | None, int]]:
     quarters = quarters_up_to(choice.last_whole, YEAR)
-    span = choice.scope.between(quarters[0].first, quarters[-1].last)
-    counts = Counter(
-        dict(
-            db.session.execute(select(Fact.department_id, func.count()).where(span).group_by(Fact.department_id)).all()
-        )
-    )
+    counts: Counter[str | None] = Counter()
+    for department, number in flat(monthly(kinds.DEPARTMENTS, choice.scope, quarters[0].first, quarters[-1].last)):
+        counts[department] += number
     sizes: dict[str, list[float]] = {}
     entered = select(HeadCount.department_id, HeadCount.fte).where(
         HeadCount.organisation_id == choice.scope.organisation_id,

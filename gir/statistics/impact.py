@@ -6,17 +6,16 @@ from collections import Counter
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
 from gir.care.terms import AbsenceBand
 from gir.cases.counting import UNHURT, WORST_FIRST
-from gir.database import db
-from gir.facts.models import Fact, FactEffect
 from gir.incidents.terms import Consequence
 from gir.statistics import words
 from gir.statistics.charts.bars import Bar, BarsChart, bar_of, bars_chart
 from gir.statistics.choice import Choice, origin_of
 from gir.statistics.periods import YEAR
+from gir.statistics.tallies import kinds
+from gir.statistics.tallies.queries import flat, monthly
 
 CHANGED = (Consequence.SHOCKED, Consequence.AVOIDANCE, Consequence.LESS_JOY, Consequence.FAMILY)
 BAND_UNKNOWN = "unknown"
@@ -46,12 +45,7 @@ class _Counts:
     """How often each was told between two days."""
 
     def __init__(self, choice: Choice, first: date, last: date) -> None:
-        span = choice.scope.between(first, last)
-        rows = db.session.execute(
-            select(Fact.injury, Fact.absent, Fact.absence_band, func.count())
-            .where(span)
-            .group_by(Fact.injury, Fact.absent, Fact.absence_band)
-        )
+        rows = flat(monthly(kinds.HARM, choice.scope, first, last))
         self.injuries: Counter[str] = Counter()
         self.absences: Counter[str] = Counter()
         self.unknown = 0
@@ -62,13 +56,9 @@ class _Counts:
             self.injuries[injury] += count
             if absent:
                 self.absences[band or BAND_UNKNOWN] += count
-        effects = (
-            select(FactEffect.effect, func.count())
-            .join(Fact, Fact.incident_id == FactEffect.incident_id)
-            .where(span)
-            .group_by(FactEffect.effect)
-        )
-        self.effects: Counter[str] = Counter(dict(db.session.execute(effects).all()))
+        self.effects: Counter[str] = Counter()
+        for effect, count in flat(monthly(kinds.EFFECTS, choice.scope, first, last)):
+            self.effects[effect] += count
 
     @property
     def known(self) -> int:

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
-from gir.database import db
-from gir.facts.models import Fact, FactMeasure
-from gir.statistics import words
+from gir.statistics import queries, words
 from gir.statistics.charts.bars import Bar, BarsChart, bars_chart
 from gir.statistics.choice import Choice, origin_of
 from gir.statistics.periods import year_up_to
+from gir.statistics.tallies import kinds
+from gir.statistics.tallies.queries import flat, monthly, undated
 from gir.threat.measures.terms import Hearing, MeasureKind
 
 SOON = timedelta(days=91)
@@ -50,20 +49,19 @@ class CountedMeasure:
 
 def counted_measures(choice: Choice, until: date) -> list[CountedMeasure]:
     """All measures of this choice that were decided up to a day, whenever the incident was."""
-    rows = (
-        select(
-            FactMeasure.kind, FactMeasure.decided_on, FactMeasure.starts_on, FactMeasure.ends_on,
-            FactMeasure.review_on, FactMeasure.over_on, FactMeasure.hearing,
+    first, last = queries.first_month(choice.scope.organisation_id), queries.last_month(choice.scope.organisation_id)
+    cells = undated(kinds.MEASURES, choice.scope)
+    if first and last:
+        cells += flat(monthly(kinds.MEASURES, choice.scope, first, last))
+    found = []
+    for kind, decided_on, *days, hearing, number in cells:
+        decided = date.fromisoformat(decided_on)
+        starts_on, ends_on, review_on, over_on = (date.fromisoformat(day) if day else None for day in days)
+        measure = CountedMeasure(
+            MeasureKind(kind), decided, starts_on, ends_on, review_on, over_on, Hearing(hearing) if hearing else None
         )
-        .join(Fact, Fact.incident_id == FactMeasure.incident_id)
-        .where(choice.scope.condition(), FactMeasure.decided_on <= until)
-    )  # fmt: skip
-    return [
-        CountedMeasure(
-            MeasureKind(kind), decided_on, starts_on, ends_on, review_on, over_on, Hearing(hearing) if hearing else None
-        )
-        for kind, decided_on, starts_on, ends_on, review_on, over_on, hearing in db.session.execute(rows)
-    ]
+        found += [measure] * number if decided <= until else []
+    return found
 
 
 # ── Chart 9 ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -123,8 +121,8 @@ def _repeated(choice: Choice, first: date) -> list[Bar]:
     """How many incidents are linked as of one perpetrator: a number, and nothing of whom."""
     if not choice.threat:
         return []
-    linked = select(func.count()).where(choice.scope.between(first, choice.until), Fact.repeat.is_(True))
-    count = db.session.scalar(linked) or 0
+    known = flat(monthly(kinds.KNOWN, choice.scope, first, choice.until))
+    count = sum(number for _forms_known, repeat, number in known if repeat)
     text = words.number(count)
     label = _("incidents linked to another of the same perpetrator")
     return [Bar(label, (count,), text, (text, "–"), _("More than once"))]

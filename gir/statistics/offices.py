@@ -6,17 +6,16 @@ from collections import Counter
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
 from gir.accounts.terms import Office
-from gir.database import db
-from gir.facts.models import Fact
 from gir.incidents.terms import Channel, Form, Population
 from gir.statistics import queries, words
 from gir.statistics.charts import Origin
 from gir.statistics.charts.bars import Bar, BarsChart, bar_of, bars_chart, most_often, unknown_bar
 from gir.statistics.choice import Choice, origin_of
 from gir.statistics.periods import YEAR, quarters_up_to
+from gir.statistics.tallies import kinds
+from gir.statistics.tallies.queries import flat, monthly
 
 MONITOR: tuple[tuple[int, int, int | None], ...] = (
     (2012, 38, None), (2014, 23, 26), (2020, 35, None), (2022, 49, None), (2024, 45, None),
@@ -52,8 +51,10 @@ def offices(choice: Choice) -> BarsChart:
 
 
 def _by_office(choice: Choice, first: date, last: date) -> Counter[str | None]:
-    rows = select(Fact.office, func.count()).where(choice.scope.between(first, last)).group_by(Fact.office)
-    return Counter(dict(db.session.execute(rows).all()))
+    counts: Counter[str | None] = Counter()
+    for office, _influence, number in flat(monthly(kinds.OFFICES, choice.scope, first, last)):
+        counts[office] += number
+    return counts
 
 
 def _by_channel(choice: Choice, spans: tuple[tuple[date, date], ...]) -> list[Bar]:

@@ -9,10 +9,7 @@ from datetime import date
 from itertools import pairwise
 
 from flask_babel import gettext as _
-from sqlalchemy import func, select
 
-from gir.database import db
-from gir.facts.models import Fact
 from gir.incidents.terms import Population
 from gir.statistics import control, queries, words
 from gir.statistics.charts import fixed_unit
@@ -24,6 +21,8 @@ from gir.statistics.periods import YEAR, Quarter, months_between, quarters_up_to
 from gir.statistics.pulse import share_reported
 from gir.statistics.reading import Reading, reading
 from gir.statistics.silent_teams import silent_all_along, silent_share
+from gir.statistics.tallies import kinds
+from gir.statistics.tallies.queries import daily, flat
 
 MONTHS_OF_SIGNAL = 36
 FEWEST_SHOWN = 5
@@ -182,7 +181,7 @@ def _signal_of_severe(choice: Choice, last: Quarter) -> int:
 
 
 def _delay(choice: Choice, now: _Year, before: _Year) -> Indicator:
-    medians = [median_of(queries.days_to_report(choice.scope, *year.span)) for year in (now, before)]
+    medians = [median_of(list(queries.days_to_report(choice.scope, *year.span).elements())) for year in (now, before)]
     missing = _("an older register does not tell") if _counted(choice, now) else _("no reports")
     return _compared("delay", _("From incident to report"), _("days, median"), medians, _whole, missing)
 
@@ -231,14 +230,10 @@ def _health(choice: Choice, now: _Year, before: _Year) -> list[Indicator]:
 
 def _hurt(choice: Choice, first: date, last: date) -> tuple[int, int, int]:
     """Injured, reported sick, and how many told of any consequence."""
-    rows = db.session.execute(
-        select(Fact.injury, Fact.absent, func.count())
-        .where(choice.scope.on_days(first, last), Fact.injury.is_not(None))
-        .group_by(Fact.injury, Fact.absent)
-    ).all()
-    hurt = sum(count for injury, _absent, count in rows if injury != "none")
-    absent = sum(count for _injury, away, count in rows if away)
-    return hurt, absent, sum(count for _injury, _absent, count in rows)
+    rows = [row for row in flat(daily(kinds.HARM, choice.scope, first, last)) if row[0] is not None]
+    hurt = sum(count for injury, _absent, _band, count in rows if injury != "none")
+    absent = sum(count for _injury, away, _band, count in rows if away)
+    return hurt, absent, sum(count for *_told, count in rows)
 
 
 def _shown(choice: Choice, part: int, whole: int) -> Estimate | None:

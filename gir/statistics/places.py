@@ -6,10 +6,7 @@ from collections import Counter
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import case, func, select
 
-from gir.database import db
-from gir.facts.models import Fact
 from gir.incidents.home import HOME_PLACES
 from gir.incidents.terms import Place, Population
 from gir.statistics.charts.bars import BarsChart, bar_of, bars_chart, most_often, unknown_bar
@@ -17,6 +14,8 @@ from gir.statistics.charts.hours import HoursChart, hours_chart
 from gir.statistics.choice import Choice, origin_of
 from gir.statistics.periods import YEAR
 from gir.statistics.queries import Scope
+from gir.statistics.tallies import kinds
+from gir.statistics.tallies.queries import flat, monthly
 
 
 def places(choice: Choice) -> BarsChart:
@@ -50,24 +49,20 @@ def places(choice: Choice) -> BarsChart:
 
 def _counts(scope: Scope, first: date, last: date) -> Counter[str | None]:
     hidden = HOME_PLACES if scope.population == Population.OFFICIAL else frozenset()
-    known = case((Fact.place.in_(hidden), Place.OTHER.value), else_=Fact.place).label("known")
-    rows = select(known, func.count()).where(scope.between(first, last)).group_by("known")
-    return Counter(dict(db.session.execute(rows).all()))
+    counts: Counter[str | None] = Counter()
+    for place, number in flat(monthly(kinds.PLACES, scope, first, last)):
+        counts[Place.OTHER.value if place in hidden else place] += number
+    return counts
 
 
 def hours(choice: Choice) -> HoursChart:
     """Days of the week and hours of the last four quarters up to the chosen one."""
     first = choice.quarter.back(YEAR - 1).first
-    rows = db.session.execute(
-        select(Fact.first_day, Fact.hour, func.count())
-        .where(choice.scope.between(first, choice.until))
-        .group_by(Fact.first_day, Fact.hour)
-    )
     moments: Counter[tuple[int, int]] = Counter()
     unknown = 0
-    for day, hour, count in rows:
+    for weekday, hour, number in flat(monthly(kinds.HOURS, choice.scope, first, choice.until)):
         if hour is None:
-            unknown += count
+            unknown += number
         else:
-            moments[day.weekday(), hour] += count
+            moments[weekday, hour] += number
     return hours_chart(moments, unknown, first=first, last=choice.until, origin=origin_of(choice))

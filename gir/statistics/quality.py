@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, and_, case, func, select
 
 from gir.cases.counting import RULES
-from gir.database import db
-from gir.facts.models import Fact
 from gir.statistics import words
 from gir.statistics.charts import SmallTable, Table, small_table
 from gir.statistics.choice import Choice, origin_of
 from gir.statistics.periods import YEAR
-from gir.statistics.queries import AGGRESSION, Scope, days_to_report
+from gir.statistics.queries import Scope, days_to_report
+from gir.statistics.tallies import kinds
+from gir.statistics.tallies.kinds import Tally
+from gir.statistics.tallies.queries import flat, monthly
 
 LATE = 7
 """A report that comes more than so many days after the incident is late."""
@@ -48,40 +49,26 @@ class _Quality:
     """The gaps of one period."""
 
     def __init__(self, scope: Scope, first: date, last: date) -> None:
-        gaps: dict[str, ColumnElement[bool]] = {
-            _("Form not known"): Fact.forms_known.is_(False),
-            _("Channel not known"): Fact.channel.is_(None),
-            _("Place not known"): Fact.place.is_(None),
-            _("Hour not known"): Fact.hour.is_(None),
-            _("Effect on people not known"): Fact.injury.is_(None),
-            _("Severity not assessed"): Fact.severity.is_(None),
+        def number(tally: Tally, place: int, gap: object) -> int:
+            """Of how many this is what a tally says in one place of its cells."""
+            return sum(cell[-1] for cell in flat(monthly(tally, scope, first, last)) if cell[place] is gap)
+
+        self.unknown = {
+            _("Form not known"): number(kinds.KNOWN, 0, False),
+            _("Channel not known"): number(kinds.CHANNELS, 0, None),
+            _("Place not known"): number(kinds.PLACES, 0, None),
+            _("Hour not known"): number(kinds.HOURS, 1, None),
+            _("Effect on people not known"): number(kinds.HARM, 0, None),
+            _("Severity not assessed"): number(kinds.SEVERITY, 1, None),
         }
-        span = scope.between(first, last)
-        sums = [func.coalesce(func.sum(case((gap, 1), else_=0)), 0) for gap in gaps.values()]
-        self.total, *found = db.session.execute(select(func.count(), *sums).where(span)).one()
-        self.unknown = dict(zip(gaps, map(int, found), strict=True))
-        self.late = sum(days > LATE for days in days_to_report(scope, first, last))
-        self.twice = _twice(scope, first, last)
+        self.total = sum(cell[-1] for cell in flat(monthly(kinds.CHANNELS, scope, first, last)))
+        self.late = sum(number for days, number in days_to_report(scope, first, last).items() if days > LATE)
+        # Of these nothing else is counted, so a form is not asked for either.
+        reported_twice = monthly(kinds.TWICE, replace(scope, form=None), first, last)
+        self.twice = sum(cell[-1] for cell in flat(reported_twice))
 
     def share(self, name: str) -> str:
         return words.of(self.unknown[name], self.total)
-
-
-def _twice(scope: Scope, first: date, last: date) -> int:
-    """Cases that were closed as reported twice; of those nothing else is counted."""
-    parts = [
-        Fact.organisation_id == scope.organisation_id,
-        Fact.population == scope.population,
-        Fact.kind == AGGRESSION,
-        Fact.retracted.is_(True),
-        Fact.month >= first.replace(day=1),
-        Fact.month <= last,
-    ]
-    if scope.department_id:
-        parts.append(Fact.department_id == scope.department_id)
-    if scope.without:
-        parts.append(Fact.incident_id.not_in(scope.without))
-    return db.session.scalar(select(func.count()).where(and_(*parts))) or 0
 
 
 def _finding(year: _Quality) -> str:

@@ -6,22 +6,27 @@ what is unknown counts nowhere but in totals.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from gir.database import db
-from gir.facts.models import Fact, FactForm, FactStage
+from gir.facts.models import Fact, FactForm
 from gir.incidents.home import HOME_CHANNELS
-from gir.incidents.terms import Channel, Population, Source
+from gir.incidents.terms import Channel, Population
 from gir.organisations.models import Department
 from gir.statistics.periods import Quarter
-from gir.web.dates import local_day
+from gir.statistics.tallies import kinds
+from gir.statistics.tallies.kinds import AGGRESSION
+from gir.statistics.tallies.queries import daily, flat, monthly
 
-AGGRESSION = "aggression"
+SEVERE, UNASSESSED = "severe", "unassessed"
+SEVERITIES = (SEVERE, "medium", "light", UNASSESSED)
+"""As in ``SeverityCounts``."""
 
 
 @dataclass(frozen=True)
@@ -66,9 +71,8 @@ def reports_by_month(scope: Scope, months: Sequence[date]) -> list[int]:
     """Incidents in each month."""
     if not months:
         return []
-    rows = select(Fact.month, func.count()).where(scope.between(months[0], months[-1])).group_by(Fact.month)
-    found = dict(db.session.execute(rows).all())
-    return [found.get(month, 0) for month in months]
+    found = monthly(kinds.SEVERITY, scope, months[0], months[-1])
+    return [sum(number for _day, _severity, number in found.get(month, ())) for month in months]
 
 
 @dataclass(frozen=True)
@@ -87,57 +91,61 @@ class SeverityCounts:
 
 def severity_by_quarter(scope: Scope, quarters: Sequence[Quarter]) -> list[SeverityCounts]:
     """Incidents of each quarter by severity."""
-    rows = db.session.execute(
-        select(Fact.month, Fact.severity, func.count())
-        .where(scope.between(quarters[0].first, quarters[-1].last))
-        .group_by(Fact.month, Fact.severity)
-    )
+    found = monthly(kinds.SEVERITY, scope, quarters[0].first, quarters[-1].last)
     counts: Counter[tuple[Quarter, str]] = Counter()
-    for month, severity, count in rows:
-        if month is not None:
-            counts[Quarter.of(month), severity or "unassessed"] += count
-    keys = ("severe", "medium", "light", "unassessed")
-    return [SeverityCounts(**{key: counts[quarter, key] for key in keys}) for quarter in quarters]
+    for month, cells in found.items():
+        quarter = Quarter.of(month)
+        for _day, severity, number in cells:
+            counts[quarter, severity or UNASSESSED] += number
+    return [SeverityCounts(*(counts[quarter, key] for key in SEVERITIES)) for quarter in quarters]
 
 
 def severity_between(scope: Scope, first: date, last: date) -> SeverityCounts:
     """Incidents from the first up to and including the last day by severity."""
-    rows = db.session.execute(
-        select(Fact.severity, func.count()).where(scope.on_days(first, last)).group_by(Fact.severity)
-    )
-    return SeverityCounts(**{severity or "unassessed": count for severity, count in rows})
+    counts: Counter[str] = Counter()
+    for _day, severity, number in _days_with_severity(scope, first, last):
+        counts[severity or UNASSESSED] += number
+    return SeverityCounts(*(counts[key] for key in SEVERITIES))
+
+
+def _days_with_severity(scope: Scope, first: date, last: date) -> Iterator[tuple[date, str | None, int]]:
+    """Each day on which something happened, with a severity and how often; not in order."""
+    for month, cells in monthly(kinds.SEVERITY, scope, first, last).items():
+        for number_of_day, severity, number in cells:
+            day = month.replace(day=number_of_day)
+            if first <= day <= last:
+                yield day, severity, number
 
 
 def days_of(scope: Scope, first: date, last: date, *, severe: bool = False) -> tuple[list[date], int]:
     """Days of the incidents, or the severe ones, in a span, and how many more an older register counted in it."""
-    span = and_(scope.condition(), Fact.first_day >= first, Fact.last_day <= last)
-    if severe:
-        span = and_(span, Fact.severity == "severe")
-    days = select(Fact.first_day).where(span, Fact.month.is_not(None)).order_by(Fact.first_day)
-    from_registers = select(func.count()).where(span, Fact.month.is_(None))
-    return list(db.session.scalars(days)), db.session.scalar(from_registers) or 0
-
-
-def days_to_report(scope: Scope, first: date, last: date) -> list[int]:
-    """Of each report about these days, how many days after the incident it came in; older registers do not tell."""
-    rows = db.session.execute(
-        select(Fact.first_day, Fact.received_at).where(scope.on_days(first, last), Fact.source == Source.REPORT)
+    days = sorted(
+        (day, number)
+        for day, severity, number in _days_with_severity(scope, first, last)
+        if severity == SEVERE or not severe
     )
-    return [max((local_day(at) - day).days, 0) for day, at in rows]
+    span = and_(scope.condition(), Fact.month.is_(None), Fact.first_day >= first, Fact.last_day <= last)
+    if severe:
+        span = and_(span, Fact.severity == SEVERE)
+    from_registers = db.session.scalar(select(func.count()).where(span)) or 0
+    return [day for day, number in days for _ in range(number)], from_registers
+
+
+def days_to_report(scope: Scope, first: date, last: date) -> Counter[int]:
+    """Of the reports about these days, how many came in so many days later; older registers do not tell."""
+    found: Counter[int] = Counter()
+    for days, number in flat(daily(kinds.DELAY, scope, first, last)):
+        found[days] += number
+    return found
 
 
 def forms_by_quarter(scope: Scope, quarters: Sequence[Quarter], forms: Sequence[str]) -> list[list[int]]:
     """``counts[form][quarter]``; an incident with several forms counts in each."""
-    rows = db.session.execute(
-        select(Fact.month, FactForm.form, func.count())
-        .join(FactForm, FactForm.incident_id == Fact.incident_id)
-        .where(scope.between(quarters[0].first, quarters[-1].last))
-        .group_by(Fact.month, FactForm.form)
-    )
     counts: Counter[tuple[str, Quarter]] = Counter()
-    for month, form, count in rows:
-        if month is not None:
-            counts[form, Quarter.of(month)] += count
+    for month, cells in monthly(kinds.CHANNEL_FORMS, scope, quarters[0].first, quarters[-1].last).items():
+        quarter = Quarter.of(month)
+        for _channel, form, number in cells:
+            counts[form, quarter] += number
     return [[counts[form, quarter] for quarter in quarters] for form in forms]
 
 
@@ -154,20 +162,12 @@ def forms_by_channel(
     What happened at an office-holder's home, or in their private time, counts as "somewhere else", for every viewer:
     that part of a case is for people who were named (``hidden_channels``).
     """
-    span = scope.between(first, last)
-    known = case((Fact.channel.in_(hidden_channels(scope)), Channel.OTHER.value), else_=Fact.channel).label("known")
-    pairs = db.session.execute(
-        select(known, FactForm.form, func.count())
-        .join(FactForm, FactForm.incident_id == Fact.incident_id)
-        .where(span)
-        .group_by("known", FactForm.form)
-    )
-    cells = {(channel, form): count for channel, form, count in pairs}
-    totals: dict[str | None, int] = dict(
-        db.session.execute(select(known, func.count()).where(span).group_by("known")).all()
-    )
-    grid = [[cells.get((channel, form), 0) for form in forms] for channel in channels]
-    return grid, [totals.get(channel, 0) for channel in channels]
+    hidden, pairs, totals = hidden_channels(scope), Counter[tuple[str | None, str]](), Counter[str | None]()
+    for channel, form, number in flat(monthly(kinds.CHANNEL_FORMS, scope, first, last)):
+        pairs[Channel.OTHER if channel in hidden else channel, form] += number
+    for channel, number in flat(monthly(kinds.CHANNELS, scope, first, last)):
+        totals[Channel.OTHER if channel in hidden else channel] += number
+    return [[pairs[channel, form] for form in forms] for channel in channels], [totals[key] for key in channels]
 
 
 @dataclass(frozen=True)
@@ -183,26 +183,15 @@ class StageCounts:
 
 def stages(scope: Scope, first: date, last: date, moment: datetime) -> dict[str, StageCounts]:
     """The steps of the follow-up of incidents from the first up to the last day, as they stand at ``moment``."""
-    needed = FactStage.needed.is_(True)
-    running = and_(needed, FactStage.done_at.is_(None), FactStage.due_at > moment)
-    rows = db.session.execute(
-        select(
-            FactStage.step,
-            _count(needed),
-            _count(and_(needed, FactStage.done_at.is_not(None))),
-            _count(and_(needed, FactStage.on_time.is_(True))),
-            _count(running),
-            _count(FactStage.needed.is_(False)),
-        )
-        .join(Fact, Fact.incident_id == FactStage.incident_id)
-        .where(scope.on_days(first, last))
-        .group_by(FactStage.step)
-    )
-    return {step: StageCounts(*(int(number) for number in numbers)) for step, *numbers in rows}
-
-
-def _count(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((condition, 1), else_=0))
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for step, needed, done, on_time, running_until, number in flat(daily(kinds.STAGES, scope, first, last)):
+        counts = found[step]
+        counts["needed" if needed else "not_applicable"] += number
+        if needed:
+            counts["done"] += number if done else 0
+            counts["on_time"] += number if on_time else 0
+            counts["waiting"] += number if running_until and datetime.fromisoformat(running_until) > moment else 0
+    return {step: StageCounts(**counts) for step, counts in found.items()}
 
 
 def departments(organisation_id: str) -> list[tuple[str, str]]:
@@ -216,7 +205,22 @@ def first_month(organisation_id: str) -> date | None:
 
     Of the whole register, whatever is chosen and whoever looks: a quiet department was not outside it.
     """
-    return db.session.scalar(select(func.min(Fact.month)).where(Fact.organisation_id == organisation_id))
+    return min(_ends(organisation_id, func.min), default=None)
+
+
+def last_month(organisation_id: str) -> date | None:
+    """The newest month of which anything is registered."""
+    return max(_ends(organisation_id, func.max), default=None)
+
+
+def _ends(organisation_id: str, which: Callable[[Any], ColumnElement[Any]]) -> list[date]:
+    """Of each population the first or the last month. One question for each: the index has it at an end."""
+    ends = [
+        select(which(Fact.month)).where(Fact.organisation_id == organisation_id, Fact.population == each)
+        for each in Population
+    ]
+    found = db.session.execute(select(*(end.scalar_subquery() for end in ends))).one()
+    return [month for month in found if month is not None]
 
 
 def holds_anything(scope: Scope) -> bool:

@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import gettext as _
-from sqlalchemy import and_, case, func, select
 
-from gir.database import db
-from gir.facts.models import Fact
 from gir.organisations.queries import current_norm
 from gir.statistics import queries, words
 from gir.statistics.charts.estimates import EstimatesChart, Indicator, estimates_chart
 from gir.statistics.choice import Choice, origin_of
 from gir.statistics.compare import Estimate, direction, share_of
+from gir.statistics.ending import damages
 from gir.statistics.periods import YEAR
 from gir.statistics.pulse import share_reported
 from gir.statistics.quality import LATE
@@ -110,7 +108,7 @@ def _norm(choice: Choice) -> str:
 
 def _in_a_week(choice: Choice, first: date, last: date) -> Estimate | None:
     took = queries.days_to_report(choice.scope, first, last)
-    return share_of(sum(days <= LATE for days in took), len(took))
+    return share_of(sum(number for days, number in took.items() if days <= LATE), took.total())
 
 
 def _on_time(stages: Sequence[dict[str, StageCounts]], step: str) -> list[Estimate | None]:
@@ -119,11 +117,5 @@ def _on_time(stages: Sequence[dict[str, StageCounts]], step: str) -> list[Estima
 
 
 def _claimed(choice: Choice, first: date, last: date) -> Estimate | None:
-    hit = Fact.damage_cents > 0
-    claimed, cases = db.session.execute(
-        select(
-            func.coalesce(func.sum(case((and_(hit, Fact.claimed_cents > 0), 1), else_=0)), 0),
-            func.coalesce(func.sum(case((hit, 1), else_=0)), 0),
-        ).where(choice.scope.on_days(first, last))
-    ).one()
-    return share_of(int(claimed), int(cases))
+    found = damages(choice.scope, first, last)
+    return share_of(sum(number for _damage, claimed, number in found if claimed), sum(row[-1] for row in found))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from gir.database import db
-from gir.facts.models import Fact
 from gir.organisations.models import Department, HeadCount
 from gir.statistics.compare import Estimate, share_of
 from gir.statistics.periods import Quarter
 from gir.statistics.queries import Scope
+from gir.statistics.tallies import kinds
+from gir.statistics.tallies.queries import monthly
 
 
 def silent_share(scope: Scope, quarters: Sequence[Quarter]) -> Estimate | None:
@@ -41,10 +42,5 @@ def _teams(scope: Scope, quarters: Sequence[Quarter]) -> dict[tuple[str, Quarter
 
 
 def _heard(scope: Scope, quarters: Sequence[Quarter]) -> set[tuple[str, Quarter]]:
-    span = scope.between(quarters[0].first, quarters[-1].last)
-    rows = (
-        select(Fact.department_id, Fact.month, func.count())
-        .where(span, Fact.department_id.is_not(None))
-        .group_by(Fact.department_id, Fact.month)
-    )
-    return {(team, Quarter.of(month)) for team, month, _count in db.session.execute(rows) if team and month}
+    found = monthly(kinds.DEPARTMENTS, scope, quarters[0].first, quarters[-1].last)
+    return {(team, Quarter.of(month)) for month, cells in found.items() for team, _number in cells if team}

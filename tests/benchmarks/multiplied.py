@@ -61,8 +61,7 @@ class Unit:
 
 def multiply(engine: Engine, cases: int, *, spread: bool) -> int:
     """Copy until there are ``cases``; gives how many are of the measured organisation. Indexes are built afterwards."""
-    copies = cases // CASES
-    units = list(_units(copies, spread=spread))
+    units = list(units_of(cases, spread=spread))
     _fill(engine, units)
     return CASES + sum(unit.tag is None for unit in units) * CASES // BUCKETS
 
@@ -74,7 +73,9 @@ def fill_lists(engine: Engine, circles: list[str], copies: int) -> None:
     _fill(engine, units, f"WHERE circle IN ({named}) AND closed_at IS NULL")
 
 
-def _units(copies: int, *, spread: bool) -> Iterator[Unit]:
+def units_of(cases: int, *, spread: bool) -> Iterator[Unit]:
+    """What is copied so that there are ``cases``: all in one organisation, or spread over all of them."""
+    copies = cases // CASES
     largest = max(1, round(copies * LARGEST)) if spread else copies
     yield from (Unit(copy, bucket, None) for copy in range(1, largest) for bucket in range(BUCKETS))
     others = [(copy, bucket) for copy in range(largest, copies) for bucket in range(BUCKETS)]

@@ -1,0 +1,189 @@
+"""Tallies of months: the stored ones where they still hold, the others counted from the facts at once."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select
+
+from gir.facts.models import Fact, FactForm, FactMonth
+from gir.questions import Question, ask
+from gir.statistics.periods import months_between
+from gir.statistics.tallies.kinds import Cells, Tally
+from gir.statistics.tallies.models import MonthTally
+
+if TYPE_CHECKING:
+    from gir.statistics.queries import Scope
+
+WHOLE, PARTS = 1, 2
+"""In which detail a month is stored (``FactMonth.detail``)."""
+EVERYTHING = ""
+
+STORED = Question(
+    select(FactMonth.month, FactMonth.version, MonthTally.cells)
+    .outerjoin(
+        MonthTally,
+        and_(
+            MonthTally.organisation_id == FactMonth.organisation_id,
+            MonthTally.month == FactMonth.month,
+            MonthTally.population == bindparam("population"),
+            MonthTally.part == bindparam("part"),
+            MonthTally.tally == bindparam("tally"),
+        ),
+    )
+    .where(
+        FactMonth.organisation_id == bindparam("organisation_id"),
+        FactMonth.month >= bindparam("first"),
+        FactMonth.month <= bindparam("last"),
+        FactMonth.tallied == FactMonth.version,
+        FactMonth.detail >= bindparam("detail"),
+    )
+)
+VERSIONS = Question(
+    select(FactMonth.month, FactMonth.version).where(
+        FactMonth.organisation_id == bindparam("organisation_id"),
+        FactMonth.month >= bindparam("first"),
+        FactMonth.month <= bindparam("last"),
+    )
+)
+
+
+def monthly(tally: Tally, scope: Scope, first: date, last: date) -> dict[date, Cells]:
+    """The cells of each month from that of the first up to that of the last day; one without any may be left out."""
+    return _of_months(tally, scope, months_between(first, last))
+
+
+def daily(tally: Tally, scope: Scope, first: date, last: date) -> dict[date, Cells]:
+    """The cells by month of what happened from the first up to and including the last day.
+
+    A month of which not every day is asked for is counted from its facts.
+    """
+    months = months_between(first, last)
+    cut = {month for month in months if month < first or _end_of(month) > last}
+    found = _of_months(tally, scope, [month for month in months if month not in cut])
+    return found | _counted(tally, scope, sorted(cut), days=(first, last))
+
+
+def undated(tally: Tally, scope: Scope) -> Cells:
+    """The cells of what is in no month, because nobody knows its day."""
+    where = Fact.month.is_(None)
+    rows = ask((*_shape(tally, scope), "undated"), lambda: _from_facts(tally, scope, where), **_values(scope))
+    return _listed(tally.cells(row[1:] for row in rows))
+
+
+def flat(found: dict[date, Cells]) -> Iterable[list[Any]]:
+    """The cells of all months, one after the other; the same cell comes once for each month."""
+    return (cell for cells in found.values() for cell in cells)
+
+
+def _end_of(month: date) -> date:
+    return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def _of_months(tally: Tally, scope: Scope, months: Sequence[date]) -> dict[date, Cells]:
+    if not months:
+        return {}
+    found = {} if scope.department_id and scope.form else _stored(tally, scope, months)
+    missing = [month for month in months if month not in found]
+    return found | _counted(tally, scope, missing)
+
+
+# ── Stored ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _stored(tally: Tally, scope: Scope, months: Sequence[date]) -> dict[date, Cells]:
+    part = scope.department_id or scope.form or EVERYTHING
+    span = {"organisation_id": scope.organisation_id, "first": months[0], "last": months[-1]}
+    rows = STORED.ask(population=scope.population, part=part, tally=tally.name, detail=PARTS if part else WHOLE, **span)
+    found: dict[date, Cells] = {row.month: json.loads(row.cells) if row.cells else [] for row in rows}
+    if scope.without and found:
+        return _less(tally, scope, found, {row.month: row.version for row in rows}, span)
+    return found
+
+
+def _less(
+    tally: Tally, scope: Scope, found: dict[date, Cells], versions: dict[date, int], span: dict[str, Any]
+) -> dict[date, Cells]:
+    """The stored months less what does not exist for the viewer; without the months that changed meanwhile."""
+    hidden = Fact.incident_id.in_(bindparam("without", expanding=True))
+    rows = ask(
+        (*_shape(tally, scope), "hidden"),
+        lambda: _from_facts(tally, scope, and_(hidden, _MONTHS), without=False),
+        months=list(found),
+        **_values(scope),
+    )
+    taken = _by_month(tally, rows)
+    now = dict(VERSIONS.ask(**span))
+    same = (month for month in found if now.get(month) == versions[month])
+    return {month: _listed(_counter(found[month]) - taken[month]) if month in taken else found[month] for month in same}
+
+
+def _counter(cells: Cells) -> Counter[tuple[Any, ...]]:
+    return Counter({tuple(told): number for *told, number in cells})
+
+
+# ── Counted ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_MONTHS = Fact.month.in_(bindparam("months", expanding=True))
+_DAYS = and_(Fact.first_day >= bindparam("first"), Fact.first_day <= bindparam("last"))
+
+
+def _counted(
+    tally: Tally, scope: Scope, months: Sequence[date], days: tuple[date, date] | None = None
+) -> dict[date, Cells]:
+    if not months:
+        return {}
+    where = and_(_MONTHS, _DAYS) if days else _MONTHS
+    rows = ask(
+        (*_shape(tally, scope), bool(days)),
+        lambda: _from_facts(tally, scope, where),
+        months=list(months),
+        **_values(scope),
+        **({"first": days[0], "last": days[1]} if days else {}),
+    )
+    return {month: _listed(cells) for month, cells in _by_month(tally, rows).items()}
+
+
+def _from_facts(tally: Tally, scope: Scope, where: ColumnElement[bool], *, without: bool = True) -> Select[Any]:
+    """The question to the facts of a scope, of which only its shape is in the statement."""
+    rows = tally.question(Fact.month).where(
+        Fact.organisation_id == bindparam("organisation_id"), Fact.population == bindparam("population"), where
+    )
+    if scope.department_id:
+        rows = rows.where(Fact.department_id == bindparam("department_id"))
+    if scope.form:
+        formed = select(FactForm.incident_id).where(FactForm.form == bindparam("form"))
+        rows = rows.where(Fact.incident_id.in_(formed))
+    if scope.without and without:
+        rows = rows.where(Fact.incident_id.not_in(bindparam("without", expanding=True)))
+    return rows
+
+
+def _shape(tally: Tally, scope: Scope) -> tuple[Any, ...]:
+    return "tally", tally.name, bool(scope.department_id), bool(scope.form), bool(scope.without)
+
+
+def _values(scope: Scope) -> dict[str, Any]:
+    told = {
+        "organisation_id": scope.organisation_id,
+        "population": scope.population,
+        "department_id": scope.department_id,
+        "form": scope.form,
+        "without": list(scope.without),
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def _by_month(tally: Tally, rows: Iterable[Any]) -> dict[date, Counter[tuple[Any, ...]]]:
+    by_month: dict[date, list[Any]] = defaultdict(list)
+    for month, *rest in rows:
+        by_month[month].append(rest)
+    return {month: tally.cells(rest) for month, rest in by_month.items()}
+
+
+def _listed(cells: Counter[tuple[Any, ...]]) -> Cells:
+    return [[*key, number] for key, number in cells.items()]
