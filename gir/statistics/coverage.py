@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from gir.database import db
 from gir.facts.models import Fact, RegisterSpan
 from gir.incidents.terms import Population, Source
+from gir.questions import Question
 from gir.statistics.charts import Marker
 from gir.statistics.periods import Quarter, months_between
 from gir.statistics.queries import Scope
@@ -21,12 +22,28 @@ from gir.web.dates import today
 def began_here(organisation_id: str) -> date | None:
     """The first month of which something was reported in this register; None when nothing was yet."""
     # One question for each population, as the index has them; it goes on until there is something of this register.
-    ours = (Fact.organisation_id == organisation_id, Fact.source != Source.HISTORY, Fact.month.is_not(None))
-    firsts = [
-        select(Fact.month).where(*ours, Fact.population == each).order_by(Fact.month).limit(1) for each in Population
-    ]
-    found = db.session.execute(select(*(first.scalar_subquery() for first in firsts))).one()
+    found = BEGAN.ask(organisation_id=organisation_id)[0]
     return min((month for month in found if month is not None), default=None)
+
+
+_OURS = (
+    Fact.organisation_id == bindparam("organisation_id"),
+    Fact.source != Source.HISTORY.value,
+    Fact.month.is_not(None),
+)
+BEGAN = Question(
+    select(
+        *(
+            select(Fact.month)
+            .where(*_OURS, Fact.population == each.value)
+            .order_by(Fact.month)
+            .limit(1)
+            .scalar_subquery()
+            .label(f"of_{each.value}")
+            for each in Population
+        )
+    )
+)
 
 
 @dataclass(frozen=True)

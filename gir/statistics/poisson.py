@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
+
+KEPT = 2048
+"""Results that are remembered: the same counts come on every page until one of them changes."""
 
 
+@lru_cache(maxsize=KEPT)
 def poisson_interval(k: int, exposure: float = 1.0, confidence: float = 0.95) -> tuple[float, float]:
     """The exact interval for the rate behind `k` events in `exposure`: lower χ²(α/2; 2k)/2, upper χ²(1−α/2; 2k+2)/2.
 
@@ -38,6 +43,7 @@ def poisson_at_most(k: int, mean: float) -> float:
     return _down(k, mean) if k < mean else 1 - _up(k + 1, mean)
 
 
+@lru_cache(maxsize=KEPT)
 def poisson_quantile(share: float, mean: float) -> int:
     """The smallest count k with P(X ≤ k) ≥ `share`, for a share below 1."""
     low, high = -1, int(mean) + 1

@@ -7,18 +7,19 @@ what is unknown counts nowhere but in totals.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from gir.database import db
 from gir.facts.models import Fact, FactForm
 from gir.incidents.home import HOME_CHANNELS
 from gir.incidents.terms import Channel, Population
 from gir.organisations.models import Department
+from gir.questions import ask
 from gir.statistics.periods import Quarter
 from gir.statistics.tallies import kinds
 from gir.statistics.tallies.kinds import AGGRESSION
@@ -205,22 +206,24 @@ def first_month(organisation_id: str) -> date | None:
 
     Of the whole register, whatever is chosen and whoever looks: a quiet department was not outside it.
     """
-    return min(_ends(organisation_id, func.min), default=None)
+    return min(_ends(organisation_id, last=False), default=None)
 
 
 def last_month(organisation_id: str) -> date | None:
     """The newest month of which anything is registered."""
-    return max(_ends(organisation_id, func.max), default=None)
+    return max(_ends(organisation_id, last=True), default=None)
 
 
-def _ends(organisation_id: str, which: Callable[[Any], ColumnElement[Any]]) -> list[date]:
+def _ends(organisation_id: str, *, last: bool) -> list[date]:
     """Of each population the first or the last month. One question for each: the index has it at an end."""
-    ends = [
-        select(which(Fact.month)).where(Fact.organisation_id == organisation_id, Fact.population == each)
-        for each in Population
-    ]
-    found = db.session.execute(select(*(end.scalar_subquery() for end in ends))).one()
-    return [month for month in found if month is not None]
+    mine, which = Fact.organisation_id == bindparam("organisation_id"), func.max if last else func.min
+
+    def ends() -> Select[*tuple[Any, ...]]:
+        each = (select(which(Fact.month)).where(mine, Fact.population == population) for population in Population)
+        return select(*(end.scalar_subquery().label(f"end_{index}") for index, end in enumerate(each)))
+
+    found = ask(("ends", last), ends, organisation_id=organisation_id)
+    return [month for month in found[0] if month is not None]
 
 
 def holds_anything(scope: Scope) -> bool:

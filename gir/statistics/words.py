@@ -10,11 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
-from flask_babel import format_date, format_decimal, gettext, ngettext
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from flask_babel import get_locale, gettext, ngettext
 
 FEW = 5
 """Under this many reports or incidents together nothing can be said."""
+KEPT = 4096
+"""Figures and dates that are remembered as they were written: a page has a thousand, and most of them come again."""
 
 
 class Unit(StrEnum):
@@ -39,7 +44,21 @@ class Turn(StrEnum):
 
 def number(value: float, digits: int = 0) -> str:
     """A figure with this many decimals: 1.234,5 in Dutch."""
-    return str(format_decimal(value, format="#,##0" + ("." + "0" * digits if digits else "")))
+    return _number(str(get_locale()), value, digits)
+
+
+@lru_cache(maxsize=KEPT)
+def _number(language: str, value: float, digits: int) -> str:
+    return str(format_decimal(value, "#,##0" + ("." + "0" * digits if digits else ""), locale=language))
+
+
+def _dated(day: date, pattern: str) -> str:
+    return _date(str(get_locale()), day, pattern)
+
+
+@lru_cache(maxsize=KEPT)
+def _date(language: str, day: date, pattern: str) -> str:
+    return str(format_date(day, pattern, locale=language))
 
 
 def exactly(value: float | None, digits: int = 0) -> str:
@@ -64,12 +83,12 @@ def percent(value: float) -> str:
 
 def month(day: date) -> str:
     """A month in full: "March 2026"."""
-    return str(format_date(day, "LLLL y"))
+    return _dated(day, "LLLL y")
 
 
 def month_tick(day: date) -> str:
     """A month on an axis: "Mar"."""
-    return str(format_date(day, "LLL"))
+    return _dated(day, "LLL")
 
 
 def quarter_tick(day: date) -> str:
@@ -138,7 +157,7 @@ def is_over(start: date, unit: Unit, today: date) -> bool:
 
 def full_date(day: date) -> str:
     """A day: "20 November 2026"."""
-    return str(format_date(day, "d MMMM y"))
+    return _dated(day, "d MMMM y")
 
 
 def period(first: date, last: date) -> str:
@@ -163,7 +182,7 @@ def register_period(first: date, last: date) -> str:
         return period(first, last)
     if first.month == last.month:
         return month(first)
-    return f"{first.year}, {format_date(first, 'LLLL')}–{format_date(last, 'LLLL')}"
+    return f"{first.year}, {_dated(first, 'LLLL')}–{_dated(last, 'LLLL')}"
 
 
 def is_year(first: date, last: date) -> bool:

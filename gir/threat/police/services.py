@@ -15,7 +15,7 @@ from gir.cases.models import Case
 from gir.cases.services import NotEligible, act_on, tell, tell_reporter
 from gir.cases.terms import Happening, Part
 from gir.database import new_id, now
-from gir.facts.models import Fact
+from gir.facts.services import add_to_fact
 from gir.incidents.names import without_name
 from gir.notifications.terms import MessageKind
 from gir.threat.access import permitted
@@ -121,15 +121,16 @@ def _fits(case: Case, step: PoliceStep, so_far: list[PoliceProgress], outcome: P
 
 def count_police(session: Session, case: Case, step: PoliceStep) -> None:
     """Say for the figures whether there is a police report or a notice. What the police refused is no report."""
-    fact = session.get(Fact, case.incident_id)
-    if fact is None:  # reported twice: the other case counts
-        return
     so_far = outcomes_of(case)
     turned_down = bool(so_far) and so_far[-1] in TURNED_DOWN
-    fact.police_report = step.decision is PoliceDecision.REPORT and not turned_down
-    fact.police_notice = step.decision is PoliceDecision.NOTICE or PoliceOutcome.NOTIFIED in so_far
-    fact.vpt_code = step.vpt_code.value if step.decision is not PoliceDecision.NONE else None
-    fact.filing = step.filing.value if step.filing else None
+    add_to_fact(
+        session,
+        case.incident_id,
+        police_report=step.decision is PoliceDecision.REPORT and not turned_down,
+        police_notice=step.decision is PoliceDecision.NOTICE or PoliceOutcome.NOTIFIED in so_far,
+        vpt_code=step.vpt_code.value if step.decision is not PoliceDecision.NONE else None,
+        filing=step.filing.value if step.filing else None,
+    )
 
 
 def private_texts(case: Case, texts: SevenTexts) -> dict[str, tuple[str, ...]]:
