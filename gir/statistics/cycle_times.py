@@ -13,6 +13,8 @@ from gir.statistics.tallies.queries import monthly
 QUARTERS_SHOWN = 12
 DAY = 86_400.0
 """Seconds."""
+MICROSECONDS = 1_000_000
+"""In a second."""
 
 
 def cycle_times(choice: Choice) -> CycleTimesChart:
@@ -27,6 +29,6 @@ def cycle_times(choice: Choice) -> CycleTimesChart:
     days: dict[str, list[list[float]]] = {label: [[] for _quarter in quarters] for label in steps.values()}
     for month, cells in monthly(kinds.TIMES, choice.scope, quarters[0].first, choice.until).items():
         quarter = place[Quarter.of(month)]
-        for step, microseconds, number in cells:
-            days[steps[step]][quarter] += [max(microseconds / 1_000_000 / DAY, 0.0)] * number
+        for step, microseconds, _number in cells:
+            days[steps[step]][quarter] += [max(took / MICROSECONDS / DAY, 0.0) for took in microseconds]
     return cycle_times_chart([quarter.first for quarter in quarters], days, last=choice.until, origin=origin_of(choice))

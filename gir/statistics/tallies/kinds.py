@@ -36,7 +36,8 @@ def _as_it_is(*values: Any) -> Key:
 class Tally:
     """One question: its ``columns``, of facts with what hangs on them (``of``), each row as the ``key`` of a cell.
 
-    ``retracted``: of the facts that else count nowhere.
+    ``retracted``: of the facts that else count nowhere. ``gathered``: the key ends with a value that is seldom the same
+    twice, so what shares the rest of it is one cell, with the ordered values as a list before their number.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Tally:
     only: ColumnElement[bool] | None = None
     key: Callable[..., Key] = _as_it_is
     retracted: bool = False
+    gathered: bool = False
 
     def question(self, *before: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
         """Rows of what comes ``before``, the columns, and a number."""
@@ -58,12 +60,27 @@ class Tally:
         counts = (Fact.kind == AGGRESSION, Fact.retracted.is_(self.retracted))
         return rows.where(*counts).group_by(*(column.name for column in named))
 
-    def cells(self, rows: Iterable[Key]) -> Counter[Key]:
-        """The rows of a question without what came before, as cells."""
+    def count(self, rows: Iterable[Key]) -> Counter[Key]:
+        """The rows of a question without what came before, by key."""
         found: Counter[Key] = Counter()
         for *told, number in rows:
             found[self.key(*told)] += number
         return found
+
+    def cells(self, counted: Counter[Key]) -> Cells:
+        """What was counted by key, as cells."""
+        if not self.gathered:
+            return [[*key, number] for key, number in counted.items()]
+        values: dict[Key, list[Any]] = {}
+        for *key, value in sorted(counted.elements()):
+            values.setdefault(tuple(key), []).append(value)
+        return [[*key, some, len(some)] for key, some in values.items()]
+
+    def counted(self, cells: Cells) -> Counter[Key]:
+        """Cells by their key again."""
+        if not self.gathered:
+            return Counter({tuple(key): number for *key, number in cells})
+        return Counter((*key, value) for *key, values, _number in cells for value in values)
 
 
 def _severity(day: date, severity: str | None) -> Key:
@@ -120,8 +137,9 @@ TIMES = Tally(
     FactStage,
     and_(FactStage.step.in_(TIMED), FactStage.needed.is_(True), FactStage.done_at.is_not(None)),
     key=_took,
+    gathered=True,
 )
-"""Step, microseconds from the report until it was done."""
+"""Step, and of each time it was done the microseconds since the report."""
 PLACES = Tally("places", (Fact.place,))
 HOURS = Tally("hours", (Fact.first_day, Fact.hour), key=_hour)
 """Day of the week, hour."""

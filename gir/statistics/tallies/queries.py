@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 from gir.facts.models import Fact, FactForm, FactMonth
 from gir.questions import Question, ask
 from gir.statistics.periods import months_between
-from gir.statistics.tallies.kinds import Cells, Tally
+from gir.statistics.tallies.kinds import Cells, Key, Tally
 from gir.statistics.tallies.models import MonthTally
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def undated(tally: Tally, scope: Scope) -> Cells:
     """The cells of what is in no month, because nobody knows its day."""
     where = Fact.month.is_(None)
     rows = ask((*_shape(tally, scope), "undated"), lambda: _from_facts(tally, scope, where), **_values(scope))
-    return _listed(tally.cells(row[1:] for row in rows))
+    return tally.cells(tally.count(row[1:] for row in rows))
 
 
 def flat(found: dict[date, Cells]) -> Iterable[list[Any]]:
@@ -119,11 +119,10 @@ def _less(
     taken = _by_month(tally, rows)
     now = dict(VERSIONS.ask(**span))
     same = (month for month in found if now.get(month) == versions[month])
-    return {month: _listed(_counter(found[month]) - taken[month]) if month in taken else found[month] for month in same}
-
-
-def _counter(cells: Cells) -> Counter[tuple[Any, ...]]:
-    return Counter({tuple(told): number for *told, number in cells})
+    return {
+        month: tally.cells(tally.counted(found[month]) - taken[month]) if month in taken else found[month]
+        for month in same
+    }
 
 
 # ── Counted ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -145,7 +144,7 @@ def _counted(
         **_values(scope),
         **({"first": days[0], "last": days[1]} if days else {}),
     )
-    return {month: _listed(cells) for month, cells in _by_month(tally, rows).items()}
+    return {month: tally.cells(counted) for month, counted in _by_month(tally, rows).items()}
 
 
 def _from_facts(tally: Tally, scope: Scope, where: ColumnElement[bool], *, without: bool = True) -> Select[Any]:
@@ -178,12 +177,8 @@ def _values(scope: Scope) -> dict[str, Any]:
     return {name: value for name, value in told.items() if value}
 
 
-def _by_month(tally: Tally, rows: Iterable[Any]) -> dict[date, Counter[tuple[Any, ...]]]:
+def _by_month(tally: Tally, rows: Iterable[Any]) -> dict[date, Counter[Key]]:
     by_month: dict[date, list[Any]] = defaultdict(list)
     for month, *rest in rows:
         by_month[month].append(rest)
-    return {month: tally.cells(rest) for month, rest in by_month.items()}
-
-
-def _listed(cells: Counter[tuple[Any, ...]]) -> Cells:
-    return [[*key, number] for key, number in cells.items()]
+    return {month: tally.count(rest) for month, rest in by_month.items()}

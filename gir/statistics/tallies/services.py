@@ -26,7 +26,7 @@ AT_ONCE = 300
 MONTH, TALLY = (cast(Table, model.__table__) for model in (FactMonth, MonthTally))
 
 Counted = Mapping[tuple[str, str], Counter[Key]]
-"""Cells by population and part."""
+"""What was counted by key, of each population and part."""
 
 
 def store_tallies(at_once: int = AT_ONCE) -> int:
@@ -56,10 +56,10 @@ def _store(organisation_id: str, month: date, version: int) -> None:
             "population": population,
             "part": part,
             "tally": tally.name,
-            "cells": _as_text(cells),
+            "cells": json.dumps(tally.cells(counted), separators=(",", ":")),
         }
         for tally in (ALL if detail else ())
-        for (population, part), cells in count(tally, organisation_id, month, parts=detail == PARTS).items()
+        for (population, part), counted in count(tally, organisation_id, month, parts=detail == PARTS).items()
     ]
     with write_transaction() as session:
         mine = (TALLY.c.organisation_id == organisation_id, TALLY.c.month == month)
@@ -67,10 +67,6 @@ def _store(organisation_id: str, month: date, version: int) -> None:
         insert_rows(session, TALLY, rows)
         this = (MONTH.c.organisation_id == organisation_id, MONTH.c.month == month)
         session.execute(update(MONTH).where(*this), {"tallied": version, "detail": detail})
-
-
-def _as_text(cells: Counter[Key]) -> str:
-    return json.dumps([[*key, number] for key, number in sorted(cells.items(), key=repr)], separators=(",", ":"))
 
 
 def _detail(organisation_id: str, month: date) -> int:
@@ -81,13 +77,13 @@ def _detail(organisation_id: str, month: date) -> int:
 def count(tally: Tally, organisation_id: str, month: date, *, parts: bool) -> Counted:
     """One tally of a month by population, with that of each department and form when ``parts`` are wanted."""
     found: defaultdict[tuple[str, str], Counter[Key]] = defaultdict(Counter)
-    for population, department, cells in _counted(tally, organisation_id, month):
-        found[population, EVERYTHING].update(cells)
+    for population, department, counted in _counted(tally, organisation_id, month):
+        found[population, EVERYTHING].update(counted)
         if parts and department:
-            found[population, department].update(cells)
+            found[population, department].update(counted)
     if parts:
-        for population, form, cells in _counted(tally, organisation_id, month, by_form=True):
-            found[population, form].update(cells)
+        for population, form, counted in _counted(tally, organisation_id, month, by_form=True):
+            found[population, form].update(counted)
     return found
 
 
@@ -98,7 +94,7 @@ FORM = aliased(FactForm)
 def _counted(
     tally: Tally, organisation_id: str, month: date, *, by_form: bool = False
 ) -> Iterator[tuple[str, Any, Counter[Key]]]:
-    """The cells of each population and department, or form."""
+    """What was counted by key, of each population and department, or form."""
     question = _of(
         tally.question(Fact.population, FORM.form if by_form else Fact.department_id), organisation_id, month
     )
@@ -108,7 +104,7 @@ def _counted(
     for population, which, *told in db.session.execute(question):
         rows[population, which].append(told)
     for (population, which), some in rows.items():
-        yield population, which, tally.cells(some)
+        yield population, which, tally.count(some)
 
 
 def _of(statement: Select[Any], organisation_id: str, month: date) -> Select[Any]:

@@ -1,10 +1,10 @@
-"""A recount by hand: every fact of an organisation is read and counted in plain Python, as the counting rules say it."""
+"""A recount by hand: every fact of an organisation is read and counted in plain Python, as the counting rules say."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,10 +13,12 @@ from sqlalchemy.orm import selectinload
 
 from gir.database import db
 from gir.facts.models import Fact, FactMonth
+from gir.statistics.tallies.kinds import ALL
 from gir.statistics.tallies.models import MonthTally
 from gir.statistics.tallies.queries import EVERYTHING, PARTS
 from gir.web.dates import local_day
 
+KINDS = {tally.name: tally for tally in ALL}
 Cells = Counter[tuple[Any, ...]]
 Place = tuple[date, str, str, str]
 """Month, population, part, tally."""
@@ -80,31 +82,16 @@ def stored(organisation_id: str) -> dict[Place, Cells]:
     holding = (FactMonth.organisation_id == organisation_id, FactMonth.tallied == FactMonth.version)
     rows = select(MonthTally).join(MonthTally.of_month).where(*holding)
     return {
-        (row.month, row.population, row.part, row.tally): as_counter(json.loads(row.cells))
+        (row.month, row.population, row.part, row.tally): KINDS[row.tally].counted(json.loads(row.cells))
         for row in db.session.scalars(rows)
     }
 
 
-def as_counter(cells: Iterable[list[Any]]) -> Cells:
-    """Cells as they are stored, and as they are read."""
-    found: Cells = Counter()
-    for *key, number in cells:
-        found[tuple(key)] += number
-    return found
-
-
 def differences(organisation_id: str, recount: dict[Place, Cells]) -> list[Place]:
     """Where what is stored is not what a recount gives; also a cell too many, or one that is missing."""
-    months = {
-        row.month: row.detail
-        for row in db.session.scalars(
-            select(FactMonth).where(
-                FactMonth.organisation_id == organisation_id,
-                FactMonth.tallied == FactMonth.version,
-                FactMonth.detail > 0,
-            )
-        )
-    }
+    holding = (FactMonth.organisation_id == organisation_id, FactMonth.tallied == FactMonth.version)
+    kept = select(FactMonth).where(*holding, FactMonth.detail > 0)
+    months = {row.month: row.detail for row in db.session.scalars(kept)}
     found = stored(organisation_id)
     ought = {
         place: cells

@@ -1,5 +1,6 @@
-"""Somebody who writes at random: new facts, changed ones, other months, retractions, imports and their undoing, measures,
-and now and then the clock. The same seed does the same.
+"""Somebody who writes at random: new facts, changed ones, other months, retractions, imports, their undoing, measures.
+
+The same seed does the same.
 
 As a program it goes on until it is killed, in an installation named by the environment.
 """
