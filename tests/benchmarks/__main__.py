@@ -15,7 +15,19 @@ from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 
-from tests.benchmarks import bringing, chart, listing, pages, phone, searching, starting, submits, timeline, uploads
+from tests.benchmarks import (
+    bringing,
+    chart,
+    listing,
+    pages,
+    phone,
+    searching,
+    starting,
+    submits,
+    timeline,
+    trends,
+    uploads,
+)
 from tests.benchmarks.measure import Absent, Row, table
 from tests.benchmarks.population import CASES, install
 from tests.benchmarks.servers import ROOT
@@ -43,6 +55,8 @@ def main() -> None:
         found += searching.measure(installation)
         _say("reports")
         found += submits.measure(installation)
+        _say("trends")
+        found += trends.measure(installation)
         _say("uploads")
         found += uploads.measure(installation)
         _say("history")

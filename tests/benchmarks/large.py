@@ -29,6 +29,7 @@ from gir.cases.models import Case
 from gir.database import db
 from gir.demonstration.cast import find_cast
 from gir.followup import work_list
+from tests.benchmarks import trends_large
 from tests.benchmarks.in_database import Spent, watched
 from tests.benchmarks.listing import among_millions
 from tests.benchmarks.measure import Absent, Amount, Limit, Row, Work, in_rounds, result, table
@@ -116,6 +117,9 @@ def _on(kind: str, folder: Path, address: Callable[[str], str]) -> Iterator[Row]
             yield from compare(f"{kind}, {own:,} of {cases:,}", small, large)
             if spread and kind == "SQLite":
                 yield among_millions(large)
+    if WANTED:
+        many = _installed(folder / "facts", address("facts"))
+        yield from trends_large.measure(kind, small, many, WANTED)
 
 
 def _installed(folder: Path, address: str) -> Installation:
