@@ -1,10 +1,10 @@
-"""The audit chain: lines that are only ever added, and the head that says where each chain ends."""
+"""The audit chain: lines that are only ever added, and what says where each chain begins and ends."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, LargeBinary, String, Text
+from sqlalchemy import BigInteger, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gir.database import Model
@@ -18,6 +18,7 @@ class AuditLine(Model):
     """
 
     __tablename__ = "audit_line"
+    __table_args__ = (Index(None, "chain", "at"),)
 
     chain: Mapped[str] = mapped_column(String(32), primary_key=True)
     sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
@@ -42,3 +43,19 @@ class AuditHead(Model):
     chain: Mapped[str] = mapped_column(String(32), primary_key=True)
     sequence: Mapped[int] = mapped_column(BigInteger)
     mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class AuditAnchor(Model):
+    """Where a chain begins since its oldest lines were removed: the checkpoint they went up to, with its signature.
+
+    The database lets a line go only when it is five years old and an anchor covers it.
+    """
+
+    __tablename__ = "audit_anchor"
+
+    chain: Mapped[str] = mapped_column(String(32), primary_key=True)
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    mac: Mapped[bytes] = mapped_column(LargeBinary(32))
+    at: Mapped[datetime]
+    key: Mapped[str] = mapped_column(String(64))
+    signature: Mapped[bytes] = mapped_column(LargeBinary(64))

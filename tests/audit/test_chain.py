@@ -25,7 +25,7 @@ from gir.demonstration.cast import Cast
 from tests.support.stories import STORY, file_report
 
 CLERK = System("tester")
-GUARDS = ("audit_line_no_update", "audit_line_no_delete")
+GUARDS = ("audit_line_no_update", "audit_line_no_delete", "audit_end_forward", "audit_end_no_delete")
 
 
 def mark(name: str) -> SignInThrottle:

@@ -107,6 +107,50 @@ def test_replacing_or_emptying_is_refused_too(app: Flask, cast: Any) -> None:
         assert lines() == before
 
 
+def ends() -> list[Any]:
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text("SELECT * FROM audit_head ORDER BY chain"))]
+
+
+def test_the_end_of_the_log_only_moves_forward(app: Flask, cast: Any) -> None:
+    """Who sets it back would hide that lines were cut off."""
+    with app.app_context():
+        before = ends()
+        assert before
+        refuse("UPDATE audit_head SET sequence = sequence - 1")
+        refuse("UPDATE audit_head SET mac = mac")
+        refuse("UPDATE audit_head SET chain = 'another', sequence = sequence + 1")
+        refuse("DELETE FROM audit_head")
+        if db.engine.dialect.name == "sqlite":
+            refuse("INSERT OR REPLACE INTO audit_head SELECT chain, 1, mac FROM audit_head")
+            refuse(
+                "INSERT INTO audit_head SELECT chain, 1, mac FROM audit_head WHERE true "
+                "ON CONFLICT (chain) DO UPDATE SET sequence = excluded.sequence"
+            )
+        else:
+            refuse("TRUNCATE audit_head")
+        assert ends() == before
+
+
+def test_an_anchor_lets_no_young_line_go(app: Flask, cast: Any) -> None:
+    """Nor does it go itself, or backwards: it says where a chain begins."""
+    with app.app_context():
+        before = lines()
+        with db.engine.begin() as connection:
+            anchor = "INSERT INTO audit_anchor SELECT chain, 2, mac, '2020-01-01', '', mac FROM audit_head"
+            connection.execute(
+                text(
+                    anchor.replace("'2020-01-01'", "CAST('2020-01-01' AS timestamptz)")
+                    if connection.dialect.name == "postgresql"
+                    else anchor
+                )
+            )
+        refuse("DELETE FROM audit_line WHERE sequence = 1")
+        refuse("UPDATE audit_anchor SET sequence = 1")
+        refuse("DELETE FROM audit_anchor")
+        assert lines() == before
+
+
 def test_foreign_keys_are_on(app: Flask, cast: Any) -> None:
     with app.app_context(), db.engine.connect() as connection:
         with pytest.raises(DBAPIError):

@@ -121,6 +121,8 @@ PLAIN_TEXTS = {
     "audit_line.result",
     "audit_line.detail",
     "audit_head.chain",
+    "audit_anchor.chain",
+    "audit_anchor.key",
 }
 # Pieces of files are sealed by gir.evidence.sealing and gir.exchange.keeping, a key by gir.exchange.partners.signing.
 PLAIN_BYTES = {
@@ -131,6 +133,8 @@ PLAIN_BYTES = {
     "audit_line.previous",
     "audit_line.mac",
     "audit_head.mac",
+    "audit_anchor.mac",
+    "audit_anchor.signature",
 }
 
 
