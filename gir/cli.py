@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 import time
 from decimal import Decimal
 from typing import TextIO
@@ -17,7 +16,6 @@ from sqlalchemy import select
 from gir.accounts.commands import department_named, operator, organisation_named, person_group
 from gir.accounts.drafts import expire_drafts
 from gir.accounts.feeds import expire_feeds
-from gir.accounts.models import Person
 from gir.accounts.throttle import expire_throttles
 from gir.audit import recorded
 from gir.audit.chain import INSTALLATION, verify
@@ -38,6 +36,8 @@ from gir.followup.reminding import remind_of_steps
 from gir.notifications.services import deliver_due
 from gir.organisations.models import Department, HeadCount, Organisation
 from gir.organisations.terms import EmployerKind
+from gir.privacy.checkpointing import checkpoint_when_due
+from gir.privacy.commands import audit
 from gir.pulse.services import keep_pulse
 from gir.reporting.drafts import expire_report_drafts, warn_of_expiry
 from gir.statistics.periods import Quarter
@@ -94,6 +94,7 @@ def tick(loop: int) -> None:
         tend_imports()
         keep_destroyed(current_app.extensions["gir_settings"].instance)
         store_tallies()
+        checkpoint_when_due()
         if delivered or expired:
             current_app.logger.info("tick: %d mails, %d kept forms expired", delivered, expired)
         if not loop:
@@ -219,3 +220,6 @@ def audit_verify() -> None:
         click.echo(f"{verdict.chain}: {verdict.lines} lines, {verdict.fault or 'whole'}")
     if any(verdict.fault for verdict in verdicts):
         sys.exit(1)
+
+
+commands.add_command(audit)

@@ -109,6 +109,10 @@ class Settings:
     """Where a virus scanner (clamd) listens: the path of its socket, or host:port. Empty: there is none."""
     mail_server: MailServer | None = None
     mail_from: str = ""
+    checkpoints: str = ""
+    """The folder for checkpoints of the log. Empty: one in ``instance``."""
+    checkpoint_mail: str = ""
+    """Where a checkpoint is mailed to every day. Empty: nowhere."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], instance: Path) -> Settings:
@@ -129,6 +133,8 @@ class Settings:
             demo_password=environ.get("GIR_DEMO_PASSWORD", "welkom-in-voorbeeldstad"),
             mail_server=_mail_server(environ),
             mail_from=environ.get("GIR_MAIL_FROM", ""),
+            checkpoints=environ.get("GIR_CHECKPOINTS", ""),
+            checkpoint_mail=environ.get("GIR_CHECKPOINT_MAIL", ""),
         )
 
     @property
@@ -140,6 +146,11 @@ class Settings:
     def sender(self) -> str:
         """The address that mails come from."""
         return self.mail_from or f"noreply@{self.host}"
+
+    @property
+    def checkpoint_folder(self) -> Path:
+        """Where checkpoints of the log are kept."""
+        return Path(self.checkpoints).absolute() if self.checkpoints else self.instance / "checkpoints"
 
     @property
     def https(self) -> bool:
@@ -178,6 +189,7 @@ class Settings:
             Address(addr_spec=self.sender)
         except (HeaderParseError, ValueError, IndexError) as error:
             raise InsecureSettings("GIR_MAIL_FROM must be one mail address, such as veilig@gemeente.nl.") from error
+        _refuse_strange_mail(self.checkpoint_mail)
         if self.mail_server is not None:
             self.mail_server.check()
         if self.demo and self.mail_server is not None and self.mail_server.host not in LOOPBACK:
@@ -209,6 +221,13 @@ def _read_secret(path: Path) -> str:
 def _refuse_strange_address(scanner: str) -> None:
     if scanner and not SCANNER.fullmatch(scanner):
         raise InsecureSettings("GIR_CLAMD must be the path of a socket, or host:port.")
+
+
+def _refuse_strange_mail(checkpoint_mail: str) -> None:
+    try:
+        Address(addr_spec=checkpoint_mail or "nobody@example")
+    except (HeaderParseError, ValueError, IndexError) as error:
+        raise InsecureSettings("GIR_CHECKPOINT_MAIL must be one mail address.") from error
 
 
 def _refuse_readable_by_others(path: Path) -> None:

@@ -59,3 +59,8 @@ class AuditAnchor(Model):
     at: Mapped[datetime]
     key: Mapped[str] = mapped_column(String(64))
     signature: Mapped[bytes] = mapped_column(LargeBinary(64))
+
+    @property
+    def id(self) -> str:
+        """What the log calls it by: the number of the last line that went."""
+        return str(self.sequence)

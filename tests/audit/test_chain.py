@@ -14,18 +14,18 @@ from sqlalchemy.exc import SQLAlchemyError
 from gir.accounts.actor import actor_of
 from gir.accounts.models import SignInThrottle
 from gir.audit import System, TraceUnavailable, recorded, refused
-from gir.audit.chain import verify
 from gir.audit.models import AuditHead, AuditLine
+from gir.audit.verification import verify
 from gir.cases.access import case_for
 from gir.cases.models import Case
 from gir.cases.services import note_reading
 from gir.cases.terms import Act
 from gir.database import db, now
 from gir.demonstration.cast import Cast
+from tests.support.bent_log import close_the_log, drop_guards
 from tests.support.stories import STORY, file_report
 
 CLERK = System("tester")
-GUARDS = ("audit_line_no_update", "audit_line_no_delete", "audit_end_forward", "audit_end_no_delete")
 
 
 def mark(name: str) -> SignInThrottle:
@@ -76,14 +76,6 @@ def test_a_failed_change_leaves_no_line(app: Flask) -> None:
         fail()
     assert marks(app) == set()
     assert len(lines(app)) == before
-
-
-def close_the_log() -> None:
-    """From now on the database takes no line any more, as when its disk is full."""
-    with db.engine.begin() as connection:
-        connection.execute(
-            text("CREATE TRIGGER full BEFORE INSERT ON audit_line BEGIN SELECT RAISE(ABORT, 'no room'); END")
-        )
 
 
 def test_a_failed_line_undoes_the_change(app: Flask) -> None:
@@ -185,9 +177,7 @@ def chained(app: Flask, cast: Cast) -> Iterator[str]:
         file_report(app, cast.people["anna"])
     with app.app_context():
         assert faults() == []
-        with db.engine.begin() as connection:
-            for guard in GUARDS:
-                connection.execute(text(f"DROP TRIGGER {guard}"))
+        drop_guards()
         yield cast.organisation_id
 
 

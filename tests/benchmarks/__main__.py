@@ -18,6 +18,7 @@ from time import perf_counter
 from tests.benchmarks import (
     bringing,
     chart,
+    checking,
     listing,
     pages,
     phone,
@@ -40,6 +41,8 @@ def main() -> None:
     started = perf_counter()
     _say("charts")
     found: list[Row] = [*chart.measure()]
+    _say("the log")
+    found += checking.measure()
     with tempfile.TemporaryDirectory(prefix="gir-bench-") as folder:
         _say(f"an installation with {CASES:,} cases")
         installation = install(Path(folder))

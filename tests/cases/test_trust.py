@@ -8,8 +8,8 @@ from sqlalchemy import func, select, update
 
 from gir.accounts.actor import actor_of
 from gir.accounts.terms import Role
-from gir.audit.chain import verify
 from gir.audit.models import AuditLine
+from gir.audit.verification import verify
 from gir.cases.access import hats
 from gir.cases.models import Case, CaseBlock, CaseGrant
 from gir.cases.protecting import fingerprint, keep_newcomers_out, protect, trust_of

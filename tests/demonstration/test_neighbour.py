@@ -12,7 +12,7 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import func, select
 
-from gir.audit.chain import verify
+from gir.audit.verification import verify
 from gir.cases.models import Case
 from gir.database import db, now
 from gir.demonstration.cast import DOMAIN

@@ -18,7 +18,7 @@ from gir.accounts.actor import actor_of
 from gir.accounts.models import Person
 from gir.accounts.terms import Role
 from gir.audit import System, recorded
-from gir.audit.chain import verify
+from gir.audit.verification import verify
 from gir.cases.access import handled_cases, own_cases, permitted
 from gir.cases.finishing.models import ClosingProposal
 from gir.cases.lessons.anonymity import objection

@@ -22,8 +22,8 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from gir.audit.chain import verify
 from gir.audit.models import AuditLine
+from gir.audit.verification import verify
 from gir.cases.models import Case, Task
 from gir.cases.terms import Act
 from gir.config import Settings

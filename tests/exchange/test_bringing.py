@@ -12,8 +12,8 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from gir.accounts.actor import actor_of
-from gir.audit.chain import verify
 from gir.audit.models import AuditLine
+from gir.audit.verification import verify
 from gir.cases.models import Case
 from gir.config import Settings
 from gir.database import db, now, write_transaction

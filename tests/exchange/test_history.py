@@ -11,7 +11,7 @@ from flask_babel import force_locale
 from sqlalchemy import func, select
 
 from gir.audit import System
-from gir.audit.chain import verify
+from gir.audit.verification import verify
 from gir.cases.models import Case
 from gir.database import db, now
 from gir.demonstration.cast import Cast

@@ -21,8 +21,8 @@ from sqlalchemy import func, select
 
 from gir.accounts.actor import Actor, actor_of
 from gir.accounts.terms import Role
-from gir.audit.chain import verify
 from gir.audit.models import AuditLine
+from gir.audit.verification import verify
 from gir.care.terms import CareAct
 from gir.cases.access import AFTERCARE, handled_cases, hats, is_named, visible_cases
 from gir.cases.models import Case, Task

@@ -19,8 +19,8 @@ from gir.accounts.models import Assignment, CalendarFeed, Person
 from gir.accounts.services import let_leave, replace_password
 from gir.accounts.terms import Role
 from gir.audit import System, TraceUnavailable
-from gir.audit.chain import verify
 from gir.audit.models import AuditLine
+from gir.audit.verification import verify
 from gir.cases.models import CaseBlock, Handler, Task
 from gir.cases.terms import BlockReason, Step, TaskStatus
 from gir.database import db, new_id, now, write_transaction

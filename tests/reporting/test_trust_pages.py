@@ -14,8 +14,8 @@ from werkzeug.datastructures import MultiDict
 from gir.accounts.actor import actors_where
 from gir.accounts.models import Assignment, Person
 from gir.accounts.terms import Role
-from gir.audit.chain import verify
 from gir.audit.models import AuditLine
+from gir.audit.verification import verify
 from gir.cases.choosing import has_manager, possible_handlers
 from gir.cases.models import Case, CaseBlock, Reading
 from gir.cases.protecting import trust_of

@@ -7,8 +7,8 @@ from flask import Flask
 from sqlalchemy import select
 
 from gir.accounts.terms import Role
-from gir.audit.chain import verify
 from gir.audit.models import AuditLine
+from gir.audit.verification import verify
 from gir.cases.models import Case
 from gir.cases.protecting import trust_of
 from gir.cases.terms import Act, Step

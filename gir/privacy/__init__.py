@@ -1,0 +1,1 @@
+"""What the privacy officer works with: who looked at what, read back from the log. Never the content itself."""
