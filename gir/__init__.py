@@ -16,7 +16,7 @@ from gir.accounts import page as accounts_page
 from gir.accounts import views as accounts_views
 from gir.accounts.absences import views as absence_views
 from gir.accounts.actor import load_signed_in
-from gir.accounts.given_back import give_back
+from gir.accounts.given_back import give_back, give_back_unsaved
 from gir.accounts.second_factor import views as second_factor_views
 from gir.accounts.sessions import keep_sign_in_alive
 from gir.config import Settings
@@ -132,7 +132,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     places = accounts_page.Places(d for room in ROOMS for d in getattr(room, "NAVIGATION", ()))
     frame(app, settings, lambda s: accounts_page.page_for(s, places))
     keep_compiled(app, settings.instance)
-    errors.register(app, give_back)
+    errors.register(app, give_back, give_back_unsaved)
     app.cli.add_command(cli.commands)
     gate.refuse_routes_without_gate(app)
     _wrap(app, settings)

@@ -35,6 +35,8 @@ Key = tuple[str | None, str]
 
 NEVER_SHOWN = {
     "BackupAct",
+    "AuditAct",
+    "PrivacyAct",
     "MailAct",
     "MarkerAct",
     "ProtectedAct",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -22,8 +22,10 @@ from werkzeug.exceptions import HTTPException
 from gir.accounts.actor import SignedIn, signed_in_now
 from gir.accounts.drafts import LONGEST_PATH, NOT_ANSWERS, keep_late_form
 from gir.accounts.forms import SignInForm
+from gir.config import Settings
 from gir.web.addresses import same_site_path
 from gir.web.gate import Gate, gate_of
+from gir.web.page import Page, current_language
 
 PATH, ANSWERS = "given_path", "given_answers"
 """The hidden fields with which a form that lets somebody in carries what was typed."""
@@ -47,6 +49,11 @@ class GivenBack:
         return [(PATH, self.path), (ANSWERS, json.dumps(self.answers, ensure_ascii=False))]
 
     @property
+    def texts(self) -> list[str]:
+        """What somebody wrote in it, to read: more than a word."""
+        return [value for _name, value in self.fields if " " in value.strip()]
+
+    @property
     def form(self) -> MultiDict[str, str]:
         """As it was posted."""
         return MultiDict(self.answers)
@@ -67,18 +74,48 @@ def give_back() -> ResponseReturnValue | None:
 
     Only what a page of this site sent is given back: nobody else may put words into somebody's form.
     """
-    gate = gate_of(current_app, request.endpoint) if request.endpoint else None
-    if gate is None or gate.keeps_nothing or not _sent_by_our_page() or _by_a_script():
+    gate, given = _gate(), _typed()
+    if gate is None or given is None:
         return None
-    answers = {name: request.form.getlist(name) for name in request.form if name not in NOT_ANSWERS}
-    if not any(value.strip() for values in answers.values() for value in values) or _has_secret(answers):
-        return None
-    given = GivenBack(request.path, answers)
     if gate.name in _WAYS:
         return _WAYS[gate.name](given)
     if gate.asks_account and not signed_in_now():
         return render_template("accounts/sign_in.html", form=SignInForm(formdata=None), given=given), 403
     return send_again(given), 400
+
+
+def give_back_unsaved() -> str | None:
+    """The page for a form that could not be saved, because nothing can be written now; None without anything typed.
+
+    It asks the database nothing: that may be what is broken. Whom to call is told all the same, when it is known.
+    """
+    given, signed_in = _typed(), g.get("signed_in")
+    if given is None:
+        return None
+    g.without_database = True
+    g.pop("signed_in", None)
+    settings: Settings = current_app.extensions["gir_settings"]
+    page = Page(settings.product_name, current_language())
+    if signed_in:
+        actor = signed_in.actor
+        label, emergency = actor.emergency_label, actor.emergency_number
+        page = replace(page, emergency_label=label, emergency_number=emergency, duty_number=actor.duty_number)
+    return render_template("accounts/unsaved.html", given=given, page=page)
+
+
+def _gate() -> Gate | None:
+    return gate_of(current_app, request.endpoint) if request.endpoint else None
+
+
+def _typed() -> GivenBack | None:
+    """What came in, when it may be given back and there is anything of it."""
+    gate = _gate()
+    if gate is None or gate.keeps_nothing or not _sent_by_our_page() or _by_a_script():
+        return None
+    answers = {name: request.form.getlist(name) for name in request.form if name not in NOT_ANSWERS}
+    if not any(value.strip() for values in answers.values() for value in values) or _has_secret(answers):
+        return None
+    return GivenBack(request.path, answers)
 
 
 def send_again(given: GivenBack, **words: Any) -> str:

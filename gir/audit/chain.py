@@ -162,6 +162,15 @@ def line_text(line: Mapping[str, Any]) -> str:
     )
 
 
+def words_mac(row: Any, words: str) -> str:
+    """What the log keeps of a typed reason that lies sealed in ``row``: 32 hexadecimal digits, which give nothing away.
+
+    They prove that the words are still those that were typed. The same words in another row have others.
+    """
+    text = f"words {row.__tablename__} {row.id} {words}"
+    return hmac.digest(keyring().audit_key, text.encode(), "sha256").hex()[:32]
+
+
 def head_mac(chain: str, sequence: int, mac: bytes) -> bytes:
     """The 32-byte HMAC-SHA256 that says where a chain ends.
 

@@ -22,17 +22,26 @@ PAGES = frozenset({400, 403, 404, 405, 413, 429, 503})
 KILOBYTE = 1024
 
 
-def register(app: Flask, give_back: Callable[[], ResponseReturnValue | None]) -> None:
-    """Answer every error with a page of our own. ``give_back`` answers a form without a valid token, if it can."""
+def register(
+    app: Flask, give_back: Callable[[], ResponseReturnValue | None], give_back_unsaved: Callable[[], str | None]
+) -> None:
+    """Answer every error with a page of our own.
+
+    ``give_back`` answers a form without a valid token, ``give_back_unsaved`` one that cannot be saved now, if they can.
+    """
 
     def bad_token(_error: CSRFError) -> ResponseReturnValue:
         return give_back() or _http_error(BadRequest())
 
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, bad_token)
-    app.register_error_handler(TraceUnavailable, _unavailable)
-    app.register_error_handler(OperationalError, _unavailable)
-    app.register_error_handler(TimeoutError, _unavailable)
+
+    def unavailable(error: Exception) -> ResponseReturnValue:
+        return _unavailable(error, give_back_unsaved)
+
+    app.register_error_handler(TraceUnavailable, unavailable)
+    app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(TimeoutError, unavailable)
     app.register_error_handler(500, _broken)
 
 
@@ -49,9 +58,12 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
     return render_template(f"errors/{page}.html", limit=settings.upload_limit // KILOBYTE, reason=own_words), code
 
 
-def _unavailable(error: Exception) -> ResponseReturnValue:
+def _unavailable(error: Exception, give_back_unsaved: Callable[[], str | None]) -> ResponseReturnValue:
     current_app.logger.error("Answered 503: %s", type(error).__name__)
-    return _without_database("errors/503.html"), 503
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+    typed = give_back_unsaved() if request.method == "POST" else None
+    return typed or _without_database("errors/503.html"), 503
 
 
 def _broken(error: Exception) -> ResponseReturnValue:

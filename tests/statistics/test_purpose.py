@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from gir.audit.chain import words_mac
 from gir.audit.models import AuditLine
 from gir.database import db
 from gir.demonstration.cast import Cast
@@ -48,6 +49,7 @@ def test_own_words_are_sealed_and_the_log_only_names_where_they_lie(app: Flask, 
     with app.app_context():
         row = db.session.get_one(ExportPurpose, identity)
         assert row.words == WORDS
+        assert detail["words"] == words_mac(row, WORDS) != words_mac(row, WORDS + ".")
         assert WORDS.encode() not in row.words_sealed
         assert db.session.get_one(DataKey, row.key_id).key_set == "organisation"
 
