@@ -36,6 +36,7 @@ from gir.notifications.queries import mail_health
 from gir.notifications.stand_ins import tell_stand_in
 from gir.notifications.terms import MessageKind
 from gir.notifications.wording import views as wording_views
+from gir.privacy import views as privacy_views
 from gir.pulse import views as pulse_views
 from gir.reporting import (
     answer_views,
@@ -57,6 +58,7 @@ from gir.statistics.partners import views as partners_views
 from gir.statistics.protected import views as published_views
 from gir.statistics.reports import access as report_access
 from gir.statistics.reports import file_views as report_file_views  # noqa: F401 - its route belongs to the reports
+from gir.statistics.reports import purpose_views  # noqa: F401 - its route belongs to the privacy officer
 from gir.statistics.reports import views as reports_views
 from gir.statistics.staffing import views as staffing_views
 from gir.threat.after_closing import AFTER_CLOSING
@@ -104,6 +106,7 @@ ROOMS = (
     notifications_views,
     wording_views,
     pulse_views,
+    privacy_views,
     health,
 )
 

@@ -33,6 +33,7 @@ from gir.demonstration.police import write_police
 from gir.demonstration.protocol import write_protocol
 from gir.demonstration.pulse import ask_every_quarter
 from gir.demonstration.readers import write_readings
+from gir.demonstration.reading_log import write_log
 from gir.demonstration.recent import write_recent
 from gir.demonstration.rooms import write_rooms
 from gir.demonstration.staff import add_staff
@@ -78,6 +79,7 @@ def _write_cases(cast: Cast) -> None:
         write_police(session, cast, recent, moment)
         write_rooms(session, cast, recent)
         write_readings(session, recent)
+        write_log(session, cast, recent)
         write_endings(session, cast, recent, moment)
         write_following(session, cast, recent, moment)
         write_older(session, cast, moment)

@@ -1,4 +1,4 @@
-"""Let the end of the log only move forward, and old lines go only up to an anchor."""
+"""Let the end of the log only move forward, and old lines go only up to an anchor; keep why somebody took of it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,6 +24,17 @@ def upgrade() -> None:
         sa.Column("signature", sa.LargeBinary(length=64), nullable=False),
         sa.PrimaryKeyConstraint("chain", name=op.f("pk_audit_anchor")),
     )
+    op.create_table(
+        "log_reason",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("key_id", sa.String(length=32), nullable=False),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_log_reason_key_id")),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_log_reason_organisation_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_reason")),
+    )
+    op.create_index(op.f("ix_log_reason_organisation_id"), "log_reason", ["organisation_id"])
     op.create_index(op.f("ix_audit_line_chain_at"), "audit_line", ["chain", "at"])
     if op.get_bind().dialect.name == "sqlite":
         _guard_sqlite()
@@ -88,6 +99,7 @@ def downgrade() -> None:
     else:
         _free_postgresql()
     op.drop_index(op.f("ix_audit_line_chain_at"), "audit_line")
+    op.drop_table("log_reason")
     op.drop_table("audit_anchor")
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import update
+from werkzeug.exceptions import NotFound
 
 from gir.accounts.actor import actor_of
 from gir.accounts.terms import Role
 from gir.care.piles.services import ask_about_piles
 from gir.care.services import plan_talk, record_talk
 from gir.care.terms import TalkOutcome
+from gir.cases.access import case_for
 from gir.cases.clocks import Clock
 from gir.cases.finishing.services import Proposal, propose_close
 from gir.cases.lessons.models import Lesson
@@ -28,8 +30,8 @@ from gir.cases.models import Case, Task
 from gir.cases.pauses.services import pause_step
 from gir.cases.protocol.limits import LONGEST_INSTRUCTION, LONGEST_NAME, default_rule, one_line
 from gir.cases.routing.services import Assessment, assess
-from gir.cases.services import add_note, set_severity, take
-from gir.cases.terms import Audience, CloseReason, Step, TaskStatus
+from gir.cases.services import add_note, note_reading, set_severity, take
+from gir.cases.terms import Act, Audience, CloseReason, Step, TaskStatus
 from gir.config import Settings
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
@@ -132,7 +134,17 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     add_partners(app, cast)
     ask_question(app, cast)
     cases["less"] = trouble_mails(app)
+    cases["reader"] = cast.people["hanna"]
+    _read_often(app, cast, cases["new"])
     return cases
+
+
+def _read_often(app: Flask, cast: Cast, case_id: str) -> None:
+    """Something for who reads the log: a handler who opened a case, and somebody who was refused."""
+    for name in ("hanna", *["dirk"] * 5):
+        with app.app_context(), suppress(NotFound):
+            reader = actor_of(cast.people[name])
+            note_reading(case_for(reader, case_id, Act.READ), actor=reader)
 
 
 def _break_something(app: Flask, cast: Cast, case_id: str) -> str:

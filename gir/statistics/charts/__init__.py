@@ -13,7 +13,6 @@ from gir.statistics.charts.base import (
     Section,
     SmallTable,
     Table,
-    safe_cell,
     small_table,
     with_markers,
 )
@@ -33,6 +32,7 @@ from gir.statistics.charts.reports import (
 from gir.statistics.charts.series import Point, Stretch
 from gir.statistics.charts.severity import Mix, SeverityChart, severity_chart
 from gir.statistics.words import Turn, Unit
+from gir.web.cells import safe_cell
 
 __all__ = [
     "MOST_NAMED",

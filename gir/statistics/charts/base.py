@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,8 +12,7 @@ from typing import TypedDict
 from flask_babel import gettext
 
 from gir.statistics import words
-
-_FORMULA = tuple("=+-@|%\t\r\n")
+from gir.web.cells import safe_cell
 
 
 @dataclass(frozen=True)
@@ -107,12 +105,6 @@ def with_markers(chart: Chart, markers: Sequence[Marker]) -> Chart:
     found = replace(chart, markers=tuple(markers))
     told = [gettext("Marker %(number)s: %(text)s", number=number, text=text) for number, text in found.marked]
     return replace(found, alternative=f"{chart.alternative} {words.sentences(told)}")
-
-
-def safe_cell(text: str) -> str:
-    """A cell no spreadsheet takes for a formula: a dangerous start, also after spaces, gets an apostrophe."""
-    start = unicodedata.normalize("NFKC", text).lstrip(" \u200b\u200e\u200f\ufeff")
-    return f"'{text}" if start.startswith(_FORMULA) or start.lstrip().startswith(_FORMULA) else text
 
 
 class Heading(TypedDict):
