@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from gir.accounts.actor import actor_of
 from gir.audit.chain import Result, append_lines, words_mac
-from gir.cases.access import visible_cases
+from gir.cases.access import hats, visible_cases
 from gir.cases.models import Case
 from gir.cases.readers import capacities
 from gir.cases.terms import Act
@@ -29,7 +29,8 @@ def write_log(session: Session, cast: Cast, cases: Sequence[Case]) -> None:
     seen = session.scalars(visible_cases(omar).order_by(Case.opened_at.desc()).limit(OPENED)).all()
     for case in seen:
         append_lines(session, Act.READ, [case], omar, Result.DONE, capacities(omar, case))
-    for case in cases[:6]:
+    closed_to_him = [case for case in cases if not hats(dirk, case)]
+    for case in closed_to_him[:6]:
         append_lines(session, Act.READ, [case], dirk, Result.REFUSED, {})
     purpose = ExportPurpose(organisation_id=cast.organisation_id, key=DataKey.fresh(KeySet.ORGANISATION), words=WORDS)
     session.add(purpose)

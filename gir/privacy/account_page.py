@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import gettext as _
 
@@ -14,7 +15,7 @@ from gir.privacy.lines import MOST, LogLine, lines_of_account
 from gir.privacy.period import Period
 from gir.privacy.queries import Account, accounts_of
 from gir.web.cells import safe_cell
-from gir.web.dates import LOCAL, moment_in_text
+from gir.web.dates import LOCAL, long_day, time_of_day
 
 SHOWN = 200
 """Lines about no case on a page; the newest. A file has all of them."""
@@ -65,8 +66,8 @@ def account_log(person: Account, period: Period, actor: Actor) -> AccountLog:
     others = [line for line in lines if not line.case_id or line.refused]
     return AccountLog(
         person=person,
-        first=moment_in_text(period.first),
-        last=moment_in_text(period.last),
+        first=_in_full(period.first),
+        last=_in_full(period.last),
         cases=[_seen(some) for some in by_case.values()],
         changed=sum(1 for line in lines if line.case_id and not line.reads and not line.refused),
         refused=sum(1 for line in lines if line.refused),
@@ -76,6 +77,11 @@ def account_log(person: Account, period: Period, actor: Actor) -> AccountLog:
         cut_off=len(lines) >= MOST,
         address=period.address,
     )
+
+
+def _in_full(moment: datetime) -> str:
+    """With its year: this page is kept."""
+    return f"{long_day(moment)}, {time_of_day(moment)}"
 
 
 def _seen(lines: list[LogLine]) -> SeenCase:

@@ -27,12 +27,7 @@ from gir.web.page import Destination, MenuSection
 
 blueprint = Blueprint("privacy", __name__, template_folder="templates")
 officer = roles(Role.PRIVACY_OFFICER)
-NAVIGATION = (
-    Destination(_l("Log"), "privacy.start", 15, frozenset({Role.PRIVACY_OFFICER.value}), MenuSection.DAILY),
-    Destination(
-        _l("Unusual reading"), "privacy.unusual", 16, frozenset({Role.PRIVACY_OFFICER.value}), MenuSection.DAILY
-    ),
-)
+NAVIGATION = (Destination(_l("Log"), "privacy.start", 15, frozenset({Role.PRIVACY_OFFICER.value}), MenuSection.DAILY),)
 
 
 @blueprint.get("/privacy", endpoint="start")

@@ -32,8 +32,19 @@ ACTS = {
     "log.read_unusual": _l("Look at unusual reading"),
     "log.read_purposes": _l("Look what figures were taken for"),
     "log.export": _l("Take lines of the log away"),
+    "demonstration.make": _l("Make the demonstration"),
 }
 """Acts whose own vocabulary has no words for them."""
+SUBJECTS = {
+    "history": _l("Work on an older register"),
+    "mail": _l("Change or send mails"),
+    "marker": _l("Change a marker in the charts"),
+    "view": _l("Change an own view of the work list"),
+    "account": _l("Change an account or role"),
+    "pile": _l("Work on a pile of reports"),
+    "statistics": _l("Work on published figures"),
+}
+"""What acts of a subject are about, when no vocabulary has words for them."""
 SYSTEMS = {
     "clock": _l("The clock"),
     "visitor": _l("Somebody who was not signed in"),
@@ -58,7 +69,7 @@ def _labels() -> Mapping[str, Term]:
 def act_in_words(act: str) -> str:
     """What somebody did; the log's own key when there are no words for it."""
     term = _labels().get(act)
-    return str(ACTS.get(act) or (term.label if term is not None else "") or act)
+    return str(ACTS.get(act) or (term.label if term is not None else "") or SUBJECTS.get(act.split(".")[0], act))
 
 
 def what(line: LogLine) -> str:
