@@ -37,7 +37,8 @@ from gir.notifications.services import deliver_due
 from gir.organisations.models import Department, HeadCount, Organisation
 from gir.organisations.terms import EmployerKind
 from gir.privacy.checkpointing import checkpoint_when_due
-from gir.privacy.commands import audit
+from gir.privacy.commands import audit, processing
+from gir.privacy.processing.services import keep_processing_log
 from gir.pulse.services import keep_pulse
 from gir.reporting.drafts import expire_report_drafts, warn_of_expiry
 from gir.statistics.periods import Quarter
@@ -94,6 +95,7 @@ def tick(loop: int) -> None:
         tend_imports()
         keep_destroyed(current_app.extensions["gir_settings"].instance)
         store_tallies()
+        keep_processing_log()
         checkpoint_when_due()
         if delivered or expired:
             current_app.logger.info("tick: %d mails, %d kept forms expired", delivered, expired)
@@ -223,3 +225,4 @@ def audit_verify() -> None:
 
 
 commands.add_command(audit)
+commands.add_command(processing)

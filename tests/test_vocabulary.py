@@ -37,6 +37,7 @@ NEVER_SHOWN = {
     "BackupAct",
     "AuditAct",
     "PrivacyAct",
+    "Activity",
     "MailAct",
     "MarkerAct",
     "ProtectedAct",

@@ -1,8 +1,9 @@
-"""Commands about the log: ``flask --app wsgi gir audit …``."""
+"""Commands about the two logs: ``flask --app wsgi gir audit …`` and ``… gir processing …``."""
 
 from __future__ import annotations
 
 import sys
+from datetime import datetime, time
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from gir.accounts.commands import operator
+from gir.accounts.commands import operator, organisation_named
 from gir.accounts.models import Person
 from gir.audit.chain import INSTALLATION
 from gir.audit.checkpoints import Checkpoint, folder, kept_in, public_key
@@ -18,6 +19,9 @@ from gir.audit.cutting import NotWhole, cut_off, last_to_remove
 from gir.audit.verification import Verdict, missing_guards, verify
 from gir.database import db
 from gir.privacy.checkpointing import leave_checkpoints
+from gir.privacy.processing.models import ProcessingLine
+from gir.privacy.processing.services import as_text
+from gir.web.moments import moment_of
 
 BENT, CLOCK = 1, 2
 """How a check ends when a chain is bent; when only the clock was wrong."""
@@ -108,3 +112,18 @@ def _cut(end: Checkpoint) -> int:
     except DBAPIError as error:
         message = f"{end.chain}: the database refused, nothing was removed. On PostgreSQL, do it as the tables' owner."
         raise click.ClickException(message) from error
+
+
+processing = AppGroup("processing", help="The log of what was done with data about whom, for which purpose.")
+
+
+@processing.command("export")
+@click.argument("organisation")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The first day, such as 2026-01-31.")
+def export_processing(organisation: str, since: datetime) -> None:
+    """Print the lines of an ORGANISATION since a day, one JSON object a line (Logboek Dataverwerkingen)."""
+    home, first = organisation_named(organisation), moment_of(since.date(), time(0))
+    mine = ProcessingLine.organisation_id == home.id, ProcessingLine.at >= first
+    lines = select(ProcessingLine).where(*mine).order_by(ProcessingLine.at)
+    for line in db.session.scalars(lines.execution_options(yield_per=500)):
+        click.echo(as_text(line))

@@ -101,7 +101,7 @@ def _rows(actor: Actor, *conditions: ColumnElement[bool]) -> list[Any]:
 
 def _lines(rows: list[Any], actor: Actor) -> Iterator[LogLine]:
     """These rows as lines, without those of cases that must not exist for the actor."""
-    cases = _cases_of({(row.object_kind, row.object_id) for row in rows}, actor.organisation_id)
+    cases = cases_of({(row.object_kind, row.object_id) for row in rows}, actor.organisation_id)
     numbers = known_numbers(actor, cases.values())
     for row in rows:
         case_id = cases.get((row.object_kind, row.object_id), "")
@@ -130,8 +130,8 @@ def _tables() -> dict[str, Table]:
     return {table.name: table for table in Base.metadata.sorted_tables if "id" in table.c}
 
 
-def _cases_of(things: Iterable[tuple[str, str]], organisation_id: str) -> dict[tuple[str, str], str]:
-    """The case of each thing that lines name, when it is one of this organisation."""
+def cases_of(things: Iterable[tuple[str, str]], organisation_id: str) -> dict[tuple[str, str], str]:
+    """The case of each thing (kind and id) that lines name, when it is one of this organisation."""
     by_kind: dict[str, list[str]] = {}
     for kind, identity in things:
         by_kind.setdefault(kind, []).append(identity)

@@ -1,4 +1,4 @@
-"""Let the end of the log only move forward, and old lines go only up to an anchor; keep why somebody took of it."""
+"""Let the end of the log only move forward, and old lines go only up to an anchor; keep the processing log."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -35,6 +35,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_log_reason")),
     )
     op.create_index(op.f("ix_log_reason_organisation_id"), "log_reason", ["organisation_id"])
+    op.create_table(
+        "processing_line",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("activity", sa.String(length=40), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=False),
+        sa.Column("operation", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_processing_line_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_processing_line")),
+    )
+    op.create_index(
+        op.f("ix_processing_line_organisation_id_subject_at"), "processing_line", ["organisation_id", "subject", "at"]
+    )
+    op.create_table(
+        "processing_mark",
+        sa.Column("organisation_id", sa.String(length=32), nullable=False),
+        sa.Column("sequence", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_processing_mark_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_processing_mark")),
+    )
     op.create_index(op.f("ix_audit_line_chain_at"), "audit_line", ["chain", "at"])
     if op.get_bind().dialect.name == "sqlite":
         _guard_sqlite()
@@ -99,6 +124,8 @@ def downgrade() -> None:
     else:
         _free_postgresql()
     op.drop_index(op.f("ix_audit_line_chain_at"), "audit_line")
+    op.drop_table("processing_mark")
+    op.drop_table("processing_line")
     op.drop_table("log_reason")
     op.drop_table("audit_anchor")
 

@@ -123,6 +123,9 @@ PLAIN_TEXTS = {
     "audit_head.chain",
     "audit_anchor.chain",
     "audit_anchor.key",
+    # Keyed fingerprints of people, and the operation of the audit log.
+    "processing_line.subject",
+    "processing_line.operation",
 }
 # Pieces of files are sealed by gir.evidence.sealing and gir.exchange.keeping, a key by gir.exchange.partners.signing.
 PLAIN_BYTES = {
