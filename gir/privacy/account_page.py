@@ -101,7 +101,7 @@ def _seen(lines: list[LogLine]) -> SeenCase:
 
 def account_file(person: Account, period: Period, actor: Actor) -> tuple[bytes, int]:
     """The same as a table that spreadsheets open as text, a row for each line; and how many lines there are."""
-    lines = lines_of_account(person.id, period.first, period.until, actor)
+    lines = lines_of_account(person.id, period.first, period.until, actor, limit=None)
     accounts = accounts_of(actor.organisation_id, [person.id])
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")

@@ -59,14 +59,21 @@ def lines_of_case(case: Case, actor: Actor) -> list[LogLine]:
     about = sorted({case.id, *_hanging_on(case)})
     found: list[Any] = []
     for start in range(0, len(about), AT_ONCE):
-        found += _rows(actor, AuditLine.object_id.in_(about[start : start + AT_ONCE]))
+        # Of few lines: no index should begin with the whole chain.
+        few = (
+            AuditLine.chain.concat("") == case.organisation_id,
+            AuditLine.object_id.in_(about[start : start + AT_ONCE]),
+        )
+        found += db.session.execute(_columns().where(*few)).all()
     found.sort(key=lambda row: row.sequence, reverse=True)
     return [line for line in _lines(found, actor) if line.case_id == case.id]
 
 
-def lines_of_account(person_id: str, first: datetime, last: datetime, actor: Actor) -> list[LogLine]:
+def lines_of_account(
+    person_id: str, first: datetime, last: datetime, actor: Actor, *, limit: int | None = MOST
+) -> list[LogLine]:
     """Everything that an account did between two moments, the newest first."""
-    return list(_lines(_rows(actor, AuditLine.actor == person_id, *_between(first, last)), actor))
+    return list(_lines(_rows(actor, AuditLine.actor == person_id, *_between(first, last), limit=limit), actor))
 
 
 def lines_since(moment: datetime, until: datetime, actor: Actor) -> list[LogLine]:
@@ -84,8 +91,8 @@ def _between(first: datetime, last: datetime) -> tuple[ColumnElement[bool], ...]
     return AuditLine.at >= first, AuditLine.at <= last
 
 
-def _rows(actor: Actor, *conditions: ColumnElement[bool]) -> list[Any]:
-    wanted = select(
+def _columns() -> Any:
+    return select(
         AuditLine.sequence,
         AuditLine.at,
         AuditLine.actor,
@@ -95,8 +102,14 @@ def _rows(actor: Actor, *conditions: ColumnElement[bool]) -> list[Any]:
         AuditLine.object_id,
         AuditLine.origin,
         AuditLine.detail,
-    ).where(AuditLine.chain == actor.organisation_id, *conditions)
-    return list(db.session.execute(wanted.order_by(AuditLine.sequence.desc()).limit(MOST)).all())
+    )
+
+
+def _rows(actor: Actor, *conditions: ColumnElement[bool], limit: int | None = MOST) -> list[Any]:
+    """Lines of a time: the index of moments gives them in their order."""
+    wanted = _columns().where(AuditLine.chain == actor.organisation_id, *conditions)
+    newest_first = wanted.order_by(AuditLine.at.desc(), AuditLine.sequence.desc())
+    return list(db.session.execute(newest_first.limit(limit)).all())
 
 
 def _lines(rows: list[Any], actor: Actor) -> Iterator[LogLine]:
