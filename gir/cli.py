@@ -18,7 +18,6 @@ from gir.accounts.drafts import expire_drafts
 from gir.accounts.feeds import expire_feeds
 from gir.accounts.throttle import expire_throttles
 from gir.audit import recorded
-from gir.audit.chain import INSTALLATION, verify
 from gir.backups.commands import backup, keys_group, restore
 from gir.backups.ledger import keep_destroyed
 from gir.care.lateness import pass_on_late_steps
@@ -207,22 +206,5 @@ commands.add_command(person_group)
 commands.add_command(backup)
 commands.add_command(restore)
 commands.add_command(keys_group)
-
-
-@commands.group("audit")
-def audit() -> None:
-    """The audit log."""
-
-
-@audit.command("verify")
-def audit_verify() -> None:
-    """Walk every chain and say whether somebody bent it. Ends with 1 when one is not whole."""
-    verdicts = verify([INSTALLATION, *db.session.scalars(select(Person.organisation_id).distinct())])
-    for verdict in verdicts:
-        click.echo(f"{verdict.chain}: {verdict.lines} lines, {verdict.fault or 'whole'}")
-    if any(verdict.fault for verdict in verdicts):
-        sys.exit(1)
-
-
 commands.add_command(audit)
 commands.add_command(processing)

@@ -10,11 +10,9 @@ from sqlalchemy import select
 
 from gir.accounts.actor import SignedIn, load_signed_in
 from gir.accounts.models import Person, SignIn, Substitute
-from gir.accounts.services import sign_in
 from gir.accounts.signing_in import check_password
 from gir.accounts.signing_in import start as start_sign_in
 from gir.accounts.terms import Role, Way
-from gir.audit.chain import verify
 from gir.audit.models import AuditLine
 from gir.audit.verification import verify
 from gir.database import db, now

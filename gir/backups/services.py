@@ -9,7 +9,8 @@ from pathlib import Path
 from sqlalchemy import inspect, make_url
 
 from gir.audit import System, recorded
-from gir.audit.chain import INSTALLATION, Verdict, verify
+from gir.audit.chain import INSTALLATION
+from gir.audit.verification import Verdict, verify
 from gir.backups import postgresql, sqlite
 from gir.backups.ledger import KEYS_KEPT, NAME, destroy_again, keep_destroyed, read_ledger, remembered, write_ledger
 from gir.backups.terms import BackupAct

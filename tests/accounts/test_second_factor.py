@@ -16,8 +16,8 @@ from gir.accounts.second_factor.checking import codes_left, factor_of
 from gir.accounts.second_factor.codes import code_at, matching_step, new_secret, step_of
 from gir.accounts.second_factor.models import RecoveryCode, SecondFactor
 from gir.accounts.terms import AccountAct
-from gir.audit.chain import verify
 from gir.audit.models import AuditLine
+from gir.audit.verification import verify
 from gir.cases.models import Case
 from gir.database import db
 from gir.demonstration.cast import Cast

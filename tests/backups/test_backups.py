@@ -18,8 +18,8 @@ from werkzeug.datastructures import MultiDict
 
 from gir.accounts.drafts import expire_drafts, keep_posted_form
 from gir.accounts.models import Draft
-from gir.audit.chain import verify
 from gir.audit.models import AuditLine
+from gir.audit.verification import verify
 from gir.backups.ledger import KEYS_KEPT, NAME, keep_destroyed, read_ledger
 from gir.backups.models import DestroyedKey
 from gir.backups.terms import BackupAct

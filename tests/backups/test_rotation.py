@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from gir.accounts.models import Person
-from gir.audit.chain import verify
+from gir.audit.verification import verify
 from gir.backups import rotation
 from gir.backups.rotation import rotate, wrapped_otherwise
 from gir.cases.models import Case
