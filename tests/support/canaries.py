@@ -11,6 +11,8 @@ from sqlalchemy import Column, Enum, inspect, select
 
 from gir.audit import System, recorded
 from gir.cases.models import Case
+from gir.cases.step_column import StepColumn
+from gir.cases.terms import Step
 from gir.database import Base, UTCDateTime, db, now
 from gir.evidence.models import EvidenceFile
 from gir.evidence.terms import FileStatus
@@ -85,6 +87,8 @@ def _value(column: Column[Any], case: Case) -> Any:
         return {"case_file": case.id, "incident": case.incident_id, "person": case.incident.affected_id}.get(target)
     if isinstance(kind, Enum):
         return next(iter(kind.enum_class or ()))
+    if isinstance(kind, StepColumn):
+        return Step.TRIAGE
     if isinstance(kind, UTCDateTime):
         return now()
     return {bool: False, int: 1, str: "x", date: today()}[kind.python_type]
