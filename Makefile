@@ -66,8 +66,8 @@ lighthouse: lighthouse-tools assets translations ## Judge the report form on a s
 	@$(BIN)/python -m tests.benchmarks.phone
 
 .PHONY: endure
-endure: test-tools assets translations ## Kill the server ten times while 2,000 reports are sent, on both databases
-	@GIR_KILLS=10 GIR_REPORTS=2000 $(BIN)/pytest tests/endurance
+endure: test-tools assets translations ## Kill the server ten times while 2,000 reports are sent, and count 100,000 writes
+	@GIR_KILLS=10 GIR_REPORTS=2000 GIR_WRITES=100000 $(BIN)/pytest tests/endurance tests/statistics/tallies
 
 .PHONY: screenshots
 screenshots: test-tools assets translations ## Make the pictures in docs/screenshots

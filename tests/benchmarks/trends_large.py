@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing as closed_after
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,10 +26,11 @@ from gir.statistics import queries as counts
 from gir.statistics.catalogue import Choice
 from gir.statistics.figures import draw
 from gir.statistics.periods import Quarter, quarters_up_to
-from gir.statistics.protected.closing import close_quarters
+from gir.statistics.protected import closing
 from gir.statistics.protected.published import groups
 from gir.statistics.queries import Scope
 from gir.statistics.tallies import services
+from gir.web.dates import today
 from tests.benchmarks.counted import multiply_facts, tell_more
 from tests.benchmarks.measure import Absent, Limit, Row, Work, in_rounds, result
 from tests.benchmarks.population import Installation
@@ -55,7 +56,7 @@ def measure(name: str, small: Installation, large: Installation, incidents: int)
             if each is large:
                 multiply_facts(db.engine, incidents)
             store(home())
-            close_quarters()
+            closing._close_due(home(), POPULATION, today())
             db.engine.dispose()
     yield from compare(f"{name}, {incidents:,}", small, large)
 
@@ -88,7 +89,7 @@ def compare(name: str, small: Installation, large: Installation) -> Iterator[Row
     except ImportError:
         yield Absent(f"{name}: beside DuckDB", "duckdb is not installed")
         return
-    with closing(duckdb.connect()) as scans:
+    with closed_after(duckdb.connect()) as scans:
         _load(scans, large)
         yield from _beside_scans(name, apps[1], scans)
 
@@ -153,7 +154,7 @@ def _page(name: str, small: Flask, large: Flask) -> Iterator[Row]:
 
 def _load(scans: Any, large: Installation) -> None:
     with tempfile.NamedTemporaryFile("w", suffix=".csv", newline="") as file:
-        with gir.create_app(large.settings).app_context(), closing(db.engine.raw_connection()) as raw:
+        with gir.create_app(large.settings).app_context(), closed_after(db.engine.raw_connection()) as raw:
             cursor = raw.cursor()
             cursor.execute(ROWS)
             csv.writer(file).writerows(iter(cursor.fetchone, None))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,9 +13,10 @@ from sqlalchemy.orm import selectinload
 
 from gir.database import db
 from gir.facts.models import Fact, FactMonth
+from gir.statistics.queries import Scope, first_month, last_month
 from gir.statistics.tallies.kinds import ALL
 from gir.statistics.tallies.models import MonthTally
-from gir.statistics.tallies.queries import EVERYTHING, PARTS
+from gir.statistics.tallies.queries import EVERYTHING, PARTS, monthly
 from gir.web.dates import local_day
 
 KINDS = {tally.name: tally for tally in ALL}
@@ -24,13 +25,13 @@ Place = tuple[date, str, str, str]
 """Month, population, part, tally."""
 
 
-def recounted(organisation_id: str) -> dict[Place, Cells]:
+def recounted(organisation_id: str, without: Sequence[str] = ()) -> dict[Place, Cells]:
     """All cells there ought to be, of the whole and of each department and form."""
     found: dict[Place, Cells] = defaultdict(Counter)
     hanging = (selectinload(what) for what in (Fact.forms, Fact.stages, Fact.effects, Fact.measures))
     db.session.expire_all()
     for fact in db.session.scalars(select(Fact).where(Fact.organisation_id == organisation_id).options(*hanging)):
-        if fact.kind != "aggression" or fact.month is None:
+        if fact.kind != "aggression" or fact.month is None or fact.incident_id in without:
             continue
         forms = [form.form for form in fact.forms]
         for part in filter(lambda part: part is not None, (EVERYTHING, fact.department_id, *forms)):
@@ -99,3 +100,25 @@ def differences(organisation_id: str, recount: dict[Place, Cells]) -> list[Place
         if place[0] in months and (place[2] == EVERYTHING or months[place[0]] == PARTS)
     }
     return [place for place in sorted({*ought, *found}) if ought.get(place) != found.get(place)]
+
+
+def read_otherwise(
+    organisation_id: str,
+    ought: dict[Place, Cells],
+    *,
+    department: str | None = None,
+    form: str | None = None,
+    without: tuple[str, ...] = (),
+) -> list[str]:
+    """The tallies that a page reads otherwise than a recount gives them: stored, counted at once, or some of both."""
+    part, wrong = department or form or EVERYTHING, []
+    first, last = first_month(organisation_id), last_month(organisation_id)
+    assert first
+    assert last
+    for population in ("employee", "official"):
+        for tally in ALL:
+            found = monthly(tally, Scope(organisation_id, population, department, form, without), first, last)
+            read = {month: tally.counted(cells) for month, cells in found.items() if cells}
+            expected = {p[0]: cells for p, cells in ought.items() if p[1:] == (population, part, tally.name)}
+            wrong += [] if read == expected else [f"{population} {tally.name}"]
+    return wrong
