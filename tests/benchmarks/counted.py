@@ -17,6 +17,8 @@ from tests.benchmarks.multiplied import SECONDS_APART, Unit, units_of
 SEED = 26
 COPIED = ("fact", "fact_form", "fact_stage", "fact_effect", "fact_measure")
 PRAGMAS = ("journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF", "cache_size=-1000000")
+PEOPLE = 800
+"""Who was affected, in each copy others."""
 EFFECTS = ("shocked", "avoidance", "less_joy")
 
 
@@ -30,7 +32,7 @@ def tell_more(engine: Engine) -> None:
             text(
                 "UPDATE fact SET hour=:hour, place=:place, injury=:injury, absent=:absent, absence_band=:band, "
                 "police_report=:filed, vpt_code=:vpt, filing=:filing, damage_cents=:damage, claimed_cents=:claimed, "
-                "recovered_cents=:recovered, repeat=:repeat WHERE incident_id=:incident_id"
+                "recovered_cents=:recovered, repeat=:repeat, victim=:victim WHERE incident_id=:incident_id"
             ),
             rows,
         )
@@ -63,6 +65,7 @@ def _told(chance: random.Random, incident_id: str) -> dict[str, Any]:
         "claimed": damage if hit and chance.random() < 0.5 else None,
         "recovered": damage if hit and chance.random() < 0.3 else None,
         "repeat": chance.random() < 0.05,
+        "victim": f"00000000{chance.randrange(PEOPLE)}",
     }
 
 
@@ -139,7 +142,7 @@ def _copy(engine: Engine, table: str, *, sqlite: bool) -> str:
 
 def _value(column: str, *, sqlite: bool) -> str:
     number = "printf('%08x', unit.copy)" if sqlite else "lpad(to_hex(unit.copy), 8, '0')"
-    if column in ("incident_id", "measure_id"):
+    if column in ("incident_id", "measure_id", "victim"):
         return f"{number} || substr(source.{column}, 9)"
     if column in ("organisation_id", "department_id"):
         return f"coalesce({_elsewhere(f'source.{column}')}, source.{column})"

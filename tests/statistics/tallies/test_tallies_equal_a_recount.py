@@ -20,7 +20,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from gir.config import Settings
-from gir.database import db
+from gir.database import db, write_transaction
 from gir.demonstration.cast import Cast
 from gir.facts.models import FactMonth
 from gir.statistics.tallies import services
@@ -63,6 +63,20 @@ def test_what_is_stored_and_read_is_what_a_recount_gives_after_any_writes(app: F
         assert differences(home, right) == []
         assert len(stored(home)) > 500, "nothing was compared"
         assert read_otherwise(home, right) == []
+
+
+def test_each_kind_of_write_is_seen_at_once(app: Flask) -> None:
+    """After each the clock comes by, so that what one of them leaves unsaid is not covered by another."""
+    with app.app_context():
+        walk = begin(seed=79)
+        home = walk.organisation_id
+        for _ in range(40):
+            walk.write()
+        for act in (act for act, _weight in walk.acts for _ in range(3)):
+            store_tallies()
+            with write_transaction() as session:
+                act(session)
+            assert read_otherwise(home, recounted(home)) == [], act
 
 
 @contextmanager
