@@ -12,7 +12,7 @@ from gir.audit.chain import Who, recorded
 from gir.audit.checkpoints import Checkpoint, public_key
 from gir.audit.models import AuditAnchor, AuditHead, AuditLine
 from gir.audit.terms import AuditAct
-from gir.audit.verification import verify
+from gir.audit.verification import verify_one
 from gir.database import db, now
 
 YEARS = 5
@@ -57,7 +57,7 @@ def cut_off(checkpoint: Checkpoint, *, actor: Who) -> int:
         NotWhole: the chain is bent.
         sqlalchemy.exc.DBAPIError: a line is too young, or the database lets this role remove nothing.
     """
-    if any(verdict.fault for verdict in verify([checkpoint.chain], [checkpoint]) if verdict.chain == checkpoint.chain):
+    if verify_one(checkpoint.chain, [checkpoint]).fault:
         raise NotWhole(checkpoint.chain)
     detail = {"at": checkpoint.at.isoformat(), "mac": checkpoint.mac.hex()}
     with recorded(AuditAct.CUT, actor=actor, detail=detail) as session:

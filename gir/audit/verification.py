@@ -63,6 +63,13 @@ def verify(expected: Iterable[str] = (), checkpoints: Iterable[Checkpoint] = (),
         return [_Walk(connection, chain, key, by_chain.get(chain, [])).verdict() for chain in sorted(chains)]
 
 
+def verify_one(chain: str, checkpoints: Iterable[Checkpoint] = ()) -> Verdict:
+    """The same of one chain, and of its checkpoints among these."""
+    mine = [checkpoint for checkpoint in checkpoints if checkpoint.chain == chain]
+    with _one_moment() as connection:
+        return _Walk(connection, chain, public_key(), mine).verdict()
+
+
 def missing_guards() -> set[str]:
     """The triggers that keep lines from being changed, as far as the database has them no more."""
     with db.engine.connect() as connection:

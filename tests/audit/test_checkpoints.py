@@ -24,7 +24,7 @@ MAILBOX = "logboek@toezicht.example"
 
 @pytest.fixture
 def settings(settings: Settings) -> Settings:
-    return replace(settings, checkpoint_mail=MAILBOX)
+    return replace(settings, checkpoint_mail=MAILBOX, demo=False)
 
 
 @pytest.fixture
