@@ -19,7 +19,17 @@ from gir.cases.terms import Hat
 from gir.database import Base, db
 from gir.privacy.access import AT_ONCE, known_numbers
 
-READS = frozenset({*(act.value for act in READINGS), "measure.read", "threat.read_identity", "threat.download_file"})
+READS = frozenset(
+    {
+        *(act.value for act in READINGS),
+        "measure.read",
+        "measure.print_file",
+        "measure.read_bans",
+        "threat.read_identity",
+        "threat.find_earlier",
+        "threat.download_file",
+    }
+)
 """Acts that show somebody the content of a case."""
 OWN = frozenset({Hat.VICTIM, Hat.FILER})
 PARENTS = {"measure_id": "measure", "item_id": "damage_item"}

@@ -8,11 +8,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
-from gir.cases.terms import Hat
+from gir.cases.terms import Act, Hat
 from gir.demonstration.cast import Cast
-from gir.privacy.lines import LogLine
+from gir.privacy.lines import READS, LogLine
 from gir.privacy.terms import Unusual
 from gir.privacy.unusual import Known, Standing, findings
+from gir.threat.measures.terms import MeasureAct
+from gir.threat.terms import ThreatAct
 from tests.support.page_client import PageClient
 from tests.support.stories import file_report
 
@@ -32,6 +34,11 @@ def rules(lines: list[LogLine], known: Known = NOBODY) -> set[Unusual]:
 
 def known(case: str, **standing: frozenset[object]) -> Known:
     return Known({case: Standing(**standing)}, NOBODY.department_of, frozenset())  # type: ignore[arg-type]
+
+
+def test_every_look_at_content_is_an_act_that_there_is() -> None:
+    known = {member.value for kind in (Act, MeasureAct, ThreatAct) for member in kind}
+    assert known >= READS
 
 
 def test_ordinary_reading_is_not_unusual() -> None:
