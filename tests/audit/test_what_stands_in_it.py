@@ -33,6 +33,9 @@ DETAIL = {
     "gir/organisations/editions.py": "what its caller says",
     "gir/accounts/services.py": "a role and a day",
     "gir/accounts/absences/services.py": "a role",
+    "gir/accounts/signing_in.py": "how somebody goes on after the password; that it was elsewhere",
+    "gir/accounts/second_factor/checking.py": "what its caller says",
+    "gir/privacy/services.py": "two moments and the kind of a file; of typed words only their mac",
     "gir/audit/cutting.py": "a moment and a mac",
 }
 """Every module that gives a line of the log more than who, what and when, and what that is. Read it before adding one:

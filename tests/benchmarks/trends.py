@@ -152,17 +152,11 @@ def counts_at_hand() -> Iterator[None]:
 # ── The report ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _anew(report: Report) -> None:
-    drawings._kept.clear()
-    _pdf(report)
-
-
 def _report(choice: Choice) -> Iterator[Row]:
     pictures = [each for each in made(choice) if each.reason is None][:CHARTS_OF_REPORT]
     report = _report_with(choice, pictures)
     classic = _standard_figures()
     works: dict[str, Work] = {
-        "anew": milliseconds(lambda: _anew(report)),
         "anew": milliseconds(lambda: _pdf(report, anew=True)),
         "kept": milliseconds(lambda: _pdf(report)),
         "drawing": milliseconds(lambda: [draw(each) for each in pictures]),

@@ -78,7 +78,7 @@ def test_it_is_printed_in_the_words_of_the_standard(app: Flask, cast: Cast) -> N
         args=["gir", "processing", "export", "Gemeente Voorbeeldstad", "--since", "2020-01-01"]
     )
     (line,) = map(json.loads, printed.output.splitlines())
-    assert line["attributes"]["dpl.core.processing_activity_id"] == "aggression.follow-up"
+    assert line["attributes"]["dpl.core.processing_activity_id"] == "aggression.follow_up"
     assert set(line) == {"trace_id", "span_id", "status", "start_time", "attributes"}
 
 

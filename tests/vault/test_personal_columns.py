@@ -41,10 +41,19 @@ PLAIN_TEXTS = {
     "mail_wording.language",
     "mail_wording.subject",
     "mail_wording.text",
+    # The same of its own steps, on its own protocol: they tell what to do, and no names.
+    "task.name",
+    "task.instruction",
+    # How many of what: counts and terms.
+    "month_tally.population",
+    "month_tally.part",
+    "month_tally.tally",
+    "month_tally.cells",
     # Keyed fingerprints and hashes: nothing to look up without the keyring.
     "person.email_lookup",
     "incident_recorded_identity.name_lookup",
     "incident_recorded_identity.person_lookup",
+    "incident_circumstances.address_lookup",
     "person.password_hash",
     "sign_in.id",
     "sign_in_throttle.id",

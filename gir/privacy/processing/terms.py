@@ -8,7 +8,7 @@ from gir.terms import Term
 class Activity(Term):
     """A processing activity, with its purpose in the register of processing (DOMAIN §5)."""
 
-    FOLLOW_UP = "aggression.follow-up"
+    FOLLOW_UP = "aggression.follow_up"
     """Receive and follow up what employees report."""
     OFFICIALS = "aggression.officials"
     """The same of office-holders: an activity of its own."""
