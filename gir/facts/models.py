@@ -23,7 +23,7 @@ class Fact(Model):
 
     __tablename__ = "fact"
     __table_args__ = (
-        Index(None, "organisation_id", "population", "month"),
+        Index(None, "organisation_id", "population", "month", "department_id"),
         Index(None, "organisation_id", "year"),
         partial_index(None, "import_id", where="import_id IS NOT NULL"),
         partial_index("ix_fact_history", "organisation_id", "population", where="source = 'history'"),

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 
 from gir.database import db
-from gir.facts.models import Fact, FactForm
+from gir.facts.models import Fact
 from gir.incidents.home import HOME_CHANNELS
 from gir.incidents.terms import Channel, Population
 from gir.organisations.models import Department
@@ -23,7 +23,7 @@ from gir.questions import ask
 from gir.statistics.periods import Quarter
 from gir.statistics.tallies import kinds
 from gir.statistics.tallies.kinds import AGGRESSION
-from gir.statistics.tallies.queries import daily, flat, monthly
+from gir.statistics.tallies.queries import FORM, daily, flat, monthly
 
 SEVERE, UNASSESSED = "severe", "unassessed"
 SEVERITIES = (SEVERE, "medium", "light", UNASSESSED)
@@ -54,7 +54,8 @@ class Scope:
         if self.department_id:
             parts.append(Fact.department_id == self.department_id)
         if self.form:
-            parts.append(Fact.incident_id.in_(select(FactForm.incident_id).where(FactForm.form == self.form)))
+            of_form = select(FORM.form).where(FORM.incident_id == Fact.incident_id, FORM.form == self.form)
+            parts.append(of_form.correlate(Fact).exists())
         if self.without:
             parts.append(Fact.incident_id.not_in(self.without))
         return and_(*parts)

@@ -44,7 +44,11 @@ class Turn(StrEnum):
 
 def number(value: float, digits: int = 0) -> str:
     """A figure with this many decimals: 1.234,5 in Dutch."""
-    return _number(str(get_locale()), value, digits)
+    return _number(_language(), value, digits)
+
+
+def _language() -> str:
+    return str(get_locale() or "en")
 
 
 @lru_cache(maxsize=KEPT)
@@ -53,7 +57,7 @@ def _number(language: str, value: float, digits: int) -> str:
 
 
 def _dated(day: date, pattern: str) -> str:
-    return _date(str(get_locale()), day, pattern)
+    return _date(_language(), day, pattern)
 
 
 @lru_cache(maxsize=KEPT)

@@ -46,9 +46,19 @@ def upgrade() -> None:
         sqlite_where=sa.text("source = 'history'"),
         postgresql_where=sa.text("source = 'history'"),
     )
+    op.create_index(
+        op.f("ix_fact_organisation_id_population_month_department_id"),
+        "fact",
+        ["organisation_id", "population", "month", "department_id"],
+    )
+    op.drop_index(op.f("ix_fact_organisation_id_population_month"), table_name="fact")
 
 
 def downgrade() -> None:
+    op.create_index(
+        op.f("ix_fact_organisation_id_population_month"), "fact", ["organisation_id", "population", "month"]
+    )
+    op.drop_index(op.f("ix_fact_organisation_id_population_month_department_id"), table_name="fact")
     op.drop_index("ix_fact_history", table_name="fact")
     op.drop_table("month_tally")
     op.drop_table("fact_month")

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select
+from sqlalchemy.orm import aliased
 
 from gir.facts.models import Fact, FactForm, FactMonth
 from gir.questions import Question, ask
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 WHOLE, PARTS = 1, 2
 """In which detail a month is stored (``FactMonth.detail``)."""
 EVERYTHING = ""
+FORM = aliased(FactForm)
+"""The form that is asked for, beside the forms that a tally tells apart."""
 
 STORED = Question(
     select(FactMonth.month, FactMonth.version, MonthTally.cells)
@@ -155,8 +158,9 @@ def _from_facts(tally: Tally, scope: Scope, where: ColumnElement[bool], *, witho
     if scope.department_id:
         rows = rows.where(Fact.department_id == bindparam("department_id"))
     if scope.form:
-        formed = select(FactForm.incident_id).where(FactForm.form == bindparam("form"))
-        rows = rows.where(Fact.incident_id.in_(formed))
+        # Asked of each fact: a list of all incidents of this form would go through those of every organisation.
+        of_form = select(FORM.form).where(FORM.incident_id == Fact.incident_id, FORM.form == bindparam("form"))
+        rows = rows.where(of_form.correlate(Fact).exists())
     if scope.without and without:
         rows = rows.where(Fact.incident_id.not_in(bindparam("without", expanding=True)))
     return rows

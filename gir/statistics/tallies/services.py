@@ -9,15 +9,14 @@ from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import Select, Table, delete, func, select, update
-from sqlalchemy.orm import aliased
 
 from gir.database import db, write_transaction
-from gir.facts.models import Fact, FactForm, FactMonth
+from gir.facts.models import Fact, FactMonth
 from gir.incidents.terms import Population
 from gir.new_rows import insert_rows
 from gir.statistics.tallies.kinds import ALL, Key, Tally
 from gir.statistics.tallies.models import MonthTally
-from gir.statistics.tallies.queries import EVERYTHING, PARTS, WHOLE
+from gir.statistics.tallies.queries import EVERYTHING, FORM, PARTS, WHOLE
 
 FEWEST_WHOLE, FEWEST_PARTS = 40, 200
 """Facts in a month from which it is worth storing: counting fewer takes no longer than reading what was stored."""
@@ -85,10 +84,6 @@ def count(tally: Tally, organisation_id: str, month: date, *, parts: bool) -> Co
         for population, form, counted in _counted(tally, organisation_id, month, by_form=True):
             found[population, form].update(counted)
     return found
-
-
-FORM = aliased(FactForm)
-"""The form that is asked for, beside the forms that a tally tells apart."""
 
 
 def _counted(
