@@ -137,6 +137,23 @@ def test_an_address_that_says_no_time_gets_the_last_thirty_days(cast: Cast, clie
     assert "Inloggen" in page.text
 
 
+@pytest.mark.database
+def test_whatever_is_typed_gets_a_sentence(cast: Cast, client_for: ClientFor) -> None:
+    els = client_for("els")
+    for nasty in (
+        "\x00",
+        "2026-\x00ABCD",
+        "'; DROP TABLE audit_line; --",
+        "<script>alert(1)</script>",
+        "9" * 300,
+        "ﬁ" * 50,
+    ):
+        assert look_up(els, nasty).status == 422
+        assert account_page(els, nasty, first_day=nasty, from_time=nasty, until_time=nasty).status == 422
+    for period in ("from=0001-01-01T00:00", "until=9999-12-31T23:59", "from=9999-12-31T23:59&until=0001-01-01T00:00"):
+        assert els.visit(f"/privacy/accounts/{cast.people['hanna']}?{period}")
+
+
 # ── A table to take away ───────────────────────────────────────────────────────────────────────────────────────
 
 
