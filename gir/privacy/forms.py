@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from gir.accounts.second_factor.proving import TakingForm
 from gir.privacy.period import Period
 from gir.privacy.services import Stated
 from gir.privacy.terms import LogPurpose
@@ -72,7 +73,7 @@ class AccountForm(Form):
         return asked if first else Period(min(usual.first, asked.last), asked.last)
 
 
-class TakeForm(Form):
+class TakeForm(TakingForm):
     """Nothing is chosen beforehand: without a purpose there is no file."""
 
     purpose = OneTile(

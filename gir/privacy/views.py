@@ -103,7 +103,7 @@ def ask_purpose(person_id: str) -> ResponseReturnValue:
 def take(person_id: str) -> ResponseReturnValue:
     """The lines as a table, with a line in the log before it is given."""
     person, period, form = _account(person_id), Period.asked(request.args), TakeForm()
-    if not form.validate():
+    if not form.validate() or not form.proven():
         return _file_page(person, form), 422
     content, number = account_file(person, period, me())
     take_lines(person.id, {**period.address, "lines": str(number)}, form.stated(), actor=me())

@@ -13,15 +13,7 @@ from gir.accounts.second_factor.forms import LONGEST, refuse
 from gir.accounts.signing_in import asks_code, confirm
 from gir.accounts.throttle import TooManyAttempts
 from gir.terms import lazy as _l
-
-
-def code_of_now() -> StringField:
-    """The field for it. It is shown where ``asks_again``, and asked last: a code works once."""
-    return StringField(
-        _l("Code"),
-        [Length(max=LONGEST, message=_l("This is too long for a code."))],
-        description=_l("You take figures along. That is why we ask for a code of your app once more."),
-    )
+from gir.web.forms import Form
 
 
 def asks_again() -> bool:
@@ -46,3 +38,22 @@ def proven_now(field: StringField) -> bool:
     if found is not None:
         begin(found)
     return found is not None
+
+
+class TakingForm(Form):
+    """A form after which data leave the house. The code is asked last, of a valid form: each works once."""
+
+    code = StringField(
+        _l("Code"),
+        [Length(max=LONGEST, message=_l("This is too long for a code."))],
+        description=_l("You take data along. That is why we ask for a code of your app once more."),
+    )
+
+    @property
+    def asks_code(self) -> bool:
+        """Whether the field is shown."""
+        return asks_again()
+
+    def proven(self) -> bool:
+        """Whether somebody is who they say, now."""
+        return proven_now(self.code)

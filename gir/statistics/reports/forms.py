@@ -10,7 +10,7 @@ from wtforms.validators import Length
 
 from gir.accounts.actor import Actor
 from gir.accounts.drafts import form_of_request
-from gir.accounts.second_factor.proving import asks_again, code_of_now, proven_now
+from gir.accounts.second_factor.proving import TakingForm
 from gir.statistics import words
 from gir.statistics.reports.made import Made, made_for
 from gir.statistics.reports.offers import Offer
@@ -24,7 +24,7 @@ LONGEST_WORDS = 500
 """Characters of a purpose in one's own words."""
 
 
-class PurposeForm(Form):
+class PurposeForm(TakingForm):
     """Nothing is chosen beforehand: without a purpose there is no file."""
 
     purpose = OneTile(
@@ -38,16 +38,10 @@ class PurposeForm(Form):
         [Length(max=LONGEST_WORDS, message=_l("Say it in at most 500 characters."))],
         description=_l("Name nobody, and no case."),
     )
-    code = code_of_now()
-
-    @property
-    def asks_code(self) -> bool:
-        """Whether a code has to be given with it, once more."""
-        return asks_again()
 
     def proven(self) -> bool:
-        """Whether somebody is who they say, where a purpose is asked. Only of a valid form: a code works once."""
-        return not self.needs_purpose or proven_now(self.code)
+        """What is public needs no code either."""
+        return not self.needs_purpose or super().proven()
 
     @property
     def needs_purpose(self) -> bool:
