@@ -37,7 +37,6 @@ DETAIL = {
     "gir/accounts/second_factor/checking.py": "what its caller says",
     "gir/privacy/services.py": "two moments and the kind of a file; of typed words only their mac",
     "gir/audit/cutting.py": "a moment and a mac",
-    "gir/privacy/services.py": "moments, counts and a purpose; of typed words only their mac",
 }
 """Every module that gives a line of the log more than who, what and when, and what that is. Read it before adding one:
 a typed text never stands in the log. Seal it in a row, and give the line its ``words_mac``."""
