@@ -69,6 +69,7 @@ def initialise(settings: Settings) -> None:
 def tick(loop: int) -> None:
     """Do what is due: ask and warn, deliver mail, expire drafts, look after files. Run it as often as you like."""
     while True:
+        keep_destroyed(current_app.extensions["gir_settings"].instance)
         expired = expire_drafts() + expire_report_drafts()
         warn_of_expiry()
         keep_newcomers_out()
@@ -92,7 +93,6 @@ def tick(loop: int) -> None:
         if removed or scanned or pictures:
             current_app.logger.info("tick: %d half files removed, %d scanned, %d pictures", removed, scanned, pictures)
         tend_imports()
-        keep_destroyed(current_app.extensions["gir_settings"].instance)
         store_tallies()
         keep_processing_log()
         checkpoint_when_due()

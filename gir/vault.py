@@ -13,11 +13,13 @@ import hmac
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any, overload
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask, current_app
 from sqlalchemy import LargeBinary, String
@@ -65,6 +67,8 @@ class Keyring:
     lookup_key: bytes = field(repr=False)
     audit_key: bytes = field(repr=False)
     path: Path | None = None
+    read_at: int = 0
+    """When the file was changed last, in nanoseconds, as far as this knows."""
 
     @classmethod
     def create(cls, path: Path) -> None:
@@ -89,6 +93,7 @@ class Keyring:
         Raises:
             FileNotFoundError: there is none; `python -m gir init` makes it.
         """
+        read_at = path.stat().st_mtime_ns
         stored = json.loads(path.read_text())
         return cls(
             active=stored["active"],
@@ -96,13 +101,15 @@ class Keyring:
             lookup_key=base64.b64decode(stored["lookup"]),
             audit_key=base64.b64decode(stored["audit"]),
             path=path,
+            read_at=read_at,
         )
 
     @staticmethod
     def with_another_key(content: str) -> str:
         """A stored keyring with a new wrapping key, which seals from then on; those it had still open."""
         stored = json.loads(content)
-        name = f"k{max(int(known.removeprefix('k')) for known in stored['wrapping']) + 1}"
+        number = max(int(known.removeprefix("k").partition("-")[0]) for known in stored["wrapping"]) + 1
+        name = f"k{number}-{secrets.token_hex(4)}"  # made on two machines, they are two keys
         stored["wrapping"][name] = base64.b64encode(secrets.token_bytes(KEY_LENGTH)).decode()
         return json.dumps({**stored, "active": name})
 
@@ -146,7 +153,16 @@ def keyring() -> Keyring:
     return ring
 
 
-class KeyDestroyed(LookupError):
+def sealing_keyring() -> Keyring:
+    """The same, read anew when its file was changed: nothing is sealed with a key that may be forgotten soon."""
+    ring = keyring()
+    with suppress(OSError):  # who cannot read it now seals as before
+        if ring.path is not None and ring.path.stat().st_mtime_ns != ring.read_at:
+            ring = current_app.extensions["gir_keyring"] = Keyring.load(ring.path)
+    return ring
+
+
+class KeyDestroyed(InvalidTag):
     """The key is gone, and what it sealed with it."""
 
 
@@ -166,7 +182,7 @@ class DataKey(Identified, Model):
     @classmethod
     def fresh(cls, key_set: KeySet) -> DataKey:
         """A new random key for one set of data."""
-        ring = keyring()
+        ring = sealing_keyring()
         key = cls(key_set=key_set.value, wrapped_by=ring.active, created_at=now())
         key._plain = AESGCM.generate_key(bit_length=256)
         key.wrapped = ring.wrap(key._plain, key.id)

@@ -149,8 +149,8 @@ def end() -> None:
     g.pop("signed_in", None)
 
 
-def me() -> Actor:
-    """The actor of this request.
+def current_sign_in() -> SignedIn:
+    """The sign-in of this request.
 
     Raises:
         RuntimeError: nobody is signed in; the gate lets nobody through in that case.
@@ -158,7 +158,16 @@ def me() -> Actor:
     signed_in = signed_in_now()
     if signed_in is None:
         raise RuntimeError("Nobody is signed in.")
-    return signed_in.actor
+    return signed_in
+
+
+def me() -> Actor:
+    """The actor of this request.
+
+    Raises:
+        RuntimeError: as ``current_sign_in``.
+    """
+    return current_sign_in().actor
 
 
 def my_person() -> Person:

@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 
 from gir.accounts.actor import Actor, is_proven, me, signed_in_now
 from gir.accounts.drafts import has_keeper, keep_late_form
-from gir.accounts.given_back import give_back
+from gir.accounts.given_back import MAY_REPORT, give_back
+from gir.accounts.signing_in import asks_code
 from gir.accounts.terms import AccountAct, Role
 from gir.audit import refused
 from gir.web.addresses import is_page
@@ -24,11 +25,13 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 
 def _ask_for_code() -> ResponseReturnValue:
-    """Ask for a code from who only reports so far, and keep what they posted: it is theirs."""
-    path: str | None = request.full_path.rstrip("?")
-    if request.method not in SAFE_METHODS:
-        path = keep_late_form(me().person_id, request.path, request.form) if _keeps() else None
-    return redirect(url_for("second_factor.code", next=path), 303)
+    """Ask for a code from who only reports so far. What they posted goes along with them, and is kept nowhere: a form
+    that waits for the owner of an account is not for whoever knows the password to fill.
+    """
+    path = request.full_path.rstrip("?")
+    if request.method in SAFE_METHODS:
+        return redirect(url_for("second_factor.code", next=path), 303)
+    return give_back() or redirect(url_for("second_factor.code", next=path if is_page(request.path) else None), 303)
 
 
 def _keeps() -> bool:
@@ -44,9 +47,15 @@ def _too_late() -> ResponseReturnValue:
     expired = g.get("expired_person")
     page = request.path if is_page(request.path) else None
     kept = keep_late_form(expired, request.path, request.form) if expired and _keeps() else None
-    if kept is not None:
+    if kept is not None and not (asks_code() and _may_report()):
         return _sign_in_page(kept, "1")
     return give_back() or _sign_in_page(page, "lost")
+
+
+def _may_report() -> bool:
+    """Whether this can go on with a password only: what was kept cannot be read then, so it goes along as well."""
+    gate = gate_of(current_app, request.endpoint or "")
+    return gate is not None and gate.name == MAY_REPORT
 
 
 def _sign_in_page(path: str | None, late: str | None) -> ResponseReturnValue:
@@ -62,7 +71,7 @@ def _enter_signed_in() -> ResponseReturnValue | None:
 
 
 signed_in = Gate("signed_in", _enter_signed_in, asks_account=True)
-may_report = Gate("may_report", _enter_to_report, asks_account=True)
+may_report = Gate(MAY_REPORT, _enter_to_report, asks_account=True)
 """For reporting, and nothing else: also open to who showed a password only. Nothing may be read behind it."""
 
 

@@ -19,7 +19,7 @@ from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from gir.accounts.actor import SignedIn, signed_in_now
+from gir.accounts.actor import SignedIn, is_proven, signed_in_now
 from gir.accounts.drafts import LONGEST_PATH, NOT_ANSWERS, keep_late_form
 from gir.accounts.forms import SignInForm
 from gir.config import Settings
@@ -27,6 +27,8 @@ from gir.web.addresses import same_site_path
 from gir.web.gate import Gate, gate_of
 from gir.web.page import Page, current_language
 
+MAY_REPORT = "may_report"
+"""The name of the gate that a password alone opens."""
 PATH, ANSWERS = "given_path", "given_answers"
 """The hidden fields with which a form that lets somebody in carries what was typed."""
 
@@ -75,13 +77,21 @@ def give_back() -> ResponseReturnValue | None:
     Only what a page of this site sent is given back: nobody else may put words into somebody's form.
     """
     gate, given = _gate(), _typed()
+    brought = carried() if gate is not None and request.form.get(PATH) else None
+    if brought is not None:  # on its way past the door, with a token that is not of now
+        return ask_password(brought), 400
     if gate is None or given is None:
         return None
     if gate.name in _WAYS:
         return _WAYS[gate.name](given)
-    if gate.asks_account and not signed_in_now():
-        return render_template("accounts/sign_in.html", form=SignInForm(formdata=None), given=given), 403
+    if gate.asks_account and not is_proven() and not (signed_in_now() and gate.name == MAY_REPORT):
+        return ask_password(given), 403
     return send_again(given), 400
+
+
+def ask_password(given: GivenBack) -> str:
+    """The page that lets somebody in, with what they bring along."""
+    return render_template("accounts/sign_in.html", form=SignInForm(formdata=None), late="", given=given)
 
 
 def give_back_unsaved() -> str | None:

@@ -7,9 +7,10 @@ destroys again what should not be there, and writes it anew.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from flask import current_app
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 
 from gir.audit import System, recorded
@@ -34,8 +35,8 @@ def keep_destroyed(instance: Path) -> int:
     listed = read_ledger(path)
     back = destroy_again(listed)
     noted = {row.id: row.at for row in db.session.execute(select(DestroyedKey.id, DestroyedKey.at))}
-    oldest = now() - REMEMBERED
-    kept = remembered({**listed, **noted})
+    every = {**listed, **noted}
+    oldest, kept = _oldest(every), remembered(every)
     if kept != listed:
         write_ledger(path, kept)
     if any(at <= oldest for at in noted.values()):
@@ -54,7 +55,7 @@ def destroy_again(identities: Iterable[str]) -> int:
     with recorded(BackupAct.DESTROY_AGAIN, actor=System("clock", INSTALLATION)) as session:
         emptied = [update(DataKey).where(condition).values(wrapped=b"").returning(DataKey.id) for condition in held]
         found = [key for statement in emptied for key in session.scalars(statement)]
-    forget_old_versions()
+    forget_old_versions(DataKey.__tablename__)
     return len(found)
 
 
@@ -65,8 +66,17 @@ def _held(identities: list[str]) -> ColumnElement[bool]:
 
 def remembered(keys: Mapping[str, datetime]) -> dict[str, datetime]:
     """Those that a copy may still bring back."""
-    oldest = now() - REMEMBERED
+    oldest = _oldest(keys)
     return {key: at for key, at in keys.items() if at > oldest}
+
+
+def _oldest(keys: Mapping[str, datetime]) -> datetime:
+    """Before this nothing is remembered. It goes by the last day but one on which a key was destroyed: a clock that is
+    wrong for a day forgets nothing.
+    """
+    days = sorted({at.date() for at in keys.values()})
+    last = max((at for at in keys.values() if at.date() in days[-2:-1]), default=min(keys.values(), default=now()))
+    return min(now(), last) - REMEMBERED
 
 
 def any_of(condition: ColumnElement[bool]) -> bool:
@@ -78,8 +88,14 @@ def read_ledger(path: Path) -> dict[str, datetime]:
     """The destroyed keys that a file lists, with the moment; none when there is no file."""
     if not path.is_file():
         return {}
-    lines = (line.split(" ", 1) for line in path.read_text(encoding="ascii").splitlines() if line)
-    return {key: datetime.fromisoformat(at) for key, at in lines}
+    found = {}
+    for line in path.read_text(encoding="ascii", errors="replace").splitlines():
+        key, _space, at = line.partition(" ")
+        try:
+            found[key] = datetime.fromisoformat(at).astimezone(UTC)
+        except ValueError:
+            current_app.logger.error("A line of %s cannot be read and is left out.", path.name)
+    return found
 
 
 def write_ledger(path: Path, keys: Mapping[str, datetime]) -> None:

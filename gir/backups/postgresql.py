@@ -42,7 +42,7 @@ def join(data: Path, keys: Path, target: str) -> None:
         CopyFailed: with what the program said; nothing of it is of use then.
     """
     url = make_url(target)
-    restore = ["pg_restore", "--no-owner", "--exit-on-error"]
+    restore = ["pg_restore", "--no-owner", "--no-privileges", "--exit-on-error"]
     for part, file in (("pre-data", data), ("data", data), ("data", keys), ("post-data", data)):
         _run(url, [*restore, f"--section={part}", str(file)])
 

@@ -21,7 +21,7 @@ AT_ONCE = 500
 _keys = cast(Table, DataKey.__table__)
 REWRAP = (
     update(_keys)
-    .where(_keys.c.id == bindparam("key"), _keys.c.wrapped_by == bindparam("before"))
+    .where(_keys.c.id == bindparam("key"), _keys.c.wrapped == bindparam("before"))
     .values(wrapped=bindparam("anew"), wrapped_by=bindparam("by"))
 )
 
@@ -33,8 +33,7 @@ class StillNeeded(RuntimeError):
 def rotate(path: Path, *, told: Callable[[int], None] = lambda _number: None) -> int:
     """Wrap all data keys with a new key, or go on where it was stopped. Gives how many were wrapped anew.
 
-    Servers that run meanwhile read the new key from the file when they meet it. What they make before they are started
-    anew is wrapped with the key of before: a second run takes it along.
+    Servers that run meanwhile read the file anew before they make a key, or when they meet one that they do not know.
     """
     if not wrapped_otherwise(Keyring.load(path)):
         with recorded(BackupAct.ROTATE, actor=System("command line", INSTALLATION)):
@@ -78,7 +77,7 @@ def _rewrap_some(ring: Keyring) -> int:
         anew = [
             {
                 "key": row.id,
-                "before": row.wrapped_by,
+                "before": row.wrapped,
                 "anew": ring.wrap(ring.unwrap(row.wrapped, row.id, row.wrapped_by), row.id),
                 "by": ring.active,
             }

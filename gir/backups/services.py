@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import inspect, make_url
+from sqlalchemy import inspect, make_url, update
 
+from gir.accounts.models import CalendarFeed, SignIn
 from gir.audit import System, recorded
 from gir.audit.chain import INSTALLATION
 from gir.audit.verification import Verdict, verify
@@ -19,6 +20,8 @@ from gir.config import Settings
 from gir.database import db, now
 
 ENDINGS = {"sqlite": "sqlite3", "postgresql": "dump"}
+ALWAYS_KEPT = 2
+"""Copies of keys beside the newest one that stay however old they are."""
 MOMENT = "%Y%m%dT%H%M%SZ"
 
 
@@ -54,10 +57,15 @@ def make_copy(settings: Settings, folder: Path, keys_folder: Path) -> Copy:
         half.unlink(missing_ok=True)
     with recorded(BackupAct.MAKE, actor=System("command line", INSTALLATION)):
         pass  # before the copy, so that it is in it
-    if _kind(settings) == "sqlite":
-        sqlite.copy(_file(settings), halves.data, halves.keys)
-    else:
-        postgresql.copy(settings.database_url, halves.data, halves.keys)
+    try:
+        if _kind(settings) == "sqlite":
+            sqlite.copy(_file(settings), halves.data, halves.keys)
+        else:
+            postgresql.copy(settings.database_url, halves.data, halves.keys)
+    except BaseException:
+        for half in (halves.data, halves.keys):
+            half.unlink(missing_ok=True)
+        raise
     for half, whole in ((halves.data, made.data), (halves.keys, made.keys)):
         half.rename(whole)
         flush_folder(whole.parent)
@@ -75,7 +83,8 @@ def remove_old_keys(keys_folder: Path, *, before: Path) -> list[Path]:
     """
     moments = {path: at for path in keys_folder.glob("gir-*-keys.*") if path != before and (at := _moment_of(path))}
     last = min(now(), max(moments.values(), default=now()))
-    old = [path for path, at in sorted(moments.items()) if at < last - KEYS_KEPT]
+    by_age = sorted(moments, key=lambda path: moments[path])
+    old = [path for path in by_age[:-ALWAYS_KEPT] if moments[path] < last - KEYS_KEPT]
     for path in old:
         path.unlink()
     return old
@@ -92,17 +101,18 @@ def put_back(settings: Settings, data: Path, keys: Path) -> Restored:
     """
     if _moment_of(data) != _moment_of(keys):
         raise CannotRestore("These two files are not of one copy: their names must hold the same moment.")
+    destroyed = {**read_ledger(keys.parent / NAME), **read_ledger(settings.instance / NAME)}
+    write_ledger(settings.instance / NAME, destroyed)  # first: whatever fails after this, the clock destroys them again
     if _kind(settings) == "sqlite":
         _put_back_file(_file(settings), data, keys)
     else:
         if inspect(db.engine).get_table_names():
             raise CannotRestore("The database is not empty. Make an empty one, and point GIR_DATABASE_URL at it.")
         postgresql.join(data, keys, settings.database_url)
-    destroyed = {**read_ledger(keys.parent / NAME), **read_ledger(settings.instance / NAME)}
-    with recorded(BackupAct.RESTORE, actor=System("command line", INSTALLATION)):
-        pass
+    with recorded(BackupAct.RESTORE, actor=System("command line", INSTALLATION)) as session:
+        for table in (SignIn, CalendarFeed):  # what was ended since the copy must not begin again
+            session.execute(update(table).where(table.ended_at.is_(None)).values(ended_at=now()))
     again = destroy_again(destroyed)
-    write_ledger(settings.instance / NAME, destroyed)
     return Restored(verify([INSTALLATION]), again)
 
 
@@ -111,8 +121,13 @@ def _put_back_file(target: Path, data: Path, keys: Path) -> None:
         raise CannotRestore(f"There is a database here: {target}. Stop the server, and move it away first.")
     half = target.with_suffix(".half")
     half.unlink(missing_ok=True)
+    log = target.with_name(f"{target.name}-wal")
+    if log.exists() and log.stat().st_size:
+        raise CannotRestore(
+            f"The newest reports may be in {log}. Move it away together with the database it belongs to."
+        )
     for beside in ("-wal", "-shm"):
-        target.with_name(target.name + beside).unlink(missing_ok=True)  # of the database that was moved away
+        target.with_name(target.name + beside).unlink(missing_ok=True)
     sqlite.join(data, keys, half)
     half.rename(target)
     flush_folder(target.parent)

@@ -10,6 +10,8 @@ from pathlib import Path
 from gir.backups.writing import make_private
 
 KEYS = "data_key"
+OURS = "sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+"""Condition: made by us, and not by the database for itself."""
 
 
 @contextmanager
@@ -34,7 +36,7 @@ def copy(source: Path, data: Path, keys: Path) -> None:
         make_private(keys)
         _attach(main, "live", source, mode="rw")  # a reader of a write-ahead log writes where it is
         _attach(main, "keys", keys, mode="rw")
-        made = main.execute("SELECT type, name, tbl_name, sql FROM live.sqlite_master WHERE sql IS NOT NULL").fetchall()
+        made = main.execute("SELECT type, name, tbl_name, sql FROM live.sqlite_master WHERE " + OURS).fetchall()
         tables = [(name, sql) for kind, name, _table, sql in made if kind == "table"]
         for name, sql in tables:
             main.execute(sql)
@@ -59,7 +61,7 @@ def join(data: Path, keys: Path, target: Path) -> None:
     with _opened(target) as main:
         _attach(main, "data", data, mode="ro")
         _attach(main, "keys", keys, mode="ro")
-        made = main.execute("SELECT type, name, sql FROM data.sqlite_master WHERE sql IS NOT NULL").fetchall()
+        made = main.execute("SELECT type, name, sql FROM data.sqlite_master WHERE " + OURS).fetchall()
         for sql in [sql for kind, _name, sql in made if kind == "table"]:
             main.execute(sql)
         main.execute("BEGIN")

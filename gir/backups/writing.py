@@ -13,6 +13,8 @@ def write_at_once(path: Path, content: bytes) -> None:
     half.unlink(missing_ok=True)
     descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
+        if path.exists():  # run by somebody else than the server, it stays the server's
+            os.fchown(descriptor, path.stat().st_uid, path.stat().st_gid)
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

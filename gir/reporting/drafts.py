@@ -155,7 +155,7 @@ def _written(session: Session, person_id: str, writing: Writing) -> ReportDraft 
     """The draft that this page wrote before, else the one it was opened with."""
     same_page, same_draft = ReportDraft.page == writing.page, ReportDraft.id == writing.draft_id
     found = _drafts_of(person_id).where(or_(same_page, same_draft)).with_for_update(of=ReportDraft)
-    drafts = session.scalars(found.execution_options(populate_existing=True)).all()
+    drafts = [draft for draft in session.scalars(found.execution_options(populate_existing=True)) if draft.key.wrapped]
     return next(iter(sorted(drafts, key=lambda draft: draft.page != writing.page)), None)
 
 

@@ -10,8 +10,10 @@ import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import func, select
+from werkzeug.datastructures import MultiDict
 
-from gir.accounts.models import SignIn
+from gir.accounts.drafts import keep_posted_form
+from gir.accounts.models import Draft, SignIn
 from gir.accounts.second_factor.checking import codes_left, factor_of
 from gir.accounts.second_factor.codes import code_at, matching_step, new_secret, step_of
 from gir.accounts.second_factor.models import RecoveryCode, SecondFactor
@@ -23,6 +25,7 @@ from gir.database import db
 from gir.demonstration.cast import Cast
 from gir.notifications.models import Message
 from gir.notifications.terms import MessageKind
+from gir.reporting.models import ReportDraft
 from gir.web.gate import gate_of
 from tests.support.installations import PASSWORD
 from tests.support.page import Page, Value
@@ -191,11 +194,11 @@ def test_who_guesses_elsewhere_does_not_keep_the_owner_out(app: Flask, clock: ti
     assert signed_in(owner)
 
 
-def test_the_password_counts_for_ten_minutes(app: Flask, clock: time_machine.Traveller) -> None:
+def test_the_password_counts_for_half_an_hour(app: Flask, clock: time_machine.Traveller) -> None:
     _client, telephone, _codes = connect(app)
     late = PageClient(app)
     page = password(late)
-    clock.shift(timedelta(minutes=11))
+    clock.shift(timedelta(minutes=31))
     assert page.form("/sign-in/code").submit(code=telephone.code).path == "/sign-in"
     assert not signed_in(late)
 
@@ -283,7 +286,10 @@ def test_another_telephone_needs_a_code_of_the_one_before(app: Flask, clock: tim
     new = Telephone.told_by(page.html)
     assert page.form("/account/app").submit(code=new.code, old_code="000000").status == 422
     assert page.form("/account/app").submit(code="000000", old_code=telephone.code).status == 422
+    forgotten = PageClient(app)
+    assert give(forgotten, codes[2]).path == "/"
     kept = page.form("/account/app").submit(code=new.code, old_code=telephone.code)
+    assert not signed_in(forgotten)
     assert kept.status == 200
     assert not set(recovery_codes(kept)) & set(codes)
     clock.shift(STEP)
@@ -379,11 +385,12 @@ def test_who_cannot_give_a_code_reports_all_the_same(app: Flask, clock: time_mac
     assert page.path == "/report"
     sent = page.form("/report").submit(**REPORT)
     assert "Je melding is binnen" in sent.text
-    assert sent.path == "/sign-in/code"
+    assert sent.path == "/sign-in"  # for a code the password is asked again: others may use this browser by then
     with app.app_context():
         number = db.session.scalars(select(Case.number)).one()
-    done = sent.form("/sign-in/set-up").submit(code=Telephone.told_by(sent.html).code)
-    assert done.status == 200
+    assert client.get("/sign-in/code").location == "/sign-in"
+    asked = password(client)
+    assert asked.form("/sign-in/set-up").submit(code=Telephone.told_by(asked.html).code).status == 200
     assert number in client.visit("/my-reports").text
 
 
@@ -411,26 +418,74 @@ def save_draft(client: PageClient, story: str) -> Page:
     return client.post("/report/drafts", {**values, "narrative": story})
 
 
-def test_what_only_reports_sends_elsewhere_is_kept_until_the_code(app: Flask, clock: time_machine.Traveller) -> None:
+def test_what_only_reports_sends_elsewhere_goes_along_past_the_code(app: Flask, clock: time_machine.Traveller) -> None:
     client = PageClient(app)
     report_first(client)
     values = client.visit("/report").form("/report").values
     sent = client.post("/report/colleague", {**values, "narrative": "Net begonnen."})
-    assert sent.path == "/sign-in/code"
-    kept = sent.form("/sign-in/set-up").submit(code=Telephone.told_by(sent.html).code)
-    address = kept.link("Ik heb ze bewaard")
+    assert sent.status == 403
+    form = sent.form("/sign-in")
+    asked = form.submit({form.name_of("email", "text"): ANNA, form.name_of("password"): PASSWORD})
+    kept = asked.form("/sign-in/set-up").submit(code=Telephone.told_by(asked.html).code)
+    address = kept.link("Verder")
     assert address.startswith("/report/drafts/")
     assert "Net begonnen." in client.visit(address).html
+
+
+def test_a_password_alone_changes_nothing_that_waits_for_its_owner(
+    app: Flask, cast: Cast, clock: time_machine.Traveller
+) -> None:
+    """What the owner of an account had typed before is neither replaced nor filled in by who knows the password."""
+    with app.app_context():
+        keep_posted_form(cast.people["anna"], "/organisation/details", MultiDict({"duty_number": "5510"}))
+    thief = PageClient(app)
+    page = report_first(thief)
+    token = page.form("/report").values["csrf_token"][0]
+    assert thief.post("/organisation/details", {"csrf_token": token, "duty_number": "0900 0000"}).status == 403
+    with app.app_context():
+        kept = db.session.scalars(select(Draft)).one()
+        assert kept.answers == '{"duty_number": ["5510"]}'
 
 
 def test_a_draft_of_who_only_reports_is_shown_after_the_code(app: Flask, clock: time_machine.Traveller) -> None:
     client = PageClient(app)
     report_first(client)
     saved = save_draft(client, "Net begonnen.")
-    assert (saved.path, "Net begonnen" in saved.html) == ("/sign-in/code", False)
-    saved.form("/sign-in/set-up").submit(code=Telephone.told_by(saved.html).code)
+    assert (saved.path, "Net begonnen" in saved.html) == ("/sign-in", False)
+    asked = password(client)
+    asked.form("/sign-in/set-up").submit(code=Telephone.told_by(asked.html).code)
     draft = next(href for _words, href in client.visit("/").links if href.startswith("/report/drafts/"))
     assert "Net begonnen." in client.visit(draft).html
+
+
+def test_who_was_away_for_long_and_has_no_code_sends_the_report_all_the_same(
+    app: Flask, clock: time_machine.Traveller
+) -> None:
+    client = PageClient(app)
+    values = report_first(client).form("/report").values
+    clock.shift(timedelta(minutes=40))
+    late = client.post("/report", {**values, **REPORT})
+    form = late.form("/sign-in")
+    asked = form.submit({form.name_of("email", "text"): ANNA, form.name_of("password"): PASSWORD})
+    again = asked.form("/sign-in/report-only").submit()
+    assert "Je melding is binnen" in again.form("/report").submit().text
+    with app.app_context():
+        assert db.session.scalars(select(Case)).one().incident.narrative == REPORT["narrative"]
+        assert db.session.scalar(select(func.count()).select_from(ReportDraft)) == 0
+
+
+def test_a_code_with_an_old_token_loses_nothing(app: Flask, clock: time_machine.Traveller) -> None:
+    client, telephone, _codes = connect(app)
+    values = client.visit("/report").form("/report").values
+    clock.shift(timedelta(days=2))
+    late = client.post("/report", {**values, **REPORT})
+    form = late.form("/sign-in")
+    asked = form.submit({form.name_of("email", "text"): ANNA, form.name_of("password"): PASSWORD})
+    refused = asked.form("/sign-in/code").submit(csrf_token="of another tab", code=telephone.code)
+    assert str(REPORT["narrative"]) in refused.html
+    form = refused.form("/sign-in")
+    asked = form.submit({form.name_of("email", "text"): ANNA, form.name_of("password"): PASSWORD})
+    assert str(REPORT["narrative"]) in asked.form("/sign-in/code").submit(code=telephone.code).html
 
 
 def test_what_was_typed_goes_along_past_the_code(app: Flask, clock: time_machine.Traveller) -> None:

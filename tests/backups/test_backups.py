@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from gir.accounts.drafts import expire_drafts, keep_posted_form
-from gir.accounts.models import Draft
+from gir.accounts.models import Draft, SignIn
 from gir.audit.models import AuditLine
 from gir.audit.verification import verify
 from gir.backups.ledger import KEYS_KEPT, NAME, keep_destroyed, read_ledger
@@ -29,6 +29,7 @@ from gir.database import db, now
 from gir.demonstration.cast import Cast
 from gir.vault import DataKey
 from tests.support.installations import running, without_database
+from tests.support.page_client import PageClient
 from tests.support.stories import file_report
 
 STORY = "kanarie-in-een-reservekopie"
@@ -187,13 +188,20 @@ def destroy_drafts(app: Flask, settings: Settings) -> None:
 
 
 def test_copies_of_keys_live_for_thirty_days(app: Flask, tmp_path: Path) -> None:
-    with time_machine.travel(now() - KEYS_KEPT - timedelta(days=3), tick=False):
-        first = backup(app, tmp_path)
-    with time_machine.travel(now() - timedelta(days=2), tick=False):
-        second = backup(app, tmp_path)
-    third = backup(app, tmp_path)
-    assert [keys.exists() for _data, keys in (first, second, third)] == [False, True, True]
-    assert all(data.exists() for data, _keys in (first, second, third))
+    made = []
+    for days in (KEYS_KEPT.days + 9, KEYS_KEPT.days + 4, 3, 2, 0):
+        with time_machine.travel(now() - timedelta(days=days), tick=False):
+            made.append(backup(app, tmp_path))
+    assert [keys.exists() for _data, keys in made] == [False, False, True, True, True]
+    assert all(data.exists() for data, _keys in made)
+
+
+def test_the_last_copies_of_keys_stay_however_old_they_are(app: Flask, tmp_path: Path) -> None:
+    with time_machine.travel(now() - timedelta(days=400), tick=False):
+        old = backup(app, tmp_path)
+    backup(app, tmp_path)
+    backup(app, tmp_path)
+    assert old[1].exists()
 
 
 def test_a_clock_that_is_wrong_once_removes_no_copy(app: Flask, tmp_path: Path) -> None:
@@ -241,7 +249,60 @@ def test_a_full_disk_leaves_no_half_copy(app: Flask, tmp_path: Path, monkeypatch
     def full(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("gir.backups.services.sqlite.copy", full)
+    def half(_source: Path, data: Path, _keys: Path) -> None:
+        data.parent.mkdir()
+        data.write_bytes(b"half")
+        full()
+
+    monkeypatch.setattr("gir.backups.services.sqlite.copy", half)
     code, said = run(app, "backup", tmp_path / "data", tmp_path / "keys")
     assert (code, "No space left" in said) == (1, True)
     assert not [path for path in tmp_path.rglob("gir-*") if path.is_file()]
+
+
+def test_a_clock_that_is_wrong_for_a_day_forgets_nothing(app: Flask, cast: Cast, settings: Settings) -> None:
+    draft_of(app, cast)
+    destroy_drafts(app, settings)
+    draft_of(app, cast)
+    with app.app_context(), time_machine.travel(now() + timedelta(days=4000), tick=False):
+        assert expire_drafts() == 1
+        keep_destroyed(settings.instance)
+        keep_destroyed(settings.instance)
+    assert len(read_ledger(settings.instance / NAME)) == 2
+
+
+def test_a_line_that_cannot_be_read_stops_nothing(app: Flask, cast: Cast, settings: Settings) -> None:
+    draft_of(app, cast)
+    destroy_drafts(app, settings)
+    ledger = settings.instance / NAME
+    ledger.write_text("gibberish\n\n" + ledger.read_text() + "key yesterday\n")
+    with app.app_context():
+        assert len(read_ledger(ledger)) == 1
+        assert keep_destroyed(settings.instance) == 0
+
+
+def test_who_moves_the_database_alone_keeps_what_was_written_last(
+    app: Flask, emptied: Settings, tmp_path: Path
+) -> None:
+    data, keys = backup(app, tmp_path)
+    log = emptied.instance / "gir.sqlite3-wal"
+    log.write_bytes(b"the newest reports")
+    code, said = put_back(emptied, data, keys)
+    assert (code, "newest reports" in said) == (1, True)
+    assert log.read_bytes() == b"the newest reports"
+
+
+def test_a_copy_signs_nobody_in(
+    app: Flask, emptied: Settings, client_for: Callable[..., PageClient], tmp_path: Path
+) -> None:
+    client_for("anna")
+    data, keys = backup(app, tmp_path)
+    assert put_back(emptied, data, keys)[0] == 0
+    with running(emptied) as restored, restored.app_context():
+        assert all(db.session.scalars(select(SignIn.ended_at)))
+
+
+def test_a_database_that_was_analysed_can_be_copied(app: Flask, emptied: Settings, tmp_path: Path) -> None:
+    with app.app_context(), db.engine.connect() as connection:
+        connection.exec_driver_sql("ANALYZE")
+    assert put_back(emptied, *backup(app, tmp_path))[0] == 0

@@ -23,8 +23,13 @@ pytestmark = pytest.mark.database
 
 
 def wrapped_by(app: Flask) -> set[str]:
+    """Which keys data keys are wrapped with, without the random part of their names."""
     with app.app_context():
-        return set(db.session.scalars(select(DataKey.wrapped_by)))
+        return {name.partition("-")[0] for name in db.session.scalars(select(DataKey.wrapped_by))}
+
+
+def names(settings: Settings) -> list[str]:
+    return list(Keyring.load(settings.keyring).wrapping)
 
 
 def run(app: Flask, *arguments: str, typed: str = "") -> tuple[int, str]:
@@ -64,23 +69,23 @@ def test_key_rotation_killed_halfway_resumes(
         left = wrapped_otherwise(Keyring.load(settings.keyring))
         assert rotate(settings.keyring) == left > 0
     assert wrapped_by(app) == {"k2"}
-    assert set(Keyring.load(settings.keyring).wrapping) == {"k1", "k2"}
+    assert [name.partition("-")[0] for name in names(settings)] == ["k1", "k2"]
 
 
-def test_what_an_old_server_makes_meanwhile_is_taken_along(app: Flask, cast: Cast, settings: Settings) -> None:
-    assert run(app, "rotate")[0] == 0
-    file_report(app, cast.people["anna"])  # this server still seals with the key it started with
-    assert wrapped_by(app) == {"k1", "k2"}
-    assert run(app, "rotate")[0] == 0
-    assert wrapped_by(app) == {"k2"}
+def test_a_server_that_was_there_before_seals_with_the_new_key(app: Flask, cast: Cast, settings: Settings) -> None:
+    """Else a key could be forgotten with which it still makes reports."""
+    for _again in range(2):
+        assert run(app, "rotate")[0] == 0
+        file_report(app, cast.people["anna"])
+    assert wrapped_by(app) == {"k3"}
 
 
 def test_a_key_goes_when_nothing_needs_it(app: Flask, settings: Settings) -> None:
     assert run(app, "forget", "k1", typed="y\n")[0] == 1
     run(app, "rotate")
     assert run(app, "forget", "k9", typed="y\n")[0] == 1
-    assert run(app, "forget", "k2", typed="y\n")[0] == 1
+    assert run(app, "forget", names(settings)[1], typed="y\n")[0] == 1
     assert run(app, "forget", "k1", typed="y\n")[0] == 0
-    assert set(Keyring.load(settings.keyring).wrapping) == {"k2"}
+    assert len(names(settings)) == 1
     with running(settings) as fresh, fresh.app_context():
         assert all(person.name for person in db.session.scalars(select(Person)))

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from gir.accounts.actor import me, my_person, signed_in_now
+from gir.accounts.actor import current_sign_in, me, my_person
 from gir.accounts.browsers import known_browser
 from gir.accounts.gates import signed_in
 from gir.accounts.second_factor.checking import WrongCode, codes_left, factor_of
@@ -65,6 +65,7 @@ def change_app() -> ResponseReturnValue:
     except (WrongCode, TooManyAttempts) as refusal:
         status = refuse(form.old_code, refusal)
         return _app_page(form), status
+    sign_out_elsewhere(current_sign_in())
     return _codes_page(codes, connected=True)
 
 
@@ -72,8 +73,7 @@ def change_app() -> ResponseReturnValue:
 @signed_in
 def leave_elsewhere() -> ResponseReturnValue:
     """End all other sign-ins of this person."""
-    mine = signed_in_now()
-    ended = sign_out_elsewhere(mine) if mine else 0
+    ended = sign_out_elsewhere(current_sign_in())
     flash(
         ngettext("You are signed out in one other place.", "You are signed out in %(num)d other places.", ended)
         if ended

@@ -22,8 +22,9 @@ class WrongCode(ValueError):
 
 
 def factor_of(person_id: str) -> SecondFactor | None:
-    """What is known of somebody's app; None when they set none up."""
-    return db.session.scalar(select(SecondFactor).where(SecondFactor.person_id == person_id))
+    """What is known of somebody's app; None when they set none up, or when its secret was destroyed."""
+    held = db.session.scalar(select(SecondFactor).where(SecondFactor.person_id == person_id))
+    return held if held is not None and held.key.wrapped else None
 
 
 @contextmanager
@@ -53,6 +54,8 @@ def spend(session: Session, person_id: str, typed: str) -> None:
     Raises:
         WrongCode: and nothing changed.
     """
+    if factor_of(person_id) is None:
+        raise WrongCode  # an older copy of the database may hold codes of an app that is gone
     if digits := digits_of(typed):
         _spend_step(session, person_id, digits)
     else:

@@ -15,7 +15,7 @@ from gir.database import db, now
 from gir.vault import keyring
 from gir.web.dates import today
 
-KEPT_FOR = timedelta(minutes=10)
+KEPT_FOR = timedelta(minutes=30)
 """Enough to find one's telephone, and to install an app on it."""
 NAME = "first_step"
 

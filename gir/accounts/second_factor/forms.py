@@ -53,6 +53,6 @@ def refuse(field: StringField, refusal: WrongCode | TooManyAttempts) -> int:
         field.errors = [wait_words(refusal.minutes)]
         return 429
     field.errors = [
-        _("This code is not right. Every code works once: wait for the next one, or look whether you typed it well.")
+        _("This code is not right. A code of the app works once: wait for the next one. Did you type it well?")
     ]
     return 422

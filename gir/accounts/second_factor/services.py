@@ -34,6 +34,8 @@ def set_up(person: Person, secret: str, code: str, *, actor: Who) -> list[str]:
         session.get(Person, person.id, with_for_update=True)  # of two at once, the second finds the first
         if factor_of(person.id) is not None:
             raise SetUpAlready
+        _disconnect(session, person.id)
+        end_sign_ins(session, person)
         return _connect(session, person.id, secret, step)
 
 
@@ -48,6 +50,7 @@ def replace(actor: Actor, secret: str, code: str, old_code: str, browser: str = 
     person = db.session.get_one(Person, actor.person_id)
     with with_code(AccountAct.SET_UP_CODE, person, old_code, browser, actor=actor) as session:
         _disconnect(session, person.id)
+        end_feeds(session, person.id)
         return _connect(session, person.id, secret, step)
 
 

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from gir.accounts import given_back
 from gir.accounts.browsers import known_browser, remember_browser
-from gir.accounts.forms import SignInForm
 from gir.accounts.letting_in import let_in, take_the_place, way_on
 from gir.accounts.models import Person
 from gir.accounts.second_factor import first_step
@@ -78,14 +77,13 @@ def submit_set_up() -> ResponseReturnValue:
 @blueprint.post("/sign-in/report-only", endpoint="report_only")
 @open_door
 def only_report() -> ResponseReturnValue:
-    """Let somebody report who cannot give a code now. They read nothing, and can give the code later."""
+    """Let somebody report who cannot give a code now. They read nothing; for a code they give the password again."""
     person = first_step.who()
     found = start(person, Way.REPORT_ONLY) if person else None
     if person is None or found is None:
         return _back()
     given = given_back.carried()
     take_the_place(found)
-    first_step.remember(person)  # a code can follow, without the password once more
     return given_back.send_again(given) if given else redirect(url_for("reporting.report"))
 
 
@@ -124,4 +122,4 @@ def _back() -> ResponseReturnValue:
     given = given_back.carried()
     if given is None:
         return redirect(url_for("accounts.sign_in", next=request.args.get("next")))
-    return render_template("accounts/sign_in.html", form=SignInForm(formdata=None), late="", given=given), 403
+    return given_back.ask_password(given), 403
