@@ -10,8 +10,6 @@ from pathlib import Path
 from gir.backups.writing import make_private
 
 KEYS = "data_key"
-OURS = "sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-"""Condition: made by us, and not by the database for itself."""
 
 
 @contextmanager
@@ -27,6 +25,17 @@ def _attach(main: sqlite3.Connection, name: str, path: Path, *, mode: str) -> No
     main.execute(f"ATTACH ? AS {name}", (f"{path.absolute().as_uri()}?mode={mode}",))
 
 
+def _made(main: sqlite3.Connection, of: str) -> list[tuple[str, str, str]]:
+    """What there is: kind, name and statement. What a database made for itself is left out."""
+    ours = "sql IS NOT NULL AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
+    return main.execute(f"SELECT type, name, sql FROM {of}.sqlite_master WHERE {ours}").fetchall()  # nosec B608
+
+
+def _fill(main: sqlite3.Connection, target: str, origin: str, table: str) -> None:
+    """Copy all rows. All names are those of our own tables."""
+    main.execute(f'INSERT INTO {target}."{table}" SELECT * FROM {origin}."{table}"')  # nosec B608
+
+
 def copy(source: Path, data: Path, keys: Path) -> None:
     """Write everything but the keys to ``data``, and the keys to ``keys``: as they were at one moment.
 
@@ -36,18 +45,17 @@ def copy(source: Path, data: Path, keys: Path) -> None:
         make_private(keys)
         _attach(main, "live", source, mode="rw")  # a reader of a write-ahead log writes where it is
         _attach(main, "keys", keys, mode="rw")
-        made = main.execute("SELECT type, name, tbl_name, sql FROM live.sqlite_master WHERE " + OURS).fetchall()
-        tables = [(name, sql) for kind, name, _table, sql in made if kind == "table"]
+        made = _made(main, "live")
+        tables = [(name, sql) for kind, name, sql in made if kind == "table"]
         for name, sql in tables:
             main.execute(sql)
             if name == KEYS:
                 main.execute(sql.replace("CREATE TABLE ", "CREATE TABLE keys.", 1))
         main.execute("BEGIN")
         for name, _sql in tables:
-            target = f'keys."{name}"' if name == KEYS else f'main."{name}"'
-            main.execute(f'INSERT INTO {target} SELECT * FROM live."{name}"')
+            _fill(main, "keys" if name == KEYS else "main", "live", name)
         main.execute("COMMIT")
-        for _kind, _name, _table, sql in [row for row in made if row[0] != "table"]:
+        for sql in [sql for kind, _name, sql in made if kind != "table"]:
             main.execute(sql)
         main.execute("DETACH live")
 
@@ -61,13 +69,12 @@ def join(data: Path, keys: Path, target: Path) -> None:
     with _opened(target) as main:
         _attach(main, "data", data, mode="ro")
         _attach(main, "keys", keys, mode="ro")
-        made = main.execute("SELECT type, name, sql FROM data.sqlite_master WHERE " + OURS).fetchall()
+        made = _made(main, "data")
         for sql in [sql for kind, _name, sql in made if kind == "table"]:
             main.execute(sql)
         main.execute("BEGIN")
         for name in [name for kind, name, _sql in made if kind == "table"]:
-            origin = "keys" if name == KEYS else "data"
-            main.execute(f'INSERT INTO main."{name}" SELECT * FROM {origin}."{name}"')
+            _fill(main, "main", "keys" if name == KEYS else "data", name)
         main.execute("COMMIT")
         for sql in [sql for kind, _name, sql in made if kind != "table"]:
             main.execute(sql)
