@@ -69,6 +69,10 @@ lighthouse: lighthouse-tools assets translations ## Judge the report form on a s
 endure: test-tools assets translations ## Kill the server ten times while 2,000 reports are sent, and count 100,000 writes
 	@GIR_KILLS=10 GIR_REPORTS=2000 GIR_WRITES=100000 $(BIN)/pytest tests/endurance tests/statistics/tallies
 
+.PHONY: faults
+faults: test-tools assets translations ## Plant faults into a copy of the program, and see that a test notices each
+	@$(BIN)/python -m tests.faults
+
 .PHONY: screenshots
 screenshots: test-tools assets translations ## Make the pictures in docs/screenshots
 	@$(BIN)/python scripts/take_screenshots.py
