@@ -77,7 +77,7 @@ def give_back() -> ResponseReturnValue | None:
     Only what a page of this site sent is given back: nobody else may put words into somebody's form.
     """
     gate, given = _gate(), _typed()
-    brought = carried() if gate is not None and request.form.get(PATH) else None
+    brought = carried() if gate is not None and request.form.get(PATH) and _sent_by_our_page() else None
     if brought is not None:  # on its way past the door, with a token that is not of now
         return ask_password(brought), 400
     if gate is None or given is None:

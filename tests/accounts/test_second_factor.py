@@ -483,6 +483,9 @@ def test_a_code_with_an_old_token_loses_nothing(app: Flask, clock: time_machine.
     asked = form.submit({form.name_of("email", "text"): ANNA, form.name_of("password"): PASSWORD})
     refused = asked.form("/sign-in/code").submit(csrf_token="of another tab", code=telephone.code)
     assert str(REPORT["narrative"]) in refused.html
+    elsewhere = asked.form("/sign-in/code").values | {"csrf_token": "made up", "code": telephone.code}
+    planted = client.post("/sign-in/code", elsewhere, headers={"Origin": "https://evil.example"})
+    assert str(REPORT["narrative"]) not in planted.html  # nobody else puts words into somebody's form
     form = refused.form("/sign-in")
     asked = form.submit({form.name_of("email", "text"): ANNA, form.name_of("password"): PASSWORD})
     assert str(REPORT["narrative"]) in asked.form("/sign-in/code").submit(code=telephone.code).html
