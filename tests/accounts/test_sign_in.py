@@ -9,17 +9,21 @@ from itertools import pairwise
 
 import pytest
 import time_machine
+from argon2 import PasswordHasher
 from flask import Flask
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import func, select
 
 from gir.accounts.actor import token_hash
-from gir.accounts.models import SignIn
+from gir.accounts.models import Person, SignIn
+from gir.accounts.services import let_leave
 from gir.accounts.terms import AccountAct
 from gir.accounts.throttle import ADDRESS_LIMIT, count_failure, minutes_to_wait
+from gir.audit import System
 from gir.audit.models import AuditLine
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
+from gir.web.dates import today
 from tests.support.installations import PASSWORD
 from tests.support.page import Page
 from tests.support.page_client import PageClient
@@ -405,3 +409,41 @@ def test_having_to_wait_leaves_one_line_in_a_quarter_of_an_hour(app: Flask) -> N
         guess(app, 5)
         assert attempt(from_place(app, "10.1.1.1")).status == 429
     assert lines() == 2
+
+
+def test_a_made_up_origin_gives_no_fresh_tries(app: Flask, visitor: PageClient) -> None:
+    """Without a proxy that is believed, what a browser says of where it comes from is not looked at."""
+    token = visitor.visit("/sign-in").form("/sign-in").values["csrf_token"][0]
+    answers = [
+        visitor.post(
+            "/sign-in",
+            {"csrf_token": token, "email": ANNA, "password": "fout fout fout"},
+            headers={"X-Forwarded-For": f"203.0.113.{number}", "X-Real-IP": f"203.0.113.{number}"},
+            follow=False,
+        ).status
+        for number in range(6)
+    ]
+    assert answers == [422] * 5 + [429]
+    with app.app_context():
+        origins = select(AuditLine.origin).where(AuditLine.act == AccountAct.SIGN_IN.value).distinct()
+        assert len(db.session.scalars(origins).all()) == 1
+
+
+def test_whether_there_is_an_account_costs_the_same_work(
+    app: Flask, cast: Cast, visitor: PageClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One hash of the same cost is checked, for whoever it is; how long that takes says nothing then."""
+    checked: list[str] = []
+    verify = PasswordHasher.verify
+
+    def count(hasher: PasswordHasher, stored: str, password: str) -> bool:
+        checked.append(stored.rpartition("$")[0].rpartition("$")[0])
+        return verify(hasher, stored, password)
+
+    monkeypatch.setattr(PasswordHasher, "verify", count)
+    with app.app_context():
+        let_leave(db.session.get_one(Person, cast.people["dirk"]), today(), actor=System("test", cast.organisation_id))
+    for email in (ANNA, "nobody@voorbeeldstad.example", "dirk@voorbeeldstad.example"):
+        attempt(visitor, email, "fout fout fout")
+    assert len(checked) == 3
+    assert len(set(checked)) == 1
