@@ -61,6 +61,7 @@ def served(settings: Settings) -> Iterator[Server]:
         "PORT": port,
         "GIR_INSTANCE": str(settings.instance),
         "GIR_SECRET_KEY": settings.secret_key,
+        "GIR_DEMO": "1",  # a password is enough
         "HOME": str(settings.instance),
     }
     process = subprocess.Popen(

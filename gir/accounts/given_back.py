@@ -76,11 +76,14 @@ def give_back() -> ResponseReturnValue | None:
 
     Only what a page of this site sent is given back: nobody else may put words into somebody's form.
     """
-    gate, given = _gate(), _typed()
-    brought = carried() if gate is not None and request.form.get(PATH) and _sent_by_our_page() else None
+    gate = _gate()
+    if gate is None or gate.streams:
+        return None  # before a byte of it is read: whoever sends files slowly would hold a worker
+    brought = carried() if _sent_by_our_page() and request.form.get(PATH) else None
     if brought is not None:  # on its way past the door, with a token that is not of now
         return ask_password(brought), 400
-    if gate is None or given is None:
+    given = _typed()
+    if given is None:
         return None
     if gate.name in _WAYS:
         return _WAYS[gate.name](given)

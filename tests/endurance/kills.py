@@ -59,6 +59,7 @@ class Server:
             "GIR_SECRET_KEY": settings.secret_key,
             "GIR_KEYRING": str(settings.keyring),
             "GIR_BASE_URL": f"http://127.0.0.1:{self.port}",
+            "GIR_DEMO": "1",  # a password is enough
         }
         self.process: subprocess.Popen[bytes] | None = None
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from gir.accounts.models import Person
 from gir.database import Identified, Model
 from gir.vault import DataKey, Retention, Sealed
 
@@ -29,6 +30,7 @@ class SecondFactor(Identified, Model):
     secret = Sealed(Retention.EMPLOYMENT)
 
     key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship("Person")
 
 
 class RecoveryCode(Model):
@@ -40,3 +42,5 @@ class RecoveryCode(Model):
     person_id: Mapped[str] = mapped_column(ForeignKey("person.id"), index=True)
     made_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship("Person")

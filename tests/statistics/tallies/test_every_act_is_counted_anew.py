@@ -16,7 +16,9 @@ from tests.followup.test_any_order import WALKERS, TakingFurther
 from tests.statistics.tallies.recount import differences, read_otherwise, recounted, stored
 from tests.support.measures import RULES
 from tests.support.names import publish_criteria
+from tests.support.own_steps import ALL_OWN
 from tests.support.page_client import PageClient
+from tests.support.protocols import publish_protocol
 from tests.support.stories import file_report, publish_rules
 
 
@@ -49,6 +51,7 @@ def test_any_act_changes_the_figures_at_once(app: Flask, cast: Cast, monkeypatch
     Here.people = {name: cast.people[name] for name in WALKERS}
     Here.neighbours = [file_report(app, cast.people[who]) for who in ("anna", "rik")]
     publish_criteria(app, cast.people["chantal"])
+    publish_protocol(app, cast.people["chantal"], *ALL_OWN)
     publish_rules(app, cast.people["chantal"], RULES)
     run_state_machine_as_test(
         Here,
