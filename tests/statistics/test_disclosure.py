@@ -340,3 +340,8 @@ def test_it_says_what_remains() -> None:
     assert (forms.family, len(forms.periods), forms.rows, forms.categories) == ("form", 1, 1, 4)
     nothing, _ = what_remains(closed([], FORM), PUBLIC)
     assert (nothing.periods, nothing.rows) == ((), 0)
+
+
+def test_figures_rest_on_as_many_people_as_the_rules_say() -> None:
+    """All attacks are judged by these numbers; so they are written here once more, as the rules of protection say."""
+    assert {audience.name: audience.people for audience in AUDIENCES} == {"management": 5, "public": 10}
