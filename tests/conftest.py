@@ -6,11 +6,14 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import hypothesis
 import pytest
+import time_machine
 from flask import Flask
 
 from gir.config import Settings
@@ -103,6 +106,17 @@ def app(settings: Settings) -> Iterator[Flask]:
     """The application of that installation. Enter `app.app_context()` for services, never around two requests."""
     with running(settings) as application:
         yield application
+
+
+@pytest.fixture
+def in_working_hours() -> Iterator[None]:
+    """The morning of a Tuesday to come. Which of two clocks ends first depends on the hour at which a report comes in:
+    on a Sunday evening the next working day is over within 24 hours.
+    """
+    later = datetime.now(ZoneInfo("Europe/Amsterdam")) + timedelta(days=7)
+    tuesday = later - timedelta(days=(later.weekday() - 1) % 7)
+    with time_machine.travel(tuesday.replace(hour=10, minute=0)):
+        yield
 
 
 @pytest.fixture

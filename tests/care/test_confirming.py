@@ -70,6 +70,7 @@ def test_it_happened(app: Flask, cast: Cast, case_id: str) -> None:
     assert mails(app, MessageKind.ATTENTION) == []
 
 
+@pytest.mark.usefixtures("in_working_hours")
 @pytest.mark.database
 def test_not_yet_reopens_the_step_with_the_clock_it_had_and_tells_the_handler(
     app: Flask, cast: Cast, case_id: str

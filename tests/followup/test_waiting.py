@@ -16,7 +16,7 @@ from tests.followup.test_work_list import grow_older, ids
 from tests.support.page_client import PageClient
 from tests.support.stories import does, file_report
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("in_working_hours")]
 Client = Callable[..., PageClient]
 
 
