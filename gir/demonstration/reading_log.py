@@ -13,7 +13,7 @@ from gir.cases.models import Case
 from gir.cases.readers import capacities
 from gir.cases.terms import Act
 from gir.demonstration.cast import Cast
-from gir.statistics.reports.models import ExportPurpose
+from gir.privacy.models import ExportPurpose
 from gir.statistics.reports.terms import Purpose
 from gir.statistics.terms import StatisticsAct
 from gir.vault import DataKey, KeySet

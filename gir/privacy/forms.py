@@ -5,21 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from flask_babel import gettext as _
-from wtforms import StringField, TextAreaField
+from wtforms import StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from gir.accounts.second_factor.proving import TakingForm
 from gir.privacy.period import Period
-from gir.privacy.services import Stated
+from gir.privacy.taking import PurposeForm
 from gir.privacy.terms import LogPurpose
 from gir.terms import lazy as _l
 from gir.web.dates import today
 from gir.web.fields import LONGEST_LINE, OneTile
 from gir.web.forms import Form
 from gir.web.moments import parse_day, parse_time
-
-LONGEST_WORDS = 500
-"""Characters of a purpose in one's own words."""
 
 
 def _line(label: str, wanted: str | None = None, hint: str = "") -> StringField:
@@ -73,29 +69,15 @@ class AccountForm(Form):
         return asked if first else Period(min(usual.first, asked.last), asked.last)
 
 
-class TakeForm(TakingForm):
-    """Nothing is chosen beforehand: without a purpose there is no file."""
+class TakeForm(PurposeForm):
+    """What lines of the log are taken away for."""
 
     purpose = OneTile(
         _l("What do you need these lines for?"),
-        _l("Choose what you need these lines for."),
+        None,
         LogPurpose,
         description=_l("The log keeps your answer, with your name and the moment."),
     )
-    own_words = TextAreaField(
-        _l("What else do you need them for?"),
-        [Length(max=LONGEST_WORDS, message=_l("Say it in at most 500 characters."))],
-        description=_l("Name nobody, and no case."),
-    )
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Also whether there are words for what stands in no list."""
-        super().validate(extra_validators)
-        if self.purpose.data == LogPurpose.OTHER and not self.own_words.data:
-            self.own_words.errors = [_("Write what you need these lines for.")]
-        return not self.errors
-
-    def stated(self) -> Stated:
-        """What a valid form says."""
-        purpose = LogPurpose(self.purpose.data)
-        return Stated(purpose, (self.own_words.data or "") if purpose is LogPurpose.OTHER else "")
+    purposes = LogPurpose
+    no_purpose = _l("Choose what you need these lines for.")
+    no_words = _l("Write what you need these lines for.")

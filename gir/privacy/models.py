@@ -1,4 +1,4 @@
-"""Why somebody took lines of the log away, in their own words."""
+"""What somebody wrote about what data are taken away for."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from gir.organisations.models import Organisation
 from gir.vault import DataKey, Retention, Sealed
 
 
-class LogReason(Identified, Model):
-    """A reason in somebody's own words. Whose it is, of when and for what, says the line in the log."""
+class ExportPurpose(Identified, Model):
+    """A purpose in somebody's own words. Whose they are, of when and for what, says the line in the log."""
 
-    __tablename__ = "log_reason"
+    __tablename__ = "export_purpose"
 
     organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"), index=True)
     key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))

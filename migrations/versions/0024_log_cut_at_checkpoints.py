@@ -25,17 +25,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chain", name=op.f("pk_audit_anchor")),
     )
     op.create_table(
-        "log_reason",
-        sa.Column("id", sa.String(length=32), nullable=False),
-        sa.Column("organisation_id", sa.String(length=32), nullable=False),
-        sa.Column("key_id", sa.String(length=32), nullable=False),
-        sa.Column("words_sealed", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_log_reason_key_id")),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisation.id"], name=op.f("fk_log_reason_organisation_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_log_reason")),
-    )
-    op.create_index(op.f("ix_log_reason_organisation_id"), "log_reason", ["organisation_id"])
-    op.create_table(
         "processing_line",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("organisation_id", sa.String(length=32), nullable=False),
@@ -126,7 +115,6 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_audit_line_chain_at"), "audit_line")
     op.drop_table("processing_mark")
     op.drop_table("processing_line")
-    op.drop_table("log_reason")
     op.drop_table("audit_anchor")
 
 

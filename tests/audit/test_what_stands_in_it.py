@@ -22,7 +22,7 @@ DETAIL = {
     "gir/statistics/protected/closing.py": "a quarter and counts",
     "gir/statistics/partners/services.py": "yes and no",
     "gir/statistics/reports/announcing.py": "a quarter",
-    "gir/statistics/reports/services.py": "terms of a choice; of typed words only their mac, they are sealed in a row",
+    "gir/privacy/taking.py": "terms, moments, counts; of typed words only their mac, they are sealed in a row",
     "gir/notifications/wording/services.py": "a matter and a language",
     "gir/notifications/preferences.py": "kinds of mail and how they come",
     "gir/exchange/history.py": "a count",
@@ -35,7 +35,7 @@ DETAIL = {
     "gir/accounts/absences/services.py": "a role",
     "gir/accounts/signing_in.py": "how somebody goes on after the password; that it was elsewhere",
     "gir/accounts/second_factor/checking.py": "what its caller says",
-    "gir/privacy/services.py": "two moments and the kind of a file; of typed words only their mac",
+    "gir/privacy/services.py": "two moments",
     "gir/audit/cutting.py": "a moment and a mac",
 }
 """Every module that gives a line of the log more than who, what and when, and what that is. Read it before adding one:

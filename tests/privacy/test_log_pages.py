@@ -20,8 +20,7 @@ from gir.cases.models import Case, CaseBlock
 from gir.cases.terms import BlockReason
 from gir.database import db, new_id, now
 from gir.demonstration.cast import Cast
-from gir.privacy.models import LogReason
-from gir.statistics.reports.models import ExportPurpose
+from gir.privacy.models import ExportPurpose
 from tests.support.bent_log import close_the_log
 from tests.support.page import Page
 from tests.support.page_client import PageClient
@@ -188,7 +187,7 @@ def test_own_words_are_sealed_and_the_log_has_their_mac(app: Flask, case_id: str
     lines = traces(app, "log.export")
     assert words not in json.dumps(lines)
     with app.app_context():
-        (row,) = db.session.scalars(select(LogReason))
+        (row,) = db.session.scalars(select(ExportPurpose))
         assert row.words == words
         assert words.encode() not in row.words_sealed
         assert {line[3]["words"] for line in lines} == {words_mac(row, words)}

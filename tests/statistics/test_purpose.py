@@ -14,8 +14,8 @@ from gir.audit.models import AuditLine
 from gir.database import db
 from gir.demonstration.cast import Cast
 from gir.incidents.terms import Form
+from gir.privacy.models import ExportPurpose
 from gir.statistics.periods import Quarter
-from gir.statistics.reports.models import ExportPurpose
 from gir.vault import DataKey
 from gir.web.dates import today
 from tests.support.figures import FILES, take

@@ -14,13 +14,13 @@ from gir.statistics import answers
 from gir.statistics.chapters import chapters, section_called
 from gir.statistics.charts import Chart, Section
 from gir.statistics.choice import Choice
-from gir.statistics.reports.forms import PurposeForm
+from gir.statistics.reports.forms import FiguresForm
 from gir.statistics.reports.terms import FileKind
 from gir.terms import lazy as _l
 from gir.web.fields import OneOf, OneTile, options
 
 
-class FileForm(PurposeForm):
+class FileForm(FiguresForm):
     """One of the charts and tables of a page: see ``file_form``. Sent again it gives another one."""
 
     section = OneOf(_l("Which chart or table?"), _l("Choose a chart or table."), first="")

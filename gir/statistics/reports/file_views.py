@@ -9,13 +9,13 @@ from flask_babel import gettext as _
 from gir.accounts.actor import me
 from gir.accounts.drafts import forget_kept
 from gir.accounts.gates import roles
+from gir.privacy.taking import take_away
 from gir.statistics import answers
 from gir.statistics.choice import Choice, told_of
 from gir.statistics.choices import read_choice
 from gir.statistics.protected.access import EXACT
 from gir.statistics.reports.file_form import FileForm, file_form, sections_of
 from gir.statistics.reports.page import chosen_on_page
-from gir.statistics.reports.services import take_away
 from gir.statistics.reports.views import blueprint
 from gir.statistics.terms import StatisticsAct
 
@@ -44,5 +44,5 @@ def _taken_away(form: FileForm, choice: Choice) -> Response:
     """The file, with its line in the log: made before the line, and given only after it."""
     chart, kind, content = form.chosen.key, form.kind.data, form.content()
     told = {"chart": chart, "kind": kind, **told_of(choice)}
-    take_away(StatisticsAct.EXPORT, told, form.stated(), actor=me())
+    take_away(StatisticsAct.EXPORT, told=told, stated=form.stated(), actor=me())
     return answers.file(_("internal-%(chart)s-%(period)s", chart=chart, period=choice.quarter.key), content, kind)

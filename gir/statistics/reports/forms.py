@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask_babel import gettext as _
-from wtforms import TextAreaField
-from wtforms.validators import Length
-
 from gir.accounts.actor import Actor
 from gir.accounts.drafts import form_of_request
-from gir.accounts.second_factor.proving import TakingForm
+from gir.privacy.taking import PurposeForm
 from gir.statistics import words
 from gir.statistics.reports.made import Made, made_for
 from gir.statistics.reports.offers import Offer
-from gir.statistics.reports.services import Stated
 from gir.statistics.reports.terms import Edition, Kind, Purpose
 from gir.terms import lazy as _l
 from gir.web.fields import OneOf, OneTile, Tick, options
 from gir.web.forms import Form
 
-LONGEST_WORDS = 500
-"""Characters of a purpose in one's own words."""
 
-
-class PurposeForm(TakingForm):
-    """Nothing is chosen beforehand: without a purpose there is no file."""
+class FiguresForm(PurposeForm):
+    """What figures are taken away for."""
 
     purpose = OneTile(
         _l("What do you need the figures for?"),
@@ -33,39 +23,12 @@ class PurposeForm(TakingForm):
         Purpose,
         description=_l("The log keeps your answer, with your name and the moment."),
     )
-    own_words = TextAreaField(
-        _l("What else do you need them for?"),
-        [Length(max=LONGEST_WORDS, message=_l("Say it in at most 500 characters."))],
-        description=_l("Name nobody, and no case."),
-    )
-
-    def proven(self) -> bool:
-        """What is public needs no code either."""
-        return not self.needs_purpose or super().proven()
-
-    @property
-    def needs_purpose(self) -> bool:
-        """Whether it is asked."""
-        return True
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Also whether it says what for, where that is asked."""
-        super().validate(extra_validators)
-        if self.needs_purpose and not self.purpose.data:
-            self.purpose.errors = [_("Choose what you need the figures for.")]
-        if self.needs_purpose and self.purpose.data == Purpose.OTHER and not self.own_words.data:
-            self.own_words.errors = [_("Write what you need the figures for.")]
-        return not self.errors
-
-    def stated(self) -> Stated | None:
-        """What was said, where it was asked."""
-        if not self.needs_purpose:
-            return None
-        purpose = Purpose(self.purpose.data)
-        return Stated(purpose, (self.own_words.data or "") if purpose is Purpose.OTHER else "")
+    purposes = Purpose
+    no_purpose = _l("Choose what you need the figures for.")
+    no_words = _l("Write what you need the figures for.")
 
 
-class ReportForm(PurposeForm):
+class ReportForm(FiguresForm):
     """Which report: see ``report_form``."""
 
     edition = OneTile(_l("Which report?"), _l("Choose a report."))

@@ -13,10 +13,9 @@ from gir.audit.chain import words_mac
 from gir.database import db, now
 from gir.privacy import words
 from gir.privacy.lines import LogLine, lines_with_act
-from gir.privacy.models import LogReason
+from gir.privacy.models import ExportPurpose
 from gir.privacy.queries import accounts_of
 from gir.privacy.terms import LogPurpose, PrivacyAct
-from gir.statistics.reports.models import ExportPurpose
 from gir.statistics.reports.terms import Purpose
 from gir.statistics.terms import StatisticsAct
 from gir.terms import Term
@@ -64,10 +63,9 @@ def taken_away(actor: Actor) -> list[Taken]:
     return found
 
 
-def _own_words(organisation_id: str) -> dict[str, ExportPurpose | LogReason]:
+def _own_words(organisation_id: str) -> dict[str, ExportPurpose]:
     purposes = db.session.scalars(select(ExportPurpose).where(ExportPurpose.organisation_id == organisation_id))
-    reasons = db.session.scalars(select(LogReason).where(LogReason.organisation_id == organisation_id))
-    return {row.id: row for row in (*purposes, *reasons)}
+    return {row.id: row for row in purposes}
 
 
 def _purpose(line: LogLine, purpose: str) -> str:
@@ -75,7 +73,7 @@ def _purpose(line: LogLine, purpose: str) -> str:
     return str(vocabulary(purpose).label) if purpose in list(vocabulary) else ""
 
 
-def _changed(line: LogLine, row: ExportPurpose | LogReason) -> bool:
+def _changed(line: LogLine, row: ExportPurpose) -> bool:
     """Lines of before words had a mac prove nothing."""
     mac = line.detail.get("words")
     return mac is not None and not hmac.compare_digest(mac, words_mac(row, row.words or ""))

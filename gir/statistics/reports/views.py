@@ -11,13 +11,13 @@ from gir.accounts.drafts import forget_kept
 from gir.accounts.gates import roles
 from gir.accounts.page import request_language
 from gir.accounts.terms import REPORT_ROLES
+from gir.privacy.taking import take_away
 from gir.statistics import answers
 from gir.statistics.reports.announcing import hear_of_reports, hears_of_reports
 from gir.statistics.reports.files import CONTENT_TYPES, file_of
 from gir.statistics.reports.forms import AnnounceForm, ReportForm, report_form
 from gir.statistics.reports.offers import Offer, offer_for
 from gir.statistics.reports.page import context_of
-from gir.statistics.reports.services import take_away
 from gir.statistics.reports.terms import Kind
 
 blueprint = Blueprint("reports", __name__, template_folder="../templates")
@@ -60,5 +60,5 @@ def _taken_away(offer: Offer, form: ReportForm) -> Response:
     """A file that leaves the house, with its line in the log: made before the line, and given only after it."""
     kind, made = Kind(form.kind.data), form.made(offer, me())
     content = file_of(made.report, kind, made.identity, request_language())
-    take_away(made.act, {**made.told, "kind": kind.value}, form.stated(), actor=me())
+    take_away(made.act, told={**made.told, "kind": kind.value}, stated=form.stated(), actor=me())
     return answers.file(made.name, content, kind.value, CONTENT_TYPES[kind])
