@@ -188,6 +188,11 @@ class DataKey(Identified, Model):
         key.wrapped = ring.wrap(key._plain, key.id)
         return key
 
+    @property
+    def destroyed(self) -> bool:
+        """Whether it was emptied: what it sealed is gone."""
+        return not self.wrapped
+
     def plain(self) -> bytes:
         """The key itself; unwrapped once per loaded row.
 
@@ -196,7 +201,7 @@ class DataKey(Identified, Model):
         """
         opened: bytes | None = getattr(self, "_plain", None)
         if opened is None:
-            if not self.wrapped:
+            if self.destroyed:
                 raise KeyDestroyed(self.id)
             opened = keyring().unwrap(self.wrapped, self.id, self.wrapped_by)
             self._plain = opened
@@ -239,7 +244,7 @@ class Sealed:
         if row is None:
             return self
         blob = getattr(row, self.column)
-        if blob is None or not row.key.wrapped:
+        if blob is None or row.key.destroyed:
             return None
         return _decrypt(row.key.plain(), blob, self._place(row.id, row.key.id)).decode()
 

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from gir.accounts.actor import Actor, is_proven, me, signed_in_now
 from gir.accounts.drafts import has_keeper, keep_late_form
-from gir.accounts.given_back import MAY_REPORT, give_back
+from gir.accounts.given_back import give_back
 from gir.accounts.signing_in import asks_code
 from gir.accounts.terms import AccountAct, Role
 from gir.audit import refused
@@ -55,7 +55,7 @@ def _too_late() -> ResponseReturnValue:
 def _may_report() -> bool:
     """Whether this can go on with a password only: what was kept cannot be read then, so it goes along as well."""
     gate = gate_of(current_app, request.endpoint or "")
-    return gate is not None and gate.name == MAY_REPORT
+    return gate is not None and gate.by_password
 
 
 def _sign_in_page(path: str | None, late: str | None) -> ResponseReturnValue:
@@ -71,8 +71,8 @@ def _enter_signed_in() -> ResponseReturnValue | None:
 
 
 signed_in = Gate("signed_in", _enter_signed_in, asks_account=True)
-may_report = Gate(MAY_REPORT, _enter_to_report, asks_account=True)
-"""For reporting, and nothing else: also open to who showed a password only. Nothing may be read behind it."""
+may_report = Gate("may_report", _enter_to_report, asks_account=True, by_password=True)
+"""For reporting, and nothing else."""
 
 
 def roles(*allowed: Role, or_else: Callable[[Actor], bool] = lambda _actor: False) -> Gate:

@@ -27,8 +27,6 @@ from gir.web.addresses import same_site_path
 from gir.web.gate import Gate, gate_of
 from gir.web.page import Page, current_language
 
-MAY_REPORT = "may_report"
-"""The name of the gate that a password alone opens."""
 PATH, ANSWERS = "given_path", "given_answers"
 """The hidden fields with which a form that lets somebody in carries what was typed."""
 
@@ -87,7 +85,7 @@ def give_back() -> ResponseReturnValue | None:
         return None
     if gate.name in _WAYS:
         return _WAYS[gate.name](given)
-    if gate.asks_account and not is_proven() and not (signed_in_now() and gate.name == MAY_REPORT):
+    if gate.asks_account and not is_proven() and not (signed_in_now() and gate.by_password):
         return ask_password(given), 403
     return send_again(given), 400
 

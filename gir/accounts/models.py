@@ -37,6 +37,10 @@ class Person(Identified, Model):
     department: Mapped[Department | None] = relationship("Department")
     assignments: Mapped[list[Assignment]] = relationship("Assignment", back_populates="person")
 
+    def serves_on(self, day: date) -> bool:
+        """Whether this person has not left on this day; ``actor.in_service`` is the same for a question."""
+        return self.left_on is None or self.left_on > day
+
     @property
     def first_name(self) -> str:
         """How colleagues call this person."""

@@ -53,7 +53,7 @@ def check_password(email: str, password: str, browser: str = "") -> Person | Non
         _note_wait(email)
         raise TooManyAttempts(minutes)
     person = db.session.scalar(select(Person).where(Person.email_lookup == keyring().lookup(email)))
-    in_service = person is not None and (person.left_on is None or person.left_on > today())
+    in_service = person is not None and person.serves_on(today())
     if not password_matches(person.password_hash if person and in_service else None, password) or person is None:
         _remember_failure(email, browser)
         return None

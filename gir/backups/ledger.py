@@ -33,8 +33,8 @@ def keep_destroyed(instance: Path) -> int:
     """Destroy again what an older copy brought back, and write the list anew. Gives how many keys came back."""
     path = instance / NAME
     listed = read_ledger(path)
-    back = destroy_again(listed)
     noted = {row.id: row.at for row in db.session.execute(select(DestroyedKey.id, DestroyedKey.at))}
+    back = destroy_again(listed.keys() - noted.keys())  # what this database noted itself is not in it
     every = {**listed, **noted}
     oldest, kept = _oldest(every), remembered(every)
     if kept != listed:
@@ -49,7 +49,7 @@ def destroy_again(identities: Iterable[str]) -> int:
     """Destroy those of these keys that are there. Gives how many there were."""
     wanted = sorted(identities)
     parts = [wanted[start : start + MOST_AT_ONCE] for start in range(0, len(wanted), MOST_AT_ONCE)]
-    held = [condition for part in parts if any_of(condition := _held(part))]
+    held = [condition for condition in map(_held, parts) if _is_any(condition)]
     if not held:
         return 0
     with recorded(BackupAct.DESTROY_AGAIN, actor=System("clock", INSTALLATION)) as session:
@@ -79,8 +79,7 @@ def _oldest(keys: Mapping[str, datetime]) -> datetime:
     return min(now(), last) - REMEMBERED
 
 
-def any_of(condition: ColumnElement[bool]) -> bool:
-    """Whether there is such a key."""
+def _is_any(condition: ColumnElement[bool]) -> bool:
     return db.session.scalar(select(DataKey.id).where(condition).limit(1)) is not None
 
 

@@ -155,7 +155,9 @@ def _written(session: Session, person_id: str, writing: Writing) -> ReportDraft 
     """The draft that this page wrote before, else the one it was opened with."""
     same_page, same_draft = ReportDraft.page == writing.page, ReportDraft.id == writing.draft_id
     found = _drafts_of(person_id).where(or_(same_page, same_draft)).with_for_update(of=ReportDraft)
-    drafts = [draft for draft in session.scalars(found.execution_options(populate_existing=True)) if draft.key.wrapped]
+    drafts = [
+        draft for draft in session.scalars(found.execution_options(populate_existing=True)) if not draft.key.destroyed
+    ]
     return next(iter(sorted(drafts, key=lambda draft: draft.page != writing.page)), None)
 
 

@@ -30,7 +30,8 @@ class Gate:
     (``gir.web.parts``). A view whose address is ``signed`` proves by it that its change is meant: mail programs send no
     form token (RFC 8058). What is posted to one that ``keeps_nothing`` is not kept for who has to sign in again, nor
     given back. One that ``asks_account`` lets nobody in who has not signed in; one that ``notes_nobody`` is for people
-    without an account too: that a sign-in was in the browser leaves no trace.
+    without an account too: that a sign-in was in the browser leaves no trace. One that opens ``by_password`` also lets
+    those in who have shown nothing else, so nothing may be read behind it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Gate:
     keeps_nothing: bool = False
     asks_account: bool = False
     notes_nobody: bool = False
+    by_password: bool = False
 
     def __call__(self, view: View) -> View:
         view.gate = self  # type: ignore[attr-defined]

@@ -24,7 +24,7 @@ class WrongCode(ValueError):
 def factor_of(person_id: str) -> SecondFactor | None:
     """What is known of somebody's app; None when they set none up, or when its secret was destroyed."""
     held = db.session.scalar(select(SecondFactor).where(SecondFactor.person_id == person_id))
-    return held if held is not None and held.key.wrapped else None
+    return held if held is not None and not held.key.destroyed else None
 
 
 @contextmanager

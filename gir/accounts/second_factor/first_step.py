@@ -33,7 +33,7 @@ def who() -> Person | None:
     person = db.session.get(Person, kept["person"])
     if person is None or kept["print"] != _print(person):
         return None
-    return person if person.left_on is None or person.left_on > today() else None
+    return person if person.serves_on(today()) else None
 
 
 def _print(person: Person) -> str:
