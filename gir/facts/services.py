@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -16,7 +16,9 @@ from gir.organisations.models import Organisation
 from gir.questions import Change, Question
 from gir.vault import keyring
 
-FACT, FORMS, STAGES, EFFECTS = (cast(Table, model.__table__) for model in (Fact, FactForm, FactStage, FactEffect))
+FACT, FORMS, STAGES, EFFECTS, MEASURES = (
+    cast(Table, model.__table__) for model in (Fact, FactForm, FactStage, FactEffect, FactMeasure)
+)
 
 
 _organisation = cast(Table, Organisation.__table__)
@@ -93,6 +95,15 @@ def write_measure(session: Session, measure_id: str, incident_id: str, values: d
     session.flush()
     if _raise_where_counted(session, incident_id):
         session.merge(FactMeasure(measure_id=measure_id, incident_id=incident_id, **values))
+
+
+def remove_facts(session: Session, incident_ids: Sequence[str]) -> None:
+    """Take away the facts of these incidents with all that hangs on them, within the running act; the versions rise."""
+    session.flush()
+    for incident_id in incident_ids:
+        _raise_where_counted(session, incident_id)
+    for table in (FORMS, STAGES, EFFECTS, MEASURES, FACT):
+        session.execute(delete(table).where(table.c.incident_id.in_(incident_ids)))
 
 
 def _raise_where_counted(session: Session, incident_id: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from gir.database import db
 from gir.facts.models import Fact, RegisterSpan
@@ -16,6 +16,7 @@ from gir.questions import Question
 from gir.statistics.charts import Marker
 from gir.statistics.periods import Quarter, months_between
 from gir.statistics.queries import Scope
+from gir.statistics.tallies.models import FrozenTally
 from gir.web.dates import today
 
 
@@ -41,7 +42,11 @@ BEGAN = Question(
             .scalar_subquery()
             .label(f"of_{each.value}")
             for each in Population
-        )
+        ),
+        select(func.min(FrozenTally.first_day))
+        .where(FrozenTally.organisation_id == bindparam("organisation_id"), FrozenTally.dated.is_(True))
+        .scalar_subquery()
+        .label("of_destroyed"),
     )
 )
 

@@ -23,7 +23,8 @@ from gir.questions import ask
 from gir.statistics.periods import Quarter
 from gir.statistics.tallies import kinds
 from gir.statistics.tallies.kinds import AGGRESSION
-from gir.statistics.tallies.queries import FORM, daily, flat, monthly
+from gir.statistics.tallies.models import FrozenTally
+from gir.statistics.tallies.queries import FORM, daily, flat, frozen, monthly
 
 SEVERE, UNASSESSED = "severe", "unassessed"
 SEVERITIES = (SEVERE, "medium", "light", UNASSESSED)
@@ -130,6 +131,8 @@ def days_of(scope: Scope, first: date, last: date, *, severe: bool = False) -> t
     if severe:
         span = and_(span, Fact.severity == SEVERE)
     from_registers = db.session.scalar(select(func.count()).where(span)) or 0
+    for _first, end, cells in frozen(kinds.SEVERITY, scope, dated=False, first=first, last=last):
+        from_registers += sum(n for _day, level, n in cells if end <= last and (level == SEVERE or not severe))
     return [day for day, number in days for _ in range(number)], from_registers
 
 
@@ -221,7 +224,10 @@ def _ends(organisation_id: str, *, last: bool) -> list[date]:
 
     def ends() -> Select[*tuple[Any, ...]]:
         each = (select(which(Fact.month)).where(mine, Fact.population == population) for population in Population)
-        return select(*(end.scalar_subquery().label(f"end_{index}") for index, end in enumerate(each)))
+        gone = select(which(FrozenTally.first_day)).where(
+            FrozenTally.organisation_id == bindparam("organisation_id"), FrozenTally.dated.is_(True)
+        )
+        return select(*(end.scalar_subquery().label(f"end_{index}") for index, end in enumerate((*each, gone))))
 
     found = ask(("ends", last), ends, organisation_id=organisation_id)
     return [month for month in found[0] if month is not None]
@@ -229,4 +235,6 @@ def _ends(organisation_id: str, *, last: bool) -> list[date]:
 
 def holds_anything(scope: Scope) -> bool:
     """Whether anything of this scope is counted, also what is known per year only."""
-    return db.session.scalar(select(Fact.incident_id).where(scope.condition()).limit(1)) is not None
+    if db.session.scalar(select(Fact.incident_id).where(scope.condition()).limit(1)) is not None:
+        return True
+    return any(frozen(kinds.SEVERITY, scope, dated=dated) for dated in (True, False))

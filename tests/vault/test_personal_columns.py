@@ -49,6 +49,15 @@ PLAIN_TEXTS = {
     "month_tally.part",
     "month_tally.tally",
     "month_tally.cells",
+    "frozen_tally.population",
+    "frozen_tally.part",
+    "frozen_tally.tally",
+    "frozen_tally.cells",
+    # Pseudonyms of accounts, as in the log, and the number that finance has in its books.
+    "destruction.officer",
+    "destruction.handler",
+    "kept_damage.number",
+    "clock_check.id",
     # Keyed fingerprints and hashes: nothing to look up without the keyring.
     "person.email_lookup",
     "incident_recorded_identity.name_lookup",

@@ -36,11 +36,12 @@ class ClosedQuarter(Identified, Model):
 class ClosedReport(Identified, Model):
     """A report as a closing counted it, or (``withdrawn``) took it out again. The newest row of a report holds.
 
-    The next closing compares these with the facts of that day: what differs is a revision.
+    The next closing compares these with the facts of that day: what differs is a revision. A ``frozen`` one is not
+    compared any more: its case was destroyed, ``incident_id`` says nothing now, and it stays in what was published.
     """
 
     __tablename__ = "closed_report"
-    __table_args__ = (Index(None, "closing_id"),)
+    __table_args__ = (Index(None, "closing_id"), Index(None, "incident_id"))
 
     closing_id: Mapped[str] = mapped_column(ForeignKey("closed_quarter.id"))
     incident_id: Mapped[str] = mapped_column(String(32))
@@ -48,6 +49,7 @@ class ClosedReport(Identified, Model):
     victim: Mapped[str | None] = mapped_column(String(64))
     labels: Mapped[dict[str, str]] = mapped_column(JSON)
     withdrawn: Mapped[bool]
+    frozen: Mapped[bool] = mapped_column(default=False)
 
     closing: Mapped[ClosedQuarter] = relationship("ClosedQuarter")
 

@@ -131,7 +131,7 @@ def _steps(scope: ColumnElement[bool]) -> dict[str, dict[str, bool]]:
 
 
 def counted_before(closing: ClosedQuarter) -> dict[str, Row]:
-    """The reports that the closings of this series count, as they were counted, by incident."""
+    """The reports that the closings of this series count, as they were counted, by incident; but for frozen ones."""
     rows = (
         select(ClosedReport)
         .join(ClosedQuarter, ClosedQuarter.id == ClosedReport.closing_id)
@@ -139,6 +139,7 @@ def counted_before(closing: ClosedQuarter) -> dict[str, Row]:
             ClosedQuarter.organisation_id == closing.organisation_id,
             ClosedQuarter.population == closing.population,
             ClosedQuarter.definition == closing.definition,
+            ClosedReport.frozen.is_(False),
         )
         .order_by(ClosedQuarter.quarter, ClosedReport.withdrawn.desc())  # a corrected report: first out, then in again
     )

@@ -15,7 +15,7 @@ from gir.facts.models import Fact, FactForm, FactMonth
 from gir.questions import Question, ask
 from gir.statistics.periods import months_between
 from gir.statistics.tallies.kinds import Cells, Key, Tally
-from gir.statistics.tallies.models import MonthTally
+from gir.statistics.tallies.models import FrozenTally, MonthTally
 
 if TYPE_CHECKING:
     from gir.statistics.queries import Scope
@@ -46,6 +46,17 @@ STORED = Question(
         FactMonth.detail >= bindparam("detail"),
     )
 )
+FROZEN = Question(
+    select(FrozenTally.first_day, FrozenTally.last_day, FrozenTally.cells).where(
+        FrozenTally.organisation_id == bindparam("organisation_id"),
+        FrozenTally.dated == bindparam("dated"),
+        FrozenTally.first_day >= bindparam("first"),
+        FrozenTally.first_day <= bindparam("last"),
+        FrozenTally.population == bindparam("population"),
+        FrozenTally.part == bindparam("part"),
+        FrozenTally.tally == bindparam("tally"),
+    )
+)
 VERSIONS = Question(
     select(FactMonth.month, FactMonth.version).where(
         FactMonth.organisation_id == bindparam("organisation_id"),
@@ -66,7 +77,7 @@ def daily(tally: Tally, scope: Scope, first: date, last: date) -> dict[date, Cel
     A month of which not every day is asked for is counted from its facts.
     """
     months = months_between(first, last)
-    cut = {month for month in months if month < first or _end_of(month) > last}
+    cut = {month for month in months if month < first or end_of(month) > last}
     found = _of_months(tally, scope, [month for month in months if month not in cut])
     return found | _counted(tally, scope, sorted(cut), days=(first, last))
 
@@ -75,7 +86,10 @@ def undated(tally: Tally, scope: Scope) -> Cells:
     """The cells of what is in no month, because nobody knows its day."""
     where = Fact.month.is_(None)
     rows = ask((*_shape(tally, scope), "undated"), lambda: _from_facts(tally, scope, where), **_values(scope))
-    return tally.cells(tally.count(row[1:] for row in rows))
+    counted = tally.count(row[1:] for row in rows)
+    for *_span, cells in frozen(tally, scope, dated=False):
+        counted += tally.counted(cells)
+    return tally.cells(counted)
 
 
 def flat(found: dict[date, Cells]) -> Iterable[list[Any]]:
@@ -83,7 +97,8 @@ def flat(found: dict[date, Cells]) -> Iterable[list[Any]]:
     return (cell for cells in found.values() for cell in cells)
 
 
-def _end_of(month: date) -> date:
+def end_of(month: date) -> date:
+    """The last day of the month that begins on a day."""
     return (month + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
@@ -92,14 +107,44 @@ def _of_months(tally: Tally, scope: Scope, months: Sequence[date]) -> dict[date,
         return {}
     found = {} if scope.department_id and scope.form else _stored(tally, scope, months)
     missing = [month for month in months if month not in found]
-    return found | _counted(tally, scope, missing)
+    return _with_frozen(tally, scope, months, found | _counted(tally, scope, missing))
+
+
+def _with_frozen(tally: Tally, scope: Scope, months: Sequence[date], found: dict[date, Cells]) -> dict[date, Cells]:
+    """The same with what was counted of cases that are gone. They are hidden from nobody any more."""
+    wanted = frozenset(months)
+    for month, _last, cells in frozen(tally, scope, dated=True, first=months[0], last=months[-1]):
+        if month in wanted:
+            found[month] = tally.cells(tally.counted(found.get(month, [])) + tally.counted(cells))
+    return found
+
+
+def frozen(
+    tally: Tally, scope: Scope, *, dated: bool, first: date = date.min, last: date = date.max
+) -> list[tuple[date, date, Cells]]:
+    """What was counted of cases that are gone, of spans that begin between two days: their ends, and the cells."""
+    rows = FROZEN.ask(
+        organisation_id=scope.organisation_id,
+        population=scope.population,
+        part=part_of(scope.department_id, scope.form),
+        tally=tally.name,
+        dated=dated,
+        first=first,
+        last=last,
+    )
+    return [(row.first_day, row.last_day, json.loads(row.cells)) for row in rows]
+
+
+def part_of(department_id: str | None, form: str | None) -> str:
+    """What the tallies of a department, a form or both are kept under."""
+    return " ".join(filter(None, (department_id, form)))
 
 
 # ── Stored ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _stored(tally: Tally, scope: Scope, months: Sequence[date]) -> dict[date, Cells]:
-    part = scope.department_id or scope.form or EVERYTHING
+    part = part_of(scope.department_id, scope.form)
     span = {"organisation_id": scope.organisation_id, "first": months[0], "last": months[-1]}
     rows = STORED.ask(population=scope.population, part=part, tally=tally.name, detail=PARTS if part else WHOLE, **span)
     found: dict[date, Cells] = {row.month: json.loads(row.cells) if row.cells else [] for row in rows}

@@ -16,7 +16,7 @@ from gir.cases.access import cases_without_conflict, hats, is_kept_from, visible
 from gir.cases.models import Case
 from gir.cases.terms import Hat, Status
 from gir.database import db
-from gir.threat.damage.models import DamageItem
+from gir.threat.damage.models import DamageItem, KeptDamage
 from gir.threat.damage.terms import DamageAct
 
 RECOVERING = frozenset({DamageAct.CLAIM, DamageAct.RECEIVE, DamageAct.WRITE_OFF})
@@ -55,6 +55,12 @@ def listed_items(actor: Actor) -> Select[DamageItem]:
     """The items on the list of damage, of all cases that this actor has no part in and that are not kept from them."""
     cases = cases_without_conflict(actor).with_only_columns(Case.id)
     found = select(DamageItem).where(DamageItem.case_id.in_(cases))
+    return found if actor.roles & ALL_ITEMS and not actor.roles & APART else found.where(false())
+
+
+def kept_items(actor: Actor) -> Select[KeptDamage]:
+    """The items that outlived their case, for the same roles. Nobody is left whom they could be kept from."""
+    found = select(KeptDamage).where(KeptDamage.organisation_id == actor.organisation_id)
     return found if actor.roles & ALL_ITEMS and not actor.roles & APART else found.where(false())
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
-from sqlalchemy import ColumnElement, Integer, Select, case, extract, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, Subquery, case, extract, func, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from gir.accounts.actor import Actor
 from gir.cases.holdings import Rows
 from gir.cases.models import Case
 from gir.database import db
-from gir.threat.damage.access import listed_items
-from gir.threat.damage.models import DamageItem
+from gir.threat.damage.access import kept_items, listed_items
+from gir.threat.damage.models import DamageItem, KeptDamage
 from gir.threat.damage.terms import DamageState, WriteOffReason
 
 ITEMS = Rows(DamageItem, DamageItem.added_on, DamageItem.id)
@@ -29,6 +29,9 @@ class Sums:
     claimed: int = 0
     recovered: int = 0
     written_off: int = 0
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
     @property
     def open(self) -> int:
@@ -77,14 +80,28 @@ def result_of(case: Case) -> DamageState | None:
 
 
 def sums_by_year(actor: Actor) -> list[tuple[int, Sums]]:
-    """Sums of the items on this actor's list by the year in which they were written down, the newest first."""
-    listed = listed_items(actor).where(_counts()).subquery()
+    """Sums of the items on this actor's list, and of those that outlived their case, by the year in which they were
+    written down, the newest first.
+    """
+    found: dict[int, Sums] = {}
+    for listed in (listed_items(actor).where(_counts()).subquery(), kept_items(actor).subquery()):
+        for year, sums in _sums_of(listed):
+            found[year] = found.get(year, Sums()) + sums
+    return sorted(found.items(), reverse=True)
+
+
+def _sums_of(listed: Subquery) -> list[tuple[int, Sums]]:
     year = extract("year", listed.c.added_on).cast(Integer)
     gone = case((listed.c.written_off_on.is_not(None), listed.c.amount_cents - listed.c.recovered_cents), else_=0)
     added = [func.sum(listed.c.amount_cents), func.sum(func.coalesce(listed.c.claimed_cents, 0))]
     added += [func.sum(listed.c.recovered_cents), func.sum(gone)]
-    rows = db.session.execute(select(year, *added).group_by(year).order_by(year.desc())).all()
+    rows = db.session.execute(select(year, *added).group_by(year))
     return [(found, Sums(*map(int, sums))) for found, *sums in rows]
+
+
+def kept_after_case(actor: Actor) -> list[KeptDamage]:
+    """The items that outlived their case, the newest first."""
+    return list(db.session.scalars(kept_items(actor).order_by(KeptDamage.added_on.desc(), KeptDamage.id)))
 
 
 def listed_page(actor: Actor, *, settled: bool, before: str = "") -> tuple[list[DamageItem], str]:
