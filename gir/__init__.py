@@ -30,6 +30,7 @@ from gir.followup.ending import views as ending_views  # noqa: F401 - its routes
 from gir.followup.lessons import views as lessons_views
 from gir.followup.measures import views as measures_views
 from gir.followup.perpetrator import criteria_views
+from gir.forgetting import views as forgetting_views
 from gir.notifications import views as notifications_views
 from gir.notifications.owners import tell_owner
 from gir.notifications.queries import mail_health
@@ -107,6 +108,7 @@ ROOMS = (
     wording_views,
     pulse_views,
     privacy_views,
+    forgetting_views,
     health,
 )
 

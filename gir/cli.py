@@ -16,6 +16,7 @@ from sqlalchemy import select
 from gir.accounts.commands import department_named, operator, organisation_named, person_group
 from gir.accounts.drafts import expire_drafts
 from gir.accounts.feeds import expire_feeds
+from gir.accounts.signing_in import forget_sign_ins
 from gir.accounts.throttle import expire_throttles
 from gir.audit import recorded
 from gir.backups.commands import backup, keys_group, restore
@@ -32,6 +33,8 @@ from gir.exchange.history import HistoryRejected, check_history, load_history, r
 from gir.exchange.taking_over import tend_imports
 from gir.facts.services import raise_data_version
 from gir.followup.reminding import remind_of_steps
+from gir.forgetting.clock import look_at_clock
+from gir.forgetting.services import tend_retention
 from gir.notifications.services import deliver_due
 from gir.organisations.models import Department, HeadCount, Organisation
 from gir.organisations.terms import EmployerKind
@@ -70,7 +73,8 @@ def tick(loop: int) -> None:
     """Do what is due: ask and warn, deliver mail, expire drafts, look after files. Run it as often as you like."""
     while True:
         keep_destroyed(current_app.extensions["gir_settings"].instance)
-        expired = expire_drafts() + expire_report_drafts()
+        believed = look_at_clock()  # what a clock that jumped ahead removes does not come back
+        expired = expire_drafts() + expire_report_drafts() if believed else 0
         warn_of_expiry()
         keep_newcomers_out()
         ask_and_escalate()
@@ -89,10 +93,15 @@ def tick(loop: int) -> None:
             expire_throttles(session)
             expire_feeds(session)
             expire_visits(session)
+            if believed:
+                forget_sign_ins(session)
         removed, scanned, pictures = tend_files()
         if removed or scanned or pictures:
             current_app.logger.info("tick: %d half files removed, %d scanned, %d pictures", removed, scanned, pictures)
         tend_imports()
+        _proposed, destroyed = tend_retention()
+        if destroyed:
+            current_app.logger.info("tick: %d sets of data destroyed", destroyed)
         store_tallies()
         keep_processing_log()
         checkpoint_when_due()

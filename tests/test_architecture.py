@@ -35,6 +35,7 @@ MAY_WRITE_WITHOUT_TRACE = {
     "gir/evidence/claims.py",
     "gir/evidence/intake.py",  # pieces that nobody can see yet: 0015-files-have-a-package-of-their-own.md
     "gir/exchange/keeping.py",  # pieces of a file that count for nothing until an act that leaves a line
+    "gir/forgetting/clock.py",  # when the clock was seen last: 0089-a-clock-that-jumped-destroys-nothing.md
     "gir/notifications/outbox.py",
     "gir/privacy/processing/services.py",  # a log made of the log: 0080-the-processing-log-is-made-of-the-other.md
     "gir/pulse/services.py",  # an answer that nobody may join with a person: 0017-an-answer-nobody-can-trace.md

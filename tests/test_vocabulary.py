@@ -35,6 +35,7 @@ Key = tuple[str | None, str]
 
 NEVER_SHOWN = {
     "BackupAct",
+    "ForgettingAct",
     "AuditAct",
     "PrivacyAct",
     "Activity",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import IDLE, SignedIn, load_signed_in, origin, token_hash
@@ -32,6 +32,8 @@ from gir.web.dates import today
 SEEN_EVERY = 60
 """Seconds between two notes that a sign-in is still in use: a page need not write each time."""
 TOKEN_BYTES = 32
+KEPT = timedelta(days=183)
+"""How long it is kept that somebody signed in (DOMAIN §5)."""
 
 
 def asks_code() -> bool:
@@ -155,3 +157,8 @@ def keep_alive(signed_in: SignedIn) -> None:
         row = session.get(SignIn, token_hash(signed_in.token))
         if row is not None and row.ended_at is None and now() - row.seen_at < IDLE:
             row.seen_at = now()
+
+
+def forget_sign_ins(session: Session) -> None:
+    """Remove, within the running transaction, when somebody signed in and was here last, when that is long ago."""
+    session.execute(delete(SignIn).where(SignIn.seen_at <= now() - KEPT))

@@ -19,6 +19,7 @@ from gir.backups.models import DestroyedKey
 from gir.backups.terms import BackupAct
 from gir.backups.writing import write_at_once
 from gir.database import db, forget_old_versions, now, write_transaction
+from gir.forgetting.again import forget_again
 from gir.vault import DataKey
 
 NAME = "destroyed-keys.txt"
@@ -52,11 +53,13 @@ def destroy_again(identities: Iterable[str]) -> int:
     held = [condition for condition in map(_held, parts) if _is_any(condition)]
     if not held:
         return 0
+    back = sum(db.session.scalar(select(func.count()).where(condition)) or 0 for condition in held)
+    forget_again(wanted)  # with their rows, where it was a whole; what is left are single keys
     with recorded(BackupAct.DESTROY_AGAIN, actor=System("clock", INSTALLATION)) as session:
-        emptied = [update(DataKey).where(condition).values(wrapped=b"").returning(DataKey.id) for condition in held]
-        found = [key for statement in emptied for key in session.scalars(statement)]
+        for condition in held:
+            session.execute(update(DataKey).where(condition).values(wrapped=b""))
     forget_old_versions(DataKey.__tablename__)
-    return len(found)
+    return back
 
 
 def _held(identities: list[str]) -> ColumnElement[bool]:

@@ -240,6 +240,8 @@ class Happening(Term):
     SHUT_OUT = "shut_out"
     CALL_WISHED = "call_wished"
     ROUTED = "routed"
+    PERPETRATOR_DESTROYED = "perpetrator_destroyed"
+    POLICE_DESTROYED = "police_destroyed"
 
 
 class Helped(Term):

@@ -291,6 +291,14 @@ def _identity_recorded(who: str, _detail: Detail) -> str:
     return _("%(who)s recorded who the perpetrator is", who=who)
 
 
+def _perpetrator_destroyed(_who: str, _detail: Detail) -> str:
+    return _("Who the perpetrator is was destroyed: its time was over")
+
+
+def _police_destroyed(_who: str, _detail: Detail) -> str:
+    return _("The file for the police was destroyed: its time was over")
+
+
 def _perpetrator_informed(who: str, detail: Detail) -> str:
     way = _word(ReactionWay, detail.get("way")).lower()
     return _("%(who)s recorded that the perpetrator knows that their name is kept: %(way)s", who=who, way=way)
@@ -426,6 +434,8 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.CRITERIA_CHECKED: _criteria_checked,
     Happening.NAME_LOCKED_AGAIN: _name_locked_again,
     Happening.IDENTITY_RECORDED: _identity_recorded,
+    Happening.PERPETRATOR_DESTROYED: _perpetrator_destroyed,
+    Happening.POLICE_DESTROYED: _police_destroyed,
     Happening.PERPETRATOR_INFORMED: _perpetrator_informed,
     Happening.INFORMING_POSTPONED: _informing_postponed,
     Happening.POLICE_OUTCOME: police_sentence,

@@ -32,6 +32,15 @@ ACTS = {
     "log.read_unusual": _l("Look at unusual reading"),
     "log.read_purposes": _l("Look what figures were taken for"),
     "log.export": _l("Take lines of the log away"),
+    "destruction.propose": _l("Propose to destroy what was kept long enough"),
+    "destruction.agree": _l("Agree to destroy"),
+    "destruction.withdraw": _l("Take back that something may be destroyed"),
+    "destruction.hold": _l("Keep a case longer"),
+    "destruction.lift_hold": _l("End that a case is kept longer"),
+    "destruction.destroy": _l("Destroy what was agreed"),
+    "destruction.set_term": _l("Set how long things are kept"),
+    "destruction.doubt_clock": _l("Doubt the clock of this machine"),
+    "destruction.trust_clock": _l("Say that the date is right"),
     "demonstration.make": _l("Make the demonstration"),
 }
 """Acts whose own vocabulary has no words for them."""

@@ -36,6 +36,8 @@ DETAIL = {
     "gir/accounts/signing_in.py": "how somebody goes on after the password; that it was elsewhere",
     "gir/accounts/second_factor/checking.py": "what its caller says",
     "gir/privacy/services.py": "two moments",
+    "gir/forgetting/services.py": "counts, kinds of data, months, terms",
+    "gir/forgetting/again.py": "a kind of data",
     "gir/audit/cutting.py": "a moment and a mac",
 }
 """Every module that gives a line of the log more than who, what and when, and what that is. Read it before adding one:

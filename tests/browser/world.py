@@ -56,6 +56,7 @@ from tests.browser.imports import import_stories
 from tests.browser.mails import ask_question, trouble_mails
 from tests.browser.measures import measure_stories
 from tests.browser.names import give_reaction, name_somebody
+from tests.browser.old_cases import old_stories
 from tests.browser.partners import add_partners
 from tests.support import browser
 from tests.support.evidence import PDF, add_files, picture
@@ -118,6 +119,7 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     _work_on(app, cast, cases["busy"])
     cases["old_criteria"] = name_somebody(app, cast, cases["busy"])
     cases["given"] = give_reaction(app, cast)
+    cases["over"] = old_stories(app, cast)
     paused = (Step.POLICE, today() + timedelta(days=10), LONG_TEXT)
     does(app, cast.people["omar"], pause_step, cases["given"], *paused)
     cases["link"] = look(app, cases["new"], lambda case: case.organisation.report_token or "")

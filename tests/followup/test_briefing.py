@@ -26,6 +26,8 @@ from gir.cases.services import add_note, take
 from gir.cases.terms import Audience, BlockReason, CloseReason, Helped, Step
 from gir.database import Base, db, now, write_transaction
 from gir.demonstration.cast import Cast
+from gir.forgetting.models import Hold
+from gir.forgetting.terms import HoldReason
 from gir.incidents.details import write_answer
 from gir.incidents.models import EarlierStory
 from gir.incidents.terms import Channel, FormDetail, Place, Standing, Target
@@ -132,8 +134,9 @@ def add_follow_up_rows(app: Flask, person_id: str, case_id: str) -> None:
         pause = Pause(**told, step=Step.TALK_3, started_at=moment, until=moment, paused_by_id=person_id)
         line = InjuryRelease(**told, consent_on=today(), released_at=moment, released_by_id=person_id)
         file = PoliceFile(**told, number=1, prepared_at=moment, prepared_by_id=person_id)
-        notice.reference = pause.reason = line.injury = "iets"
-        session.add_all([notice, pause, line, file])
+        kept = Hold(**told, reason=HoldReason.OTHER, until=today(), since=moment, placed_by_id=person_id)
+        notice.reference = pause.reason = line.injury = kept.words = "iets"
+        session.add_all([notice, pause, line, file, kept])
 
 
 def finish(app: Flask, cast: Cast, case_id: str) -> None:

@@ -12,7 +12,7 @@ from gir.cases.invitations import has_grant
 from gir.followup.acting import act_page
 from gir.followup.damage import acts
 from gir.followup.damage.item_page import item_page
-from gir.followup.damage.list_page import item_rows, year_rows
+from gir.followup.damage.list_page import item_rows, kept_rows, year_rows
 from gir.followup.door import blueprint as followup
 from gir.followup.door import handlers
 from gir.terms import lazy as _l
@@ -44,7 +44,8 @@ def show_list() -> ResponseReturnValue:
         rows, mark = item_rows(me(), settled=settled, before=request.args.get("before", ""))
     except LookupError:
         abort(404)
-    return render_template("damage/list.html", rows=rows, mark=mark, settled=settled)
+    gone = kept_rows(me()) if settled and not request.args.get("before") else []
+    return render_template("damage/list.html", rows=rows, mark=mark, settled=settled, gone=gone)
 
 
 @blueprint.get("/damage/years", endpoint="years")

@@ -27,5 +27,6 @@ BY_SUBJECT = {
     "damage": Activity.PERPETRATOR,
     "criteria": Activity.PERPETRATOR,
     "log": Activity.ACCOUNTABILITY,
+    "destruction": Activity.ACCOUNTABILITY,
 }
 """The activity that acts of a subject belong to; all others are the follow-up itself."""
