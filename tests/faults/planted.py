@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 ACCESS, ROUTES = "tests/access/test_expected.py", "tests/access/test_routes.py"
+FORGETTING = "tests/forgetting"
 CODES, BACKUPS = "tests/accounts/test_second_factor.py", "tests/backups/test_backups.py"
 
 
@@ -199,6 +200,63 @@ FAULTS = (
         '.values(wrapped=b"")',
         ".values(wrapped=DataKey.wrapped)",
         f"{BACKUPS}::test_what_was_destroyed_stays_destroyed_in_an_older_copy",
+    ),
+    # ── What was kept long enough ──────────────────────────────────────────────────────────────────────────────
+    Fault(
+        "what still runs is destroyed all the same",
+        "gir/forgetting/services.py",
+        " and not reasons_to_keep(proposal) and _is_over(proposal)",
+        " and _is_over(proposal)",
+        f"{FORGETTING}/test_terms_of_keeping.py::test_what_begins_to_run_in_the_week_between_keeps_it",
+    ),
+    Fault(
+        "what is not over any more is destroyed all the same",
+        "gir/forgetting/services.py",
+        " and not reasons_to_keep(proposal) and _is_over(proposal)",
+        " and not reasons_to_keep(proposal)",
+        f"{FORGETTING}/test_clock_jumps.py::test_what_was_agreed_by_a_clock_that_ran_ahead_is_not_destroyed",
+    ),
+    Fault(
+        "a name that was destroyed stays in the texts",
+        "gir/forgetting/destroying.py",
+        "    take_out_names(session, case)\n",
+        "",
+        f"{FORGETTING}/test_destroying.py::test_the_name_goes_out_of_every_text_before_it_is_destroyed",
+    ),
+    Fault(
+        "keys outlive what they sealed",
+        "gir/forgetting/tables.py",
+        "    session.execute(delete(KEY).where(KEY.c.id.in_(keys)))\n",
+        "",
+        f"{FORGETTING}/test_destroying.py::test_nothing_of_a_case_is_left_in_any_table",
+    ),
+    Fault(
+        "charts forget what was counted of a case that is gone",
+        "gir/statistics/tallies/queries.py",
+        "    return _with_frozen(tally, scope, months, found | _counted(tally, scope, missing))",
+        "    return found | _counted(tally, scope, missing)",
+        f"{FORGETTING}/test_charts_stay.py::test_every_chart_reads_the_same_after_as_before",
+    ),
+    Fault(
+        "a clock that jumped is believed",
+        "gir/forgetting/clock.py",
+        "    if check.doubted_since is not None:\n        return False\n",
+        "",
+        f"{FORGETTING}/test_clock_jumps.py::test_a_jump_stops_everything_until_somebody_looked",
+    ),
+    Fault(
+        "who has a part in a case agrees to destroy it",
+        "gir/forgetting/access.py",
+        "    if Role.PRIVACY_OFFICER in actor.roles:\n        return known_cases(actor).with_only_columns(Case.id)\n",
+        "    if Role.PRIVACY_OFFICER in actor.roles:\n        return select(Case.id)\n",
+        f"{FORGETTING}/test_two_people.py::test_whoever_has_a_part_in_it_does_not_find_it",
+    ),
+    Fault(
+        "an older copy brings a destroyed case back",
+        "gir/backups/ledger.py",
+        "    forget_again(wanted)",
+        "    forget_again([])",
+        f"{FORGETTING}/test_restored_and_forgotten.py::test_a_destroyed_case_stays_away_and_its_count_stays",
     ),
     # ── What leaves the house ──────────────────────────────────────────────────────────────────────────────────
     Fault(
