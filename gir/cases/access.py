@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindpar
 from gir.accounts.actor import Actor
 from gir.accounts.terms import APART, Role, Scope
 from gir.audit import refused
+from gir.cases.conflicts.rules import LIFTING, not_to_lift
 from gir.cases.finishing.rules import not_this_way
 from gir.cases.holdings import begin_reading, remembered, settle
 from gir.cases.models import Case, CaseBlock, CaseGrant, Task
@@ -83,6 +84,8 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.UNLINK: frozenset({Hat.COORDINATOR, Hat.OOV, Hat.CLERK}),
     Act.DECLARE_CONFLICT: EVERY_HANDLER,
     Act.SHUT_OUT: frozenset({Hat.COORDINATOR, Hat.CLERK}),
+    Act.PROPOSE_LIFT: frozenset({Hat.COORDINATOR, Hat.CLERK}),  # and what may be lifted: see gir.cases.conflicts.rules
+    Act.DECIDE_LIFT: frozenset({Hat.COORDINATOR, Hat.OOV, Hat.HRM, Hat.CLERK}),  # and never the proposer
 }
 
 CLOSING = frozenset({Act.CLOSE, Act.PROPOSE_CLOSE, Act.CONFIRM_CLOSE, Act.RETURN_CLOSE})
@@ -173,6 +176,8 @@ def _permitted(actor: Actor, case: Case) -> frozenset[Act]:
         found.discard(Act.HAND_OVER)
     if not case.incident.is_filed:
         found.discard(Act.CONFIRM)
+    if found & LIFTING:
+        found -= not_to_lift(actor, case)
     return frozenset(found - not_this_way(actor, case) if found & CLOSING else found)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -79,26 +78,18 @@ def apply_choices(seats: Seats, trust: Trust, *, by: str | None) -> set[str]:
         for person in ids - incident.party_ids
     }
     before = {block.person_id for block in case.blocks}
-    _stay_out(session, case, wanted.keys())
-    case.blocks[:] = [b for b in case.blocks if b.reason not in OWN_REASONS or b.person_id in wanted]
+    close = set(session.scalars(select(Conflict.person_id).where(Conflict.case_id == case.id))) if before else set()
     for block in case.blocks:
-        if block.reason in OWN_REASONS:
-            block.reason = wanted[block.person_id]
+        if block.person_id in wanted and (block.reason in OWN_REASONS or block.person_id in close):
+            block.reason = wanted[block.person_id]  # beside what was said of them, which is kept apart
+        elif block.reason in OWN_REASONS and block.person_id in close:
+            block.reason = BlockReason.CONFLICT
+    case.blocks[:] = [b for b in case.blocks if b.reason not in OWN_REASONS or b.person_id in wanted]
     there = {block.person_id for block in case.blocks}
     case.blocks += [CaseBlock(person_id=p, reason=wanted[p], since=seats.moment) for p in sorted(wanted.keys() - there)]
     _keep_names(session, case, trust)
     _keep_unwanted(session, case, trust, seats.moment)
     return {block.person_id for block in case.blocks} - before
-
-
-def _stay_out(session: Session, case: Case, wanted: Collection[str]) -> None:
-    """Whom the reporter keeps out no more stays out when somebody said that they are too close to the case."""
-    lifted = [b for b in case.blocks if b.reason in OWN_REASONS and b.person_id not in wanted]
-    if lifted:
-        close = set(session.scalars(select(Conflict.person_id).where(Conflict.case_id == case.id)))
-        for block in lifted:
-            if block.person_id in close:
-                block.reason = BlockReason.CONFLICT
 
 
 def _keep_names(session: Session, case: Case, trust: Trust) -> None:
@@ -154,6 +145,16 @@ def keep_out(session: Session, case: Case, person_id: str) -> None:
     seats = seats_of(session, case, now())
     _seat_again(seats, trust)
     tell_newcomers(session, case, seats.newcomers, about=f"{case.id}:{new_id()}")
+
+
+def let_in(session: Session, case: Case, person_id: str) -> None:
+    """Let a case exist again for somebody who was said to be too close to it, within the running act.
+
+    Only that is taken away: whom the reporter keeps out stays out, also who was chosen while the other block held.
+    """
+    trust = trust_of(case)
+    case.blocks[:] = [b for b in case.blocks if (b.person_id, b.reason) != (person_id, BlockReason.CONFLICT)]
+    _hold(session, case, trust, by=_filer(case))
 
 
 def keep_newcomers_out() -> int:

@@ -52,6 +52,8 @@ class Act(Term):
     UNLINK = "case.unlink", _l("Undo a link between cases")
     DECLARE_CONFLICT = "case.declare_conflict", _l("Say that one is too close to the case")
     SHUT_OUT = "case.shut_out", _l("Keep somebody out who is too close to the case")
+    PROPOSE_LIFT = "case.propose_lift", _l("Propose to let somebody in again")
+    DECIDE_LIFT = "case.decide_lift", _l("Decide whether somebody is let in again")
     IMPORT = "case.import", _l("Take over history")
 
 
@@ -238,6 +240,9 @@ class Happening(Term):
     UNLINKED = "unlinked"
     WITHDREW = "withdrew"
     SHUT_OUT = "shut_out"
+    LIFT_PROPOSED = "lift_proposed"
+    LIFTED = "lifted"
+    LIFT_REFUSED = "lift_refused"
     CALL_WISHED = "call_wished"
     ROUTED = "routed"
     PERPETRATOR_DESTROYED = "perpetrator_destroyed"

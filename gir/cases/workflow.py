@@ -39,7 +39,9 @@ CLOCKS = frozenset({Act.PAUSE_STEP, Act.RESUME_STEP})
 ENDING = frozenset({Act.CLOSE, Act.EVALUATE, Act.PROPOSE_CLOSE, Act.CONFIRM_CLOSE, Act.RETURN_CLOSE})
 TOLD_BY_REPORTER = frozenset({Act.MESSAGE, Act.CONFIRM_TALK, Act.CONFIRM, Act.HAND_OVER, Act.PROTECT})
 """What a reporter, or who filed it for somebody else, may do in every state."""
-ABOUT_WHO_AND_WHERE = frozenset({Act.LINK, Act.UNLINK, Act.DECLARE_CONFLICT, Act.SHUT_OUT})
+ABOUT_WHO_AND_WHERE = frozenset(
+    {Act.LINK, Act.UNLINK, Act.DECLARE_CONFLICT, Act.SHUT_OUT, Act.PROPOSE_LIFT, Act.DECIDE_LIFT}
+)
 """Which cases belong together, and who is too close to one, may come out in every state."""
 REOPEN_TERM = timedelta(days=30)
 """How long after closing a reporter may take up their own report again."""

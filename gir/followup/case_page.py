@@ -25,7 +25,7 @@ from gir.evidence.queries import ShownFile, shown_files
 from gir.followup.case_steps import StepView, accident_url, next_step, step_views
 from gir.followup.closing_words import closing_facts
 from gir.followup.concerned import knows_person, reporters
-from gir.followup.conflicts.page import kept_out
+from gir.followup.conflicts.page import kept_out, lift_facts
 from gir.followup.damage.words import CaseDamage, damage_of
 from gir.followup.details import (
     home_advice,
@@ -119,6 +119,7 @@ class CasePage:
     measures: MeasuresOnCase | None = None
     links: list[GroupView] = field(default_factory=list)
     kept_out: list[Pair] = field(default_factory=list)
+    lift: list[Pair] = field(default_factory=list)
     call_wish: str = ""
     watching: bool = False
     routing: RoutingView | None = None
@@ -180,6 +181,7 @@ def case_page(case: Case, actor: Actor, *, whole_history: bool = False) -> CaseP
         measures=measures_on_case(case, actor),
         links=link_views(case, actor),
         kept_out=kept_out(case, actor),
+        lift=lift_facts(case, actor),
         call_wish=call_wish(case, acts),
         watching=is_watching(case, actor),
         routing=routing_of(case, actor),

@@ -389,6 +389,20 @@ def _shut_out(who: str, _detail: Detail) -> str:
     return _("%(who)s kept somebody out who may be too close to this case", who=who)
 
 
+def _lift_proposed(who: str, _detail: Detail) -> str:
+    return _("%(who)s proposes to let somebody in again who was kept out", who=who)
+
+
+def _lifted(who: str, detail: Detail) -> str:
+    person = detail.get("person") or _("a colleague")
+    return _("%(who)s let somebody in again, as %(person)s proposed", who=who, person=person)
+
+
+def _lift_refused(who: str, detail: Detail) -> str:
+    person = detail.get("person") or _("a colleague")
+    return _("%(who)s told %(person)s that somebody stays out of this case", who=who, person=person)
+
+
 def _call_wished(_who: str, _detail: Detail) -> str:
     return _("The reporter asks whether somebody can call")
 
@@ -457,6 +471,9 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     Happening.UNLINKED: _unlinked,
     Happening.WITHDREW: _withdrew,
     Happening.SHUT_OUT: _shut_out,
+    Happening.LIFT_PROPOSED: _lift_proposed,
+    Happening.LIFTED: _lifted,
+    Happening.LIFT_REFUSED: _lift_refused,
     Happening.CALL_WISHED: _call_wished,
     Happening.ROUTED: routed_sentence,
 }

@@ -236,6 +236,8 @@ PAGES: dict[str, tuple[str, ...]] = {
 """Who sees which pages; people with nothing of their own show the empty states."""
 
 NOT_PAGES = {
+    "followup.propose_lift": "only while somebody is kept out: tests/followup/test_lifting.py",
+    "followup.decide_lift": "the same",
     "second_factor.code": "not in the demonstration: see test_second_factor.py",
     "second_factor.app": "not in the demonstration: see test_second_factor.py",
     "organisation.start_kit": "a document",
@@ -378,6 +380,8 @@ REFUSED = (
 )
 
 NEVER_REFUSED = {
+    "followup.propose_lift": "only while somebody is kept out: tests/followup/test_lifting.py",
+    "followup.decide_lift": "the same",
     "second_factor.code_submit": "not in the demonstration: see test_second_factor.py",
     "second_factor.set_up": "the same",
     "second_factor.recovery_codes": "the same",

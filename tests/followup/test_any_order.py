@@ -47,7 +47,7 @@ from gir.threat.measures.models import Measure
 from gir.threat.measures.services import NotComplete
 from gir.threat.measures.terms import MeasureAct
 from gir.threat.terms import ThreatAct
-from tests.followup.walking import FURTHER, NOT_WALKED, READERS, TALKS, TOO_CLOSE, WALKED, Walk
+from tests.followup.walking import FURTHER, LET_IN, NOT_WALKED, READERS, TALKS, TOO_CLOSE, WALKED, Walk
 from tests.support.measures import RULES, make_measure
 from tests.support.names import publish_criteria, unlock
 from tests.support.own_steps import ALL_OWN
@@ -89,6 +89,7 @@ MAY_READ: dict[str, frozenset[Hat]] = {
     TALKS: frozenset({Hat.HRM, Hat.CLERK, Hat.MANAGER, Hat.PEER, Hat.CONFIDANT}),
     Part.THREAT: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),
     TOO_CLOSE: frozenset({Hat.COORDINATOR, Hat.CLERK}),
+    LET_IN: frozenset({Hat.COORDINATOR, Hat.OOV, Hat.HRM, Hat.CLERK}),
     Part.HOME: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.VICTIM}),
 }
 

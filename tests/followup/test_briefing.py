@@ -15,6 +15,7 @@ from gir.care.injury_line.models import InjuryRelease
 from gir.care.models import AccidentNotice
 from gir.care.terms import NoticeWay
 from gir.cases.closing import say_helped
+from gir.cases.conflicts.lifting import propose_lift
 from gir.cases.conflicts.services import declare_conflict
 from gir.cases.finishing.models import ClosingProposal
 from gir.cases.finishing.services import evaluate
@@ -192,7 +193,9 @@ def test_no_name_and_no_word_is_on_it_whoever_prints_it(
             finish(app, cast, case_id)
     number = look(app, of_official, lambda case: case.number)
     does(app, cast.people["chantal"], link, of_employee, number, LinkKind.EVENT, "Op één avond.")
-    does(app, join(app, cast, "otto", Role.OOV), declare_conflict, of_guest, "Ik ken hem.")
+    otto = join(app, cast, "otto", Role.OOV)
+    does(app, otto, declare_conflict, of_guest, "Ik ken hem.")
+    does(app, cast.people["chantal"], propose_lift, of_guest, otto, "Het bleek om een andere man te gaan.")
     filled = hide_canaries(app)
     missing = {model.__name__ for model in sealed_fields()} - filled - FORGOTTEN_FORMS - OF_NO_CASE
     assert missing <= (set() if closed else {"ClosingReply", "PoliceStep", "Reaction"})

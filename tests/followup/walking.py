@@ -23,6 +23,8 @@ from gir.care.terms import AbsenceBand, CareAct, Confirmation, Help, NoticeWay, 
 from gir.cases import services
 from gir.cases.access import AFTERCARE
 from gir.cases.closing import reopen_own, say_helped
+from gir.cases.conflicts.lifting import decide_lift, propose_lift
+from gir.cases.conflicts.rules import stated
 from gir.cases.conflicts.services import declare_conflict, shut_out
 from gir.cases.finishing.services import Proposal, confirm_close, evaluate, propose_close, return_close
 from gir.cases.links.models import CaseLink
@@ -79,6 +81,9 @@ TALKS = "talks"
 """The room of why a talk is left out or waits."""
 TOO_CLOSE = "too close"
 """The room of why somebody is kept out of a case."""
+
+LET_IN = "let in"
+"""The room of why somebody may come in again: also for who decides on it."""
 
 
 @dataclass
@@ -230,6 +235,11 @@ def _propose(walk: Walk, case: Case, actor: Actor) -> None:
     propose_close(case, Proposal(reason, walk.text(Part.CORE), walk.text(READERS)), actor=actor)
 
 
+def _propose_lift(walk: Walk, case: Case, actor: Actor) -> None:
+    said = walk.one(stated(case) or walk.people.values())
+    propose_lift(case, said, f"{walk.text(LET_IN)}, en dat is geen vergissing", actor=actor)
+
+
 DRAFTS = (MeasureStatus.DRAFT, MeasureStatus.RETURNED)
 
 
@@ -315,6 +325,8 @@ WALKED: dict[Term, Verb] = {
     Act.UNLINK: _unlink,
     Act.DECLARE_CONFLICT: lambda w, c, a: declare_conflict(c, w.text(TOO_CLOSE), actor=a),
     Act.SHUT_OUT: lambda w, c, a: shut_out(c, w.people[w.one(w.people)], w.text(TOO_CLOSE), actor=a),
+    Act.PROPOSE_LIFT: _propose_lift,
+    Act.DECIDE_LIFT: lambda w, c, a: decide_lift(c, approve=w.dice.random() < 0.5, actor=a),
     Act.WATCH: lambda w, c, a: watch(c, True, actor=a),
     Act.UNWATCH: lambda w, c, a: watch(c, False, actor=a),
     Act.REOPEN: lambda w, c, a: services.reopen(c, w.text(Part.CORE), actor=a),

@@ -1,6 +1,7 @@
 """Keep somebody out of a case because they are too close to it.
 
-It holds at once, everywhere, and there is no way back from here: lifting such a block takes two people and a reason.
+It holds at once, everywhere, and there is no way back from here: letting somebody in again takes two people and a
+reason (``gir.cases.conflicts.lifting``).
 """
 
 from __future__ import annotations
@@ -10,15 +11,13 @@ from sqlalchemy.orm import Session
 from gir.accounts.actor import Actor
 from gir.cases.choosing import possible_handlers_of
 from gir.cases.conflicts.models import Conflict
-from gir.cases.holdings import Rows
+from gir.cases.conflicts.rules import stated
 from gir.cases.models import Case
 from gir.cases.protecting import keep_out
 from gir.cases.services import NotEligible, act_on, tell
 from gir.cases.terms import Act, Happening
 from gir.database import now
 from gir.vault import DataKey, KeySet
-
-CONFLICTS = Rows(Conflict, Conflict.stated_at, Conflict.id)
 
 
 def declare_conflict(case: Case, reason: str, *, actor: Actor, version: int | None = None) -> None:
@@ -56,8 +55,3 @@ def _state(session: Session, case: Case, person_id: str, reason: str, actor: Act
     )
     session.add(row)
     session.info["recorded"].append(row)
-
-
-def stated(case: Case) -> dict[str, Conflict]:
-    """Who is too close to a case, by person, the first who was said to be so first."""
-    return {row.person_id: row for row in CONFLICTS.of(case)}

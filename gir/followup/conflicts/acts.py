@@ -7,12 +7,15 @@ from flask_babel import gettext as _
 from gir.accounts.actor import Actor
 from gir.cases.access import POLICY, permitted
 from gir.cases.choosing import possible_handlers_of
-from gir.cases.conflicts.services import declare_conflict, shut_out, stated
+from gir.cases.conflicts.lifting import decide_lift, propose_lift, second_people
+from gir.cases.conflicts.rules import liftable, stated
+from gir.cases.conflicts.services import declare_conflict, shut_out
 from gir.cases.models import Case
 from gir.cases.terms import Act
 from gir.followup.act_page import ActPage, fresh
-from gir.followup.conflicts.forms import DeclareForm, ShutOutForm
-from gir.followup.conflicts.page import who_would_take_over
+from gir.followup.conflicts.forms import DecideLiftForm, DeclareForm, LiftForm, ShutOutForm
+from gir.followup.conflicts.page import lift_facts, who_would_take_over
+from gir.followup.conflicts.terms import LiftAnswer
 from gir.terms import lazy as _l
 from gir.web.fields import options
 
@@ -48,6 +51,56 @@ def _shut_out(case: Case, form: ShutOutForm, actor: Actor) -> str:
     return _("For this colleague the case does not exist any more. Others have their steps.")
 
 
+def _lift_form(case: Case, actor: Actor) -> LiftForm:
+    people = [row for row in liftable(case, actor) if second_people(case, row.person_id, actor)]
+    form = fresh(LiftForm, case, actor)
+    named = [(row.person_id, row.person.name or "") for row in people]
+    form.who.choices = options([("", _("Choose a colleague")), *named])
+    form.nothing = "" if named else _("There is no second colleague who can decide on it. Nothing can be changed here.")
+    return form
+
+
+def _lift(case: Case, form: LiftForm, actor: Actor) -> str:
+    propose_lift(case, form.who.data, form.reason.data or "", actor=actor, version=form.shown_version)
+    return _("You proposed it. Nothing changes until a second colleague agrees; after a week it lapses.")
+
+
+def _decide_form(case: Case, actor: Actor) -> DecideLiftForm:
+    return fresh(DecideLiftForm, case, actor)
+
+
+def _decide(case: Case, form: DecideLiftForm, actor: Actor) -> str:
+    approve = LiftAnswer(form.answer.data) is LiftAnswer.YES
+    decide_lift(case, approve=approve, actor=actor, version=form.shown_version)
+    return _("This colleague may see the case again.") if approve else _("Nothing changes: this colleague stays out.")
+
+
+LIFT = ActPage(
+    Act.PROPOSE_LIFT,
+    permitted,
+    POLICY,
+    _l("Let somebody in again"),
+    _l("Propose it"),
+    _lift_form,
+    _lift,
+    _l(
+        "For a colleague who was kept out by mistake, or who is not too close any more. A second colleague decides. "
+        "Until then nothing changes, and the colleague is told nothing. Whom the reporter keeps out stays out: only "
+        "the reporter can change that."
+    ),
+)
+DECIDE_LIFT = ActPage(
+    Act.DECIDE_LIFT,
+    permitted,
+    POLICY,
+    _l("May somebody see this case again?"),
+    _l("Save my answer"),
+    _decide_form,
+    _decide,
+    _l("A colleague was kept out of this case. Letting them in again takes two people; you are the second."),
+    "ending/second_look.html",
+    lambda case, actor: {"proposed": lift_facts(case, actor)},
+)
 DECLARE = ActPage(
     Act.DECLARE_CONFLICT,
     permitted,

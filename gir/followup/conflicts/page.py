@@ -8,14 +8,15 @@ from gir.accounts.actor import Actor
 from gir.accounts.models import first_name
 from gir.accounts.terms import Role
 from gir.cases.access import permitted
-from gir.cases.conflicts.services import stated
+from gir.cases.conflicts.models import Lifting
+from gir.cases.conflicts.rules import stated, waiting_lift
 from gir.cases.models import Case
 from gir.cases.seats import seats_of
 from gir.cases.terms import Act
 from gir.cases.trust import PossibleHandler
 from gir.database import db, now
-from gir.followup.words import Pair
-from gir.web.dates import short_moment
+from gir.followup.words import Pair, filled
+from gir.web.dates import long_day, short_moment
 
 
 def kept_out(case: Case, actor: Actor) -> list[Pair]:
@@ -28,6 +29,23 @@ def kept_out(case: Case, actor: Actor) -> list[Pair]:
         by = _("said so themselves") if own else _("by %(who)s", who=row.stated_by.first_name)
         found.append((row.person.name or "", " · ".join(filter(None, (by, short_moment(row.stated_at), row.reason)))))
     return found
+
+
+def lift_facts(case: Case, actor: Actor) -> list[Pair]:
+    """Who is proposed to be let in again, by whom and why: for who proposed it, and who may decide on it."""
+    waiting = waiting_lift(case)
+    if waiting is None or not (Act.DECIDE_LIFT in permitted(actor, case) or waiting.proposed_by_id == actor.person_id):
+        return []
+    return _lift_facts(waiting)
+
+
+def _lift_facts(waiting: Lifting) -> list[Pair]:
+    return filled(
+        (_("Who"), waiting.person.name or ""),
+        (_("Proposed by"), f"{waiting.proposed_by.name} · {short_moment(waiting.proposed_at)}"),
+        (_("Why"), waiting.reason or ""),
+        (_("Lapses on"), long_day(waiting.lapses_at)),
+    )
 
 
 def who_would_take_over(case: Case, people: list[PossibleHandler]) -> dict[str, str]:

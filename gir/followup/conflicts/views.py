@@ -26,6 +26,20 @@ def shut_out(case_id: str) -> ResponseReturnValue:
     return act_page(case_id, acts.SHUT_OUT)
 
 
+@blueprint.route("/cases/<id:case_id>/let-in", methods=BOTH)
+@handlers
+def propose_lift(case_id: str) -> ResponseReturnValue:
+    """Propose to let somebody in again who was kept out."""
+    return act_page(case_id, acts.LIFT)
+
+
+@blueprint.route("/cases/<id:case_id>/let-in/decide", methods=BOTH)
+@handlers
+def decide_lift(case_id: str) -> ResponseReturnValue:
+    """Decide on it as the second person."""
+    return act_page(case_id, acts.DECIDE_LIFT)
+
+
 @blueprint.get("/cases/left-to-others", endpoint="left_to_others")
 @handlers
 def show_left_to_others() -> ResponseReturnValue:
