@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from gir import cli, database, vault
-from gir.accounts import organisation_views
+from gir.accounts import external_views, organisation_views  # noqa: F401 - its routes belong to the organisation
 from gir.accounts import page as accounts_page
 from gir.accounts import views as accounts_views
 from gir.accounts.absences import views as absence_views
@@ -19,6 +19,7 @@ from gir.accounts.actor import load_signed_in
 from gir.accounts.given_back import give_back, give_back_unsaved
 from gir.accounts.second_factor import views as second_factor_views
 from gir.accounts.sessions import keep_sign_in_alive
+from gir.cases import outside
 from gir.config import Settings
 from gir.evidence import views as evidence_views
 from gir.exchange import views as exchange_views
@@ -158,6 +159,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["gir_after_closing"] = AFTER_CLOSING
     app.extensions["gir_still_told"] = {
         MessageKind.DECISION: is_still_asked,
+        MessageKind.ALL_TOO_CLOSE: outside.is_still_told,
         MessageKind.REPORT_READY: report_access.is_still_told,
     }
     app.config.update(

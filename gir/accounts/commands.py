@@ -8,6 +8,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy import select
 
+from gir.accounts.external import NotExternal, choose_external
 from gir.accounts.models import Person
 from gir.accounts.second_factor.services import take_away
 from gir.accounts.services import (
@@ -154,6 +155,22 @@ def set_substitute(email: str, substitute_email: str) -> None:
     except RolesDoNotCombine as error:
         raise click.ClickException(f"An {error} handles no cases, also not in somebody's place.") from error
     click.echo(f"{substitute_email} takes the place of {email}.")
+
+
+@person_group.command("external-substitute")
+@click.argument("organisation")
+@click.argument("email", required=False)
+def set_external(organisation: str, email: str | None) -> None:
+    """Choose who from outside handles a case of which everybody here is kept out. Without an address: nobody."""
+    home = organisation_named(organisation)
+    person = person_at(email) if email else None
+    try:
+        choose_external(home.id, person, actor=operator(home.id))
+    except NotExternal as error:
+        raise click.ClickException(
+            "They need an account of this organisation, without a department, an office or a role of their own."
+        ) from error
+    click.echo(f"{email or 'Nobody'} handles what nobody of {organisation} may.")
 
 
 def operator(organisation_id: str) -> System:

@@ -89,6 +89,22 @@ class Substitute(Identified, Model):
     substitute: Mapped[Person] = relationship("Person", foreign_keys="Substitute.substitute_id")
 
 
+class ExternalSubstitute(Identified, Model):
+    """Who handles a case of which everybody here is kept out: somebody from elsewhere, with an account and no role.
+
+    One for each organisation, chosen before it is needed.
+    """
+
+    __tablename__ = "external_substitute"
+    __table_args__ = (UniqueConstraint("organisation_id"),)
+
+    organisation_id: Mapped[str] = mapped_column(ForeignKey("organisation.id"))
+    person_id: Mapped[str] = mapped_column(ForeignKey("person.id"))
+
+    organisation: Mapped[Organisation] = relationship("Organisation")
+    person: Mapped[Person] = relationship("Person")
+
+
 class DutyTurn(Identified, Model):
     """Somebody who is on duty on whole days, from ``starts_on`` up to and including ``ends_on``: day and night."""
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor, me
 from gir.accounts.duty_views import current_turns
+from gir.accounts.external import external_person
 from gir.accounts.gates import roles, signed_in
 from gir.accounts.organisation_door import BOTH, KEEPERS, blueprint
 from gir.accounts.settings_forms import DetailsForm, NewLinkForm, WaysForm
@@ -35,17 +36,22 @@ NAVIGATION = (Destination(_p("navigation", "Organisation"), "organisation.overvi
 def show_overview() -> ResponseReturnValue:
     """How the organisation is set up, with a way to change each part."""
     actor = me()
-    return render_template(
-        "accounts/organisation.html",
-        details=details_of(actor.organisation_id),
-        language=Language(details_of(actor.organisation_id).language).label,
-        ways=ways_of(actor.organisation_id),
-        report_address=report_address(actor),
-        norm=current_norm(actor.organisation_id),
-        edits_rules=Role.COORDINATOR in actor.roles,
-        languages=list(Language),
-        **current_turns(actor),
-    )
+    return render_template("accounts/organisation.html", **_overview(actor), **current_turns(actor))
+
+
+def _overview(actor: Actor) -> dict[str, Any]:
+    home, details = actor.organisation_id, details_of(actor.organisation_id)
+    return {
+        "details": details,
+        "language": Language(details.language).label,
+        "ways": ways_of(home),
+        "report_address": report_address(actor),
+        "norm": current_norm(home),
+        "edits_rules": Role.COORDINATOR in actor.roles,
+        "languages": list(Language),
+        "keeps_accounts": Role.ADMINISTRATOR in actor.roles,
+        "external": external_person(home),
+    }
 
 
 # ── Settings ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -81,6 +81,7 @@ class AccountAct(Term):
     ADD_PERSON = "account.add_person"
     ASSIGN_ROLE = "account.assign_role"
     END_ROLE = "account.end_role"
+    SET_EXTERNAL = "account.set_external"
     LEAVE = "account.leave"
     SET_PASSWORD = "account.set_password"
     ASK_CODE = "account.ask_code"

@@ -9,6 +9,7 @@ from gir.cases.counting import count_case
 from gir.cases.duty import alert_duty
 from gir.cases.models import Case, CaseGrant
 from gir.cases.numbers import new_number
+from gir.cases.outside import tell_privacy_officer
 from gir.cases.people import report_point
 from gir.cases.protecting import apply_choices, tell_of_vacancies
 from gir.cases.protocol import Situation
@@ -86,3 +87,4 @@ def tell_handlers(session: Session, case: Case) -> None:
     enqueue(session, callers, MessageKind.CALL_TODAY, about=case.id, path=f"/cases/{case.id}")
     enqueue(session, handlers - callers, MessageKind.NEW_CASE, about=case.id, path=f"/cases/{case.id}")
     tell_of_vacancies(session, case, about=case.id)
+    tell_privacy_officer(session, case, handlers, about=case.id)

@@ -18,6 +18,7 @@ from gir.cases.access import AFTERCARE, not_own
 from gir.cases.choosing import Names, known_people, people_named
 from gir.cases.conflicts.models import Conflict
 from gir.cases.models import Case, CaseBlock, UnseenName, UnwantedHandler
+from gir.cases.outside import tell_privacy_officer
 from gir.cases.seats import Seats, give_talks_to, seats_of, vacancies, who_sits
 from gir.cases.services import ChangedMeanwhile, act_on, tell
 from gir.cases.stand_ins import with_stand_ins
@@ -231,6 +232,7 @@ def tell_newcomers(session: Session, case: Case, newcomers: list[str], *, about:
     path = f"/cases/{case.id}"
     enqueue(session, with_stand_ins(case, newcomers), MessageKind.NEW_CASE, about=about, path=path)
     tell_of_vacancies(session, case, about=about)
+    tell_privacy_officer(session, case, newcomers, about=about)
 
 
 def tell_of_vacancies(session: Session, case: Case, *, about: str) -> None:

@@ -2,7 +2,7 @@
 
 A seat is a role in one case. Whoever is kept out of a case, is whom it is about, or is not wanted by the reporter, does
 not sit. When that leaves a seat empty, the preset substitute takes it; else, for the threat side and the overview, the
-other of the two takes it (docs/decisions/0014).
+other of the two takes it (docs/decisions/0014); else, for the overview, somebody from outside (0084).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from gir.accounts.absences.queries import away_today
 from gir.accounts.actor import Actor, actor_of, actors_where, people_in
+from gir.accounts.external import external_actor
 from gir.accounts.models import Person, Substitute
 from gir.accounts.terms import APART, Role
 from gir.cases.access import AFTERCARE, hats, hats_of_handler, is_kept_from
@@ -29,6 +30,8 @@ from gir.new_rows import attach
 STANDS_IN = {Role.COORDINATOR: Role.OOV, Role.OOV: Role.COORDINATOR}
 """Who takes whose place when nobody with the role may. Both know the threat side, and neither enters the room of care;
 so HRM's place is never taken by them, and HRM never takes theirs."""
+OVERVIEW = frozenset({Role.COORDINATOR, Role.CLERK})
+"""Who brings a case to its end; when nobody here may, somebody from outside does (docs/decisions/0084)."""
 INSTEAD_OF_HRM = (Role.PEER, Role.CONFIDANT)
 """Who talks with the reporter when the manager and HRM may not."""
 
@@ -184,7 +187,8 @@ class Seats:
         invited = {grant.person_id for grant in self.case.grants if grant.role is role}
         absent = [a.person_id for a in self.people if a.person_id in invited or self._has_role(a, role)]
         if not absent:
-            return None
+            own_clerk = role is Role.CLERK and self.case.clerk_scope is None  # theirs, and nobody was preset
+            return self._from_outside(role) if own_clerk else None
         preset = self.session.scalars(
             select(Substitute.substitute_id).where(Substitute.person_id.in_(absent)).order_by(Substitute.person_id)
         )
@@ -192,7 +196,13 @@ class Seats:
         if ready:
             return ready[0]
         other = STANDS_IN.get(role)
-        return least_busy(self.session, self.eligible(other), other) if other else None
+        found = least_busy(self.session, self.eligible(other), other) if other else None
+        return found or self._from_outside(role)
+
+    def _from_outside(self, role: Role) -> Actor | None:
+        """Who does not work here and takes the place of whoever keeps the overview, when nobody here may."""
+        outside = external_actor(self.case.organisation_id) if role in OVERVIEW else None
+        return outside if outside is not None and self._may_sit(outside, role) else None
 
     def taking_over(self, person_id: str) -> dict[Role, Actor | None]:
         """Where this person is the last who may sit, and who would take their place there; None: nobody.

@@ -14,7 +14,7 @@ from gir.audit import System, recorded
 from gir.database import db, now
 from gir.notifications.models import Mail, MailPreference, Message
 from gir.notifications.outbox import delivery_of
-from gir.notifications.terms import FOR_HANDLERS, FOR_REPORTERS, Delivery, MailAct, MessageKind
+from gir.notifications.terms import FOR_HANDLERS, FOR_PRIVACY, FOR_REPORTERS, Delivery, MailAct, MessageKind
 from gir.organisations.models import Organisation
 
 
@@ -22,6 +22,7 @@ def kinds_for(actor: Actor) -> list[MessageKind]:
     """The kinds that this person can get."""
     handles = bool(actor.roles - {Role.EMPLOYEE})
     kinds = [kind for kind in MessageKind if handles or kind not in FOR_HANDLERS]
+    kinds = [kind for kind in kinds if Role.PRIVACY_OFFICER in actor.roles or kind not in FOR_PRIVACY]
     return [kind for kind in kinds if actor.roles & REPORT_ROLES or kind not in FOR_REPORTERS]
 
 

@@ -133,6 +133,12 @@ class MessageKind(Term):
         _l("An app was connected to your account or taken away, codes were made, or wrong codes were given."),
     )
 
+    ALL_TOO_CLOSE = (
+        "all_too_close",
+        _l("Nobody here could handle a report"),
+        _l("Everybody who could handle a report is too close to it. Somebody from outside got it, or nobody."),
+    )
+
     REPORT_READY = (
         "report_ready",
         _l("A report is ready"),
@@ -226,6 +232,8 @@ FOR_HANDLERS = frozenset(
 """Kinds that only people with a task in a case get."""
 
 
+FOR_PRIVACY = frozenset({MessageKind.ALL_TOO_CLOSE})
+"""Kinds for the privacy officer."""
 FOR_REPORTERS = frozenset({MessageKind.REPORT_READY})
 """Kinds for who may make reports."""
 

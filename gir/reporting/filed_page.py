@@ -12,7 +12,7 @@ from gir.accounts.terms import Role
 from gir.cases.access import filed_cases
 from gir.cases.models import Case, Task
 from gir.cases.people import LISTENING_ROLES
-from gir.cases.seats import vacancies
+from gir.cases.seats import OVERVIEW, vacancies
 from gir.cases.terms import AnyStep, Status, Step, TaskStatus
 from gir.database import db
 from gir.incidents.titles import case_title
@@ -116,6 +116,8 @@ def nobody_left_for_filer(case: Case) -> list[str]:
     """What nobody can do as it comes in, and who was told."""
     empty = vacancies(case)
     lines = [str(NOBODY[role]) for role in NOBODY if role in empty]
+    if empty & OVERVIEW:
+        lines.append(_("Nobody from outside could take it over. The privacy officer was told that."))
     if lines and Role.COORDINATOR not in empty:
         lines.append(_("The coordinator was told and looks for somebody."))
     return lines

@@ -323,7 +323,7 @@ HANDLERS_MATTERS = (
     "review",
     "due_soon",
 )
-TO_READ = ("answered", "news", "finished", "filed", "stand_in", "report_ready")
+TO_READ = ("answered", "news", "finished", "filed", "stand_in", "report_ready", "all_too_close")
 MATTERS = {
     "nl": {
         "Er wacht iets op je": {*HANDLERS_MATTERS},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask_babel import gettext as _
 from wtforms import StringField
 from wtforms.validators import Length
@@ -38,6 +40,25 @@ def proven_now(field: StringField) -> bool:
     if found is not None:
         begin(found)
     return found is not None
+
+
+class StepUpForm(Form):
+    """A form that changes who may see what. The code is asked last, of what is valid otherwise: each works once."""
+
+    code = StringField(
+        _l("Code"),
+        [Length(max=LONGEST, message=_l("This is too long for a code."))],
+        description=_l("You change who may see what. That is why we ask for a code of your app once more."),
+    )
+
+    @property
+    def asks_code(self) -> bool:
+        """Whether the field is shown."""
+        return asks_again()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Also whether somebody is who they say, now."""
+        return bool(super().validate(extra_validators)) and proven_now(self.code)
 
 
 class TakingForm(Form):

@@ -11,9 +11,10 @@ from flask_babel import gettext as _
 
 from gir.accounts.terms import Role
 from gir.cases.models import Case
+from gir.cases.outside import handler_from_outside
 from gir.cases.people import LISTENING_ROLES
 from gir.cases.readers import Look
-from gir.cases.seats import vacancies, who_will_do
+from gir.cases.seats import OVERVIEW, vacancies, who_will_do
 from gir.cases.terms import Act, BlockReason, Hat, Status, TaskStatus
 from gir.reporting.sentences.people import and_list, called, helpers, name_of
 from gir.terms import lazy as _l
@@ -58,6 +59,15 @@ def kept_out(case: Case, *, by_first_name: bool = False) -> list[str]:
 def stand_ins(case: Case) -> list[str]:
     """Who took a place that nobody with that role could take, as sentences."""
     granted = {(grant.role, grant.person_id) for grant in case.grants}
+    outside = handler_from_outside(case)
+    if outside is not None:
+        return [
+            _(
+                "%(who)s does not work here and handles this report, because everybody here who could do that is kept "
+                "out of it or is involved. The privacy officer was told.",
+                who=outside.person.name,
+            )
+        ]
     return [
         _(
             "%(who)s takes the place of the %(role)s in this report, because nobody else who does that may see it.",
@@ -77,6 +87,8 @@ def nobody_left(case: Case) -> list[str]:
     filled, vacant = who_will_do(case), vacancies(case)
     empty = {task.owner for task in case.tasks if task.status is TaskStatus.OPEN} - filled.keys()
     lines = [str(NOBODY[role]) for role in NOBODY if role in empty]
+    if empty & OVERVIEW:
+        lines.append(_("Nobody from outside could take it over. The privacy officer was told that."))
     if not lines or not empty <= vacant:
         return lines
     if Role.COORDINATOR not in empty:
