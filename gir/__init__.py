@@ -39,6 +39,8 @@ from gir.notifications.stand_ins import tell_stand_in
 from gir.notifications.terms import MessageKind
 from gir.notifications.wording import views as wording_views
 from gir.privacy import views as privacy_views
+from gir.privacy.requests import own_views as own_data_views
+from gir.privacy.requests import views as requests_views
 from gir.pulse import views as pulse_views
 from gir.reporting import (
     answer_views,
@@ -110,6 +112,8 @@ ROOMS = (
     pulse_views,
     privacy_views,
     forgetting_views,
+    requests_views,
+    own_data_views,
     health,
 )
 

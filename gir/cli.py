@@ -42,6 +42,7 @@ from gir.organisations.terms import EmployerKind
 from gir.privacy.checkpointing import checkpoint_when_due
 from gir.privacy.commands import audit, processing
 from gir.privacy.processing.services import keep_processing_log
+from gir.privacy.requests.clocks import remind_of_requests
 from gir.pulse.services import keep_pulse
 from gir.reporting.drafts import expire_report_drafts, warn_of_expiry
 from gir.statistics.periods import Quarter
@@ -83,6 +84,7 @@ def tick(loop: int) -> None:
         tend_measures()
         start_late_clocks()
         remind_to_inform()
+        remind_of_requests()
         pass_on_late_steps()
         remind_of_steps()
         tell_of_what_was_left()

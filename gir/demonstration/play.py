@@ -35,6 +35,7 @@ from gir.demonstration.pulse import ask_every_quarter
 from gir.demonstration.readers import write_readings
 from gir.demonstration.reading_log import write_log
 from gir.demonstration.recent import write_recent
+from gir.demonstration.requests import write_requests
 from gir.demonstration.rooms import write_rooms
 from gir.demonstration.staff import add_staff
 from gir.statistics.protected.closing import close_quarters
@@ -55,6 +56,7 @@ def perform(password: str) -> Cast:
         _write_cases(cast)
         send_older_list(cast)
         write_neighbour(password)
+        write_requests(cast)
         close_quarters()  # what is over; the clock goes on from there
     return cast
 

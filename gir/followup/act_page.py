@@ -16,12 +16,10 @@ from gir.cases.models import Case
 from gir.cases.terms import AnyStep, Hat, OwnStep, TaskStatus
 from gir.followup import forms
 from gir.terms import Term
-from gir.threat.damage.models import DamageItem
-from gir.threat.measures.models import Measure
 
 F = TypeVar("F", bound=forms.ActForm)
-ActedOn = Case | Measure | DamageItem
-"""What people act on. Every act raises its version."""
+ActedOn = Any
+"""A row that people act on, with an ``id`` and a ``version``: every act raises it."""
 
 
 @dataclass(frozen=True)

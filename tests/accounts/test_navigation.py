@@ -11,12 +11,13 @@ from gir.web.page import Link, MenuSection, Page
 
 DAILY = ["Start", "Melden", "Mijn meldingen", "Werklijst", "Trends"]
 WITHOUT_CASES = ["Start", "Melden", "Mijn meldingen", "Trends"]
-ORDER = [*DAILY, "Maatregelen", "Pandverboden", "Schade", "Zaken overdragen", "Lessen", "Organisatie"]
+ORDER = [*DAILY, "Maatregelen", "Pandverboden", "Schade", "Zaken overdragen", "AVG-verzoeken"]
+ORDER += ["Lessen", "Organisatie"]
 BARS = {
     "anna": WITHOUT_CASES,
     "bram": [*DAILY, "Lessen"],
-    "hanna": [*DAILY, "Lessen"],
-    "greet": [*DAILY, "Maatregelen", "Lessen"],
+    "hanna": [*DAILY, "AVG-verzoeken", "Lessen"],
+    "greet": DAILY,
     "maarten": [*WITHOUT_CASES, "Maatregelen"],
     "fatima": [*WITHOUT_CASES, "Schade"],
     "sjors": [*WITHOUT_CASES, "Pandverboden"],
@@ -24,9 +25,10 @@ BARS = {
     "chantal": DAILY,
 }
 MORE = {
-    "omar": {"Zaken": ["Maatregelen", "Pandverboden", "Schade"], "Terugkijken": ["Lessen"]},
+    "greet": {"Zaken": ["Maatregelen", "AVG-verzoeken"], "Terugkijken": ["Lessen"]},
+    "omar": {"Zaken": ["Maatregelen", "Pandverboden", "Schade", "AVG-verzoeken"], "Terugkijken": ["Lessen"]},
     "chantal": {
-        "Zaken": ["Maatregelen", "Schade", "Zaken overdragen"],
+        "Zaken": ["Maatregelen", "Schade", "Zaken overdragen", "AVG-verzoeken"],
         "Terugkijken": ["Lessen"],
         "Instellingen": ["Organisatie"],
     },

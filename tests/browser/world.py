@@ -58,6 +58,7 @@ from tests.browser.measures import measure_stories
 from tests.browser.names import give_reaction, name_somebody
 from tests.browser.old_cases import old_stories
 from tests.browser.partners import add_partners
+from tests.browser.requests import request_stories
 from tests.support import browser
 from tests.support.evidence import PDF, add_files, picture
 from tests.support.installations import SQLiteTemplate, running
@@ -133,6 +134,7 @@ def tell_stories(app: Flask, cast: Cast) -> dict[str, str]:
     cases |= measure_stories(app, cast, LONG_TEXT)
     does(app, chantal, assess, cases["thing"], Assessment(Severity.LIGHT, "", frozenset(), LONG_WORD))
     cases |= import_stories(app, cast, LONG_WORD)
+    cases |= request_stories(app, cast, LONG_TEXT, cases["new"])
     add_partners(app, cast)
     ask_question(app, cast)
     cases["less"] = trouble_mails(app)

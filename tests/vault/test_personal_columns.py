@@ -63,6 +63,7 @@ PLAIN_TEXTS = {
     "incident_recorded_identity.name_lookup",
     "incident_recorded_identity.person_lookup",
     "incident_circumstances.address_lookup",
+    "privacy_request.name_lookup",
     "person.password_hash",
     "sign_in.id",
     "sign_in_throttle.id",
@@ -82,6 +83,7 @@ PLAIN_TEXTS = {
     # Printed on posters; it opens an empty form.
     "organisation.report_token",
     "case_file.number",
+    "privacy_request.number",
     "case_file.circle",  # the id of a department, or of the organisation with a scope
     "case_line.circle",
     "work_view.tab",

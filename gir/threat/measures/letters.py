@@ -211,11 +211,12 @@ def _answer_words(measure: Measure, answer: str) -> str:
 def clause_words(kind: MeasureKind, organisation: Organisation) -> list[dict[str, Any]]:
     """What the citizen can do against it; this text is the law's, and nobody edits it."""
     address = ", ".join(filter(None, (organisation.name, organisation.work_address)))
-    title, *parts = _objection(address) if clause_of(kind) is Clause.OBJECTION else _complaint(address)
+    title, *parts = objection_words(address) if clause_of(kind) is Clause.OBJECTION else _complaint(address)
     return [{"heading": True, "text": title}, *({"heading": False, "text": part} for part in parts)]
 
 
-def _objection(address: str) -> tuple[str, ...]:
+def objection_words(address: str) -> tuple[str, ...]:
+    """How to object to a decision in the sense of the Awb: a heading, and paragraphs."""
     return (
         _("Do you not agree? Object within six weeks"),
         _(

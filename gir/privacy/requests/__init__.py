@@ -1,0 +1,1 @@
+"""What people may ask of the register about themselves: to see, correct or erase it, or to stop its use."""
