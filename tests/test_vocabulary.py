@@ -64,6 +64,7 @@ NEVER_SHOWN = {
     "LessonAct",
     "ImportAct",
     "PieceKind",
+    "Side",
 }
 """Vocabularies that only the code and the log use, or that are told as sentences. Acts have labels where they show."""
 

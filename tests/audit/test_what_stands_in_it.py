@@ -38,6 +38,7 @@ DETAIL = {
     "gir/privacy/services.py": "two moments",
     "gir/forgetting/services.py": "counts, kinds of data, months, terms",
     "gir/forgetting/again.py": "a kind of data",
+    "gir/privacy/requests/files.py": "in which form",
     "gir/audit/cutting.py": "a moment and a mac",
 }
 """Every module that gives a line of the log more than who, what and when, and what that is. Read it before adding one:

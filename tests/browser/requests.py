@@ -8,7 +8,7 @@ from gir.accounts.actor import actor_of
 from gir.demonstration.cast import Cast
 from gir.privacy.requests.services import ask, extend
 from gir.privacy.requests.terms import RequestKind
-from tests.support.requests import REFUSED, came_in, decided, handed, on
+from tests.support.requests import REFUSED, asks, came_in, decided, gathered, handed, on, released, request_is
 
 
 def request_stories(app: Flask, cast: Cast, long_text: str, case_id: str) -> dict[str, str]:
@@ -17,7 +17,16 @@ def request_stories(app: Flask, cast: Cast, long_text: str, case_id: str) -> dic
         own = ask(RequestKind.OBJECTION, long_text, actor=actor_of(cast.people["anna"])).id
     new = came_in(app, cast, RequestKind.RESTRICTION, words=long_text)
     on(app, cast, "els", extend, new, long_text)
+    file = asks(app, cast, "bram")
+    decided(app, cast, handed(app, cast, file, "chantal", case_id))
+    gathered(app, cast, file)
+    free = asks(app, cast)
+    decided(app, cast, handed(app, cast, free, "chantal", case_id))
+    released(app, cast, free)
     return {
+        "request_file": file,
+        "request_text": request_is(app, file, lambda found: found.texts[-1].id),
+        "request_free": free,
         "own_request": decided(app, cast, handed(app, cast, own), REFUSED),
         "request_new": new,
         "request_handed": handed(app, cast, came_in(app, cast, RequestKind.CORRECTION), "chantal", case_id),

@@ -50,7 +50,15 @@ from tests.support.stories import does, file_report, finish_everything, look
 
 Client = Callable[..., PageClient]
 CANARY = "Kanariepiet"
-OF_NO_CASE = {"ExportPurpose", "ImportFile", "ImportMemory", "LessonWithdrawal", "PrivacyRequest", "SecondFactor"}
+OF_NO_CASE = {
+    "ExportPurpose",
+    "ImportFile",
+    "ImportMemory",
+    "LessonWithdrawal",
+    "PrivacyRequest",
+    "RequestText",
+    "SecondFactor",
+}
 """Sealed, and tied to no case by anything."""
 FORGOTTEN_FORMS = {"Draft", "ReportDraft", "WorkView"}
 """Sealed too, but of forms that no case has received, and of a view of the list that is nobody's case."""

@@ -18,6 +18,7 @@ from gir.cases.services import ChangedMeanwhile, NotEligible
 from gir.cases.terms import BlockReason
 from gir.database import db, new_id, now
 from gir.demonstration.cast import Cast
+from gir.incidents.details import write_answer
 from gir.notifications.models import Message
 from gir.privacy.requests.clocks import months_after, remind_of_requests
 from gir.privacy.requests.models import PrivacyRequest
@@ -247,8 +248,6 @@ def test_a_name_that_is_still_locked_is_found_all_the_same(app: Flask, cast: Cas
     with app.app_context():
         case = db.session.get_one(Case, case_id)
         with recorded("test.name", actor=System("test", case.organisation_id)):
-            from gir.incidents.details import write_answer
-
             write_answer(case.incident, "perpetrator_name", HE)
     came_in(app, cast)
     with app.app_context():

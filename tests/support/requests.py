@@ -10,9 +10,10 @@ from gir.accounts.actor import actor_of
 from gir.cases.models import Case
 from gir.database import db
 from gir.demonstration.cast import Cast
+from gir.privacy.requests.compiling import gather, judge, release, texts_for
 from gir.privacy.requests.models import PrivacyRequest
 from gir.privacy.requests.services import Decision, Entered, ask, decide, enter, hand_over, link
-from gir.privacy.requests.terms import IdentityCheck, Outcome, RequestKind, Standing
+from gir.privacy.requests.terms import IdentityCheck, Outcome, RequestKind, Standing, Verdict
 from gir.web.dates import today
 
 WORDS = "Ik wil weten wat er over mij staat."
@@ -79,3 +80,36 @@ def number_of(app: Flask, case_id: str) -> str:
     """The number of a case."""
     with app.app_context():
         return db.session.get_one(Case, case_id).number
+
+
+def gathered(app: Flask, cast: Cast, request_id: str, who: str = "chantal") -> int:
+    """Who looks into it gathers the texts; gives how many."""
+    found: int = on(app, cast, who, gather, request_id)
+    return found
+
+
+def judged(app: Flask, cast: Cast, request_id: str, who: str = "chantal", verdict: Verdict = Verdict.KEEP) -> int:
+    """Somebody judges every text that is theirs to read and was not judged yet; gives how many."""
+    with app.app_context():
+        actor, request = actor_of(cast.people[who]), db.session.get_one(PrivacyRequest, request_id)
+        mine = [text for text in texts_for(request, actor) if text.verdict is None]
+        for text in mine:
+            judge(request, text, verdict, actor=actor)
+        return len(mine)
+
+
+def everything_judged(app: Flask, cast: Cast, request_id: str) -> str:
+    """The coordinator judges, then HRM what lies in the room of care, and it goes back to the coordinator."""
+    judged(app, cast, request_id)
+    for who in ("hanna", "chantal"):
+        on(app, cast, "els", hand_over, request_id, cast.people[who])
+        judged(app, cast, request_id, who)
+    return request_id
+
+
+def released(app: Flask, cast: Cast, request_id: str) -> str:
+    """Gather, judge and release what was granted; gives the id of the request."""
+    gathered(app, cast, request_id)
+    everything_judged(app, cast, request_id)
+    on(app, cast, "chantal", release, request_id)
+    return request_id

@@ -84,6 +84,7 @@ PLAIN_TEXTS = {
     "organisation.report_token",
     "case_file.number",
     "privacy_request.number",
+    "privacy_request_text.origin",  # a column and the id of its row
     "case_file.circle",  # the id of a department, or of the organisation with a scope
     "case_line.circle",
     "work_view.tab",

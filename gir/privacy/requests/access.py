@@ -14,7 +14,7 @@ from gir.cases.access import handled_cases
 from gir.cases.models import Case
 from gir.database import db
 from gir.privacy.requests.models import PrivacyRequest
-from gir.privacy.requests.terms import RequestAct, RequestStatus
+from gir.privacy.requests.terms import Outcome, RequestAct, RequestKind, RequestStatus
 
 FINDERS = frozenset({Role.COORDINATOR, Role.CLERK, Role.HRM, Role.OOV})
 """Who a request can be handed to: between them they may enter every room."""
@@ -38,11 +38,32 @@ HANDLER: dict[RequestStatus, frozenset[RequestAct]] = {
             RequestAct.DECIDE,
             RequestAct.GIVE_BACK,
             RequestAct.EXTEND,
+            RequestAct.COMPILE,
+            RequestAct.READ_TEXTS,
+            RequestAct.JUDGE,
         }
     ),
-    RequestStatus.DECIDED: frozenset({RequestAct.DELIVER, RequestAct.READ_LETTER}),
-    RequestStatus.DONE: frozenset({RequestAct.READ_LETTER}),
+    RequestStatus.DECIDED: frozenset(
+        {
+            RequestAct.DELIVER,
+            RequestAct.READ_LETTER,
+            RequestAct.FIND,
+            RequestAct.LINK,
+            RequestAct.COMPILE,
+            RequestAct.READ_TEXTS,
+            RequestAct.JUDGE,
+            RequestAct.RELEASE,
+            RequestAct.TAKE,
+        }
+    ),
+    RequestStatus.DONE: frozenset({RequestAct.READ_LETTER, RequestAct.TAKE}),
 }
+OF_A_FILE = frozenset(
+    {RequestAct.COMPILE, RequestAct.READ_TEXTS, RequestAct.JUDGE, RequestAct.RELEASE, RequestAct.TAKE}
+)
+"""Only who asks to see their data gets a file, unless that was refused."""
+BEFORE_RELEASE = frozenset({RequestAct.COMPILE, RequestAct.JUDGE, RequestAct.RELEASE, RequestAct.LINK})
+"""What was released stays as it was judged."""
 ASKER: dict[RequestStatus, frozenset[RequestAct]] = {
     RequestStatus.RECEIVED: frozenset({RequestAct.WITHDRAW}),
     RequestStatus.HANDLED: frozenset({RequestAct.WITHDRAW}),
@@ -59,13 +80,16 @@ def permitted(actor: Actor, request: PrivacyRequest) -> frozenset[RequestAct]:
     if request.organisation_id != actor.organisation_id:
         return frozenset()
     if request.asked_by_id == actor.person_id:
-        return ASKER.get(request.status, frozenset()) | {RequestAct.FOLLOW}
+        released = {RequestAct.TAKE_OWN} if request.released_at is not None else set()
+        return ASKER.get(request.status, frozenset()) | {RequestAct.FOLLOW} | released
     found = frozenset[RequestAct]()
     if is_officer(actor, request):
         found |= OFFICER.get(request.status, frozenset()) | {RequestAct.READ}
     if request.handler_id == actor.person_id:
         found |= HANDLER.get(request.status, frozenset()) | {RequestAct.READ}
-    return found
+    if request.kind is not RequestKind.ACCESS or request.outcome is Outcome.REFUSED:
+        found -= OF_A_FILE
+    return found - (BEFORE_RELEASE if request.released_at is not None else {RequestAct.TAKE})
 
 
 def shown_requests(actor: Actor) -> Select[PrivacyRequest]:

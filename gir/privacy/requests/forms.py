@@ -9,16 +9,26 @@ from flask_babel import gettext as _
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
+from gir.accounts.second_factor.proving import TakingForm
 from gir.followup.forms import ActForm
 from gir.followup.measures.forms import MOST_LINKS, SEVERAL_NUMBERS, DeliverForm, MeasureForm, SureForm
 from gir.privacy.requests.services import Decision, Entered
-from gir.privacy.requests.terms import IdentityCheck, Outcome, RequestKind, Standing
+from gir.privacy.requests.terms import (
+    FileForm,
+    FilePurpose,
+    IdentityCheck,
+    Outcome,
+    RequestKind,
+    Standing,
+    Verdict,
+)
+from gir.privacy.taking import PurposeForm
 from gir.terms import lazy as _l
 from gir.web.dates import today
 from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, Line, OneTile, Several, options
 from gir.web.moments import parse_day
 
-__all__ = ["DeliverForm", "SureForm"]
+__all__ = ["DeliverForm", "SureForm", "TakingForm"]
 LONGEST_ADDRESS = 400
 WITH_AN_ACCOUNT = IdentityCheck.ACCOUNT
 
@@ -195,3 +205,37 @@ class DecideForm(MeasureForm):
         """What was filled in, of a valid form."""
         words = {name: self[name].data or "" for name in ("behaviour", "norm", "opinion", "reason")}
         return Decision(outcome=Outcome(self.outcome.data), **words)
+
+
+class JudgeForm(ActForm):
+    """What becomes of one text."""
+
+    verdict = OneTile(_l("What becomes of this text?"), _l("Choose what becomes of this text."), Verdict)
+    passages = _text(
+        _l("Passages to leave out"),
+        _l("Exactly as they stand in the text, each on a line of its own. Also what betrays somebody without a name."),
+    )
+
+    def lines(self) -> list[str]:
+        """The passages that were copied."""
+        return [line.strip() for line in (self.passages.data or "").splitlines() if line.strip()]
+
+
+class FilePurposeForm(PurposeForm):
+    """What the file is taken along for."""
+
+    purpose = OneTile(
+        _l("What do you need the file for?"),
+        None,
+        FilePurpose,
+        description=_l("The log keeps your answer, with your name and the moment."),
+    )
+    purposes = FilePurpose
+    no_purpose = _l("Choose what you need the file for.")
+    no_words = _l("Write what you need the file for.")
+
+
+class OwnFileForm(TakingForm):
+    """As what somebody takes their own data along."""
+
+    form = OneTile(_l("How do you want it?"), _l("Choose how you want it."), FileForm)

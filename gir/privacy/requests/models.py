@@ -9,9 +9,18 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from gir.accounts.models import Person
 from gir.cases.models import Case
+from gir.cases.terms import Part
 from gir.database import Identified, Model, TermColumn
 from gir.organisations.models import Organisation
-from gir.privacy.requests.terms import IdentityCheck, Outcome, RequestKind, RequestStatus, Standing
+from gir.privacy.requests.terms import (
+    IdentityCheck,
+    Outcome,
+    RequestKind,
+    RequestStatus,
+    Source,
+    Standing,
+    Verdict,
+)
 from gir.threat.measures.terms import DeliveryWay
 from gir.vault import DataKey, Retention, Sealed
 
@@ -52,6 +61,8 @@ class PrivacyRequest(Identified, Model):
     delivered_by: Mapped[DeliveryWay | None] = mapped_column(TermColumn(DeliveryWay))
     delivered_on: Mapped[date | None]
     over_at: Mapped[datetime | None]
+    compiled_at: Mapped[datetime | None]
+    released_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
     key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
@@ -81,6 +92,9 @@ class PrivacyRequest(Identified, Model):
     entered_by: Mapped[Person] = relationship("Person", foreign_keys="PrivacyRequest.entered_by_id")
     handler: Mapped[Person | None] = relationship("Person", foreign_keys="PrivacyRequest.handler_id")
     decided_by: Mapped[Person | None] = relationship("Person", foreign_keys="PrivacyRequest.decided_by_id")
+    texts: Mapped[list[RequestText]] = relationship(
+        "RequestText", back_populates="request", cascade="all, delete-orphan", order_by="RequestText.position"
+    )
     links: Mapped[list[RequestCase]] = relationship(
         "RequestCase", back_populates="request", cascade="all, delete-orphan", order_by="RequestCase.at"
     )
@@ -105,3 +119,37 @@ class RequestCase(Identified, Model):
     request: Mapped[PrivacyRequest] = relationship("PrivacyRequest", back_populates="links")
     case: Mapped[Case] = relationship("Case")
     linked_by: Mapped[Person] = relationship("Person")
+
+
+class RequestText(Identified, Model):
+    """A copy of one text about who asks, without others as far as the case knows them, and what became of it.
+
+    It is sealed under the key of the text that it was copied from, and dies with it: what is destroyed does not live on
+    here. ``origin`` says of which row it is. ``given``: who asks wrote it themselves. ``part`` is the room in which it
+    lies: only who may enter that judges it. ``released`` is how it leaves.
+    """
+
+    __tablename__ = "privacy_request_text"
+    __table_args__ = (UniqueConstraint("request_id", "origin"),)
+
+    request_id: Mapped[str] = mapped_column(ForeignKey("privacy_request.id"))
+    link_id: Mapped[str | None] = mapped_column(ForeignKey("privacy_request_case.id", ondelete="CASCADE"), index=True)
+    origin: Mapped[str] = mapped_column(String(120))
+    position: Mapped[int]
+    source: Mapped[Source] = mapped_column(TermColumn(Source))
+    part: Mapped[Part] = mapped_column(TermColumn(Part))
+    given: Mapped[bool]
+    verdict: Mapped[Verdict | None] = mapped_column(TermColumn(Verdict))
+    judged_at: Mapped[datetime | None]
+    judged_by_id: Mapped[str | None] = mapped_column(ForeignKey("person.id"))
+    key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id", ondelete="CASCADE"), index=True)
+    text_sealed: Mapped[bytes | None]
+    released_sealed: Mapped[bytes | None]
+
+    text = Sealed(Retention.CASE)
+    released = Sealed(Retention.CASE)
+
+    key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
+    request: Mapped[PrivacyRequest] = relationship("PrivacyRequest", back_populates="texts")
+    link: Mapped[RequestCase | None] = relationship("RequestCase")
+    judged_by: Mapped[Person | None] = relationship("Person")

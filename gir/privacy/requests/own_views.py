@@ -13,6 +13,7 @@ from gir.privacy.requests.access import permitted, request_for
 from gir.privacy.requests.acting import ask_for_own
 from gir.privacy.requests.letters import AUTHORITY, shown_letter
 from gir.privacy.requests.page import course_of, row_of
+from gir.privacy.requests.releasing import own_file_page
 from gir.privacy.requests.services import withdraw
 from gir.privacy.requests.terms import RequestAct
 from gir.privacy.requests.views import BOTH, as_pdf
@@ -71,3 +72,10 @@ def own_letter(own_request_id: str) -> ResponseReturnValue:
     with recorded(RequestAct.FOLLOW, asked, actor=me()):
         pass
     return as_pdf(asked.letter, f"{_('letter')}-{asked.number}")
+
+
+@blueprint.route("/my-data/<id:own_request_id>/file", methods=BOTH, endpoint="file")
+@signed_in.keeping_nothing().reading("content")
+def own_file(own_request_id: str) -> ResponseReturnValue:
+    """What is held about somebody, once it is released to them."""
+    return own_file_page(own_request_id)

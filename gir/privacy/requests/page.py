@@ -13,6 +13,7 @@ from gir.database import db, now
 from gir.followup.words import Pair, filled
 from gir.privacy.requests.access import OPEN, is_officer, own_requests, permitted, reaches, shown_requests
 from gir.privacy.requests.clocks import RUNNING
+from gir.privacy.requests.compiling import texts_for, waiting
 from gir.privacy.requests.finding import is_out_of_reach
 from gir.privacy.requests.letters import shown_letter
 from gir.privacy.requests.models import PrivacyRequest
@@ -57,6 +58,10 @@ class RequestView:
     as_officer: bool
     extended: bool
     acts: frozenset[RequestAct]
+    texts: int
+    """How many were gathered that the reader may read."""
+    rooms: str
+    """For the privacy officer: the rooms in which texts still wait to be read."""
     letter: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -110,6 +115,8 @@ def request_view(request: PrivacyRequest, actor: Actor) -> RequestView:
         as_officer=officer,
         extended=request.extended_on is not None,
         acts=permitted(actor, request),
+        texts=0 if officer else len(texts_for(request, actor)),
+        rooms=", ".join(sorted({str(row.part.label) for row in waiting(request)})),
         letter=shown_letter(request) if RequestAct.READ_LETTER in permitted(actor, request) else [],
     )
 

@@ -188,7 +188,7 @@ def extend(request: PrivacyRequest, reason: str, *, actor: Actor, version: int |
             raise NotEligible(request.id)
         request.extended_on, request.extension_reason = today(), reason
         request.due_on = months_after(request.received_on, EXTENDED_TERM)
-        _tell_asker(session, request)
+        tell_asker(session, request)
 
 
 def hand_over(request: PrivacyRequest, person_id: str, *, actor: Actor, version: int | None = None) -> None:
@@ -280,7 +280,7 @@ def decide(request: PrivacyRequest, decision: Decision, *, actor: Actor, version
         request.letter = sealed_words(request, signed_by=actor.name)
         if request.asked_by_id is not None:
             request.delivered_on = today()  # it lies in their account
-            _tell_asker(session, request)
+            tell_asker(session, request)
         settle(request)
 
 
@@ -300,11 +300,20 @@ def deliver(request: PrivacyRequest, way: DeliveryWay, day: date, *, actor: Acto
 
 def settle(request: PrivacyRequest) -> None:
     """Finish a request of which nothing is left to do."""
-    if request.status is RequestStatus.DECIDED and request.delivered_on is not None:
+    waits = request.delivered_on is None or (gets_a_file(request) and request.released_at is None)
+    if request.status is RequestStatus.DECIDED and not waits:
         request.status, request.over_at = RequestStatus.DONE, now()
 
 
-def _tell_asker(session: Session, request: PrivacyRequest) -> None:
+def gets_a_file(request: PrivacyRequest) -> bool:
+    """Whether who asks to see their data gets something to see: an account at least, or texts of cases."""
+    granted = request.outcome in (Outcome.GRANTED, Outcome.PARTLY)
+    something = request.asked_by_id is not None or request.links or request.texts
+    return request.kind is RequestKind.ACCESS and granted and bool(something)
+
+
+def tell_asker(session: Session, request: PrivacyRequest) -> None:
+    """Say to who asked with an account that there is something to read."""
     if request.asked_by_id is not None:
         about = f"{request.id}:{request.version}"
         enqueue(session, [request.asked_by_id], MessageKind.NEWS, about=about, path=OWN)

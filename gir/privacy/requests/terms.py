@@ -25,6 +25,12 @@ class RequestAct(Term):
     DECIDE = "avg.decide", _l("Decide on a request")
     DELIVER = "avg.deliver", _l("Record that the letter was delivered")
     READ_LETTER = "avg.read_letter", _l("Read the letter about a request")
+    COMPILE = "avg.compile", _l("Gather what is held about who asks")
+    READ_TEXTS = "avg.read_texts", _l("Read a text before it leaves")
+    JUDGE = "avg.judge", _l("Judge a text before it leaves")
+    RELEASE = "avg.release", _l("Release the file")
+    TAKE = "avg.take", _l("Take the file of who asks along")
+    TAKE_OWN = "avg.take_own", _l("Take the file about oneself along")
     REMIND = "avg.remind", _l("Remind of the term of a request")
 
 
@@ -95,3 +101,71 @@ class Missing(Term):
     """What keeps a request from being decided, as a sentence that says what to do."""
 
     IDENTITY = "identity", _l("Let the privacy officer record first how it is known who asks.")
+
+
+class Side(Term):
+    """On which side of what happened somebody stood, for what is held about them."""
+
+    HIT = "hit"
+    FILER = "filer"
+    ACCUSED = "accused"
+    BYSTANDER = "bystander"
+
+
+class Source(Term):
+    """Where a text about somebody lies. The key is the name of its table, or what was put together of terms."""
+
+    FACTS = "facts", _p("held", "The report in short")
+    ACCOUNT = "account", _p("held", "The account")
+    STORY = "incident", _p("held", "The story")
+    EARLIER = "earlier_story", _p("held", "The story before it was corrected")
+    CONCERNED = "person_concerned", _p("held", "Who it is about")
+    CIRCUMSTANCES = "incident_circumstances", _p("held", "The circumstances")
+    CARE = "incident_care", _p("held", "What it did to the person")
+    HOME = "incident_home", _p("held", "Home and family")
+    LOOKS = "incident_perpetrator", _p("held", "What the accused looked like, came with and used")
+    NAME = "incident_perpetrator_identity", _p("held", "The name as it was reported")
+    RECORDED = "incident_recorded_identity", _p("held", "Who it is, as it was recorded")
+    NOTE = "note", _p("held", "A note or message")
+    CASE = "case_file", _p("held", "How it was assessed and closed")
+    PROPOSAL = "closing_proposal", _p("held", "A proposal to close it")
+    REPLY = "closing_reply", _p("held", "What was answered at the end")
+    EVALUATION = "evaluation", _p("held", "How it was looked back on")
+    PAUSE = "step_pause", _p("held", "Why something waited")
+    FILE = "evidence_file", _p("held", "The name of a file")
+    ACCIDENT = "accident_notice", _p("held", "The notice of an accident")
+    INJURY = "injury_release", _p("held", "The line about an injury for the police")
+    ADVICE = "home_advice", _p("held", "Advice about a home")
+    DAMAGE = "damage_item", _p("held", "Damage")
+    REACTION = "reaction", _p("held", "The talk with the accused")
+    POLICE = "police_step", _p("held", "The decision about the police")
+    POLICE_FILE = "police_file", _p("held", "The file for the police")
+    CRITERIA = "criteria_check", _p("held", "Why the name may be kept, or not")
+    POSTPONED = "inform_postponement", _p("held", "Why the accused was not told yet")
+    SEARCH = "earlier_search", _p("held", "Why earlier incidents were looked for")
+    NO_MEASURE = "no_measure", _p("held", "Why there was no measure")
+    MEASURE = "measure", _p("held", "A measure")
+    REVIEW = "measure_review", _p("held", "A review of a measure")
+
+
+class Verdict(Term):
+    """What becomes of a text."""
+
+    KEEP = "keep", _l("Give it as it stands here"), _l("Names that the case knows are left out already.")
+    BLACKEN = "blacken", _l("Give it without some passages"), _l("Copy each passage below, on a line of its own.")
+    LEAVE_OUT = "leave_out", _l("Do not give it"), _l("Say why in the decision.")
+
+
+class FilePurpose(Term):
+    """What a file about somebody is taken along for."""
+
+    GIVE = "give", _l("To give it to who asked")
+    CHECK = "check", _l("To look it over on paper")
+    OTHER = "other", _l("Something else")
+
+
+class FileForm(Term):
+    """As what somebody takes their data along."""
+
+    PDF = "pdf", _l("To read (PDF)"), _l("Everything in it.")
+    JSON = "json", _l("For another system (JSON)"), _l("Only what you gave yourself.")

@@ -14,6 +14,7 @@ from gir.privacy.requests.acting import enter_request, find_cases, link_found, n
 from gir.privacy.requests.acts import PAGES
 from gir.privacy.requests.letters import extension_words
 from gir.privacy.requests.page import request_rows, request_view
+from gir.privacy.requests.releasing import file_page, gather_texts, judge_page, release_page, texts_page
 from gir.privacy.requests.terms import RequestAct
 from gir.terms import lazy_in as _p
 from gir.threat.measures.letters import TEMPLATE
@@ -58,6 +59,41 @@ def show_request(request_id: str) -> ResponseReturnValue:
     asked = request_for(me(), request_id, RequestAct.READ)
     note_look(asked, actor=me())
     return render_template("requests/request.html", asked=request_view(asked, me()))
+
+
+@blueprint.post("/privacy/requests/<id:request_id>/gather", endpoint="gather")
+@workers.keeping_nothing().reading("content")
+def gather(request_id: str) -> ResponseReturnValue:
+    """Gather what is held about who asks."""
+    return gather_texts(request_id)
+
+
+@blueprint.get("/privacy/requests/<id:request_id>/texts", endpoint="texts")
+@workers.reading("content")
+def show_texts(request_id: str) -> ResponseReturnValue:
+    """The texts that somebody must read before they leave."""
+    return texts_page(request_id)
+
+
+@blueprint.route("/privacy/requests/<id:request_id>/texts/<id:text_id>", methods=BOTH, endpoint="text")
+@workers.keeping_nothing().reading("content")
+def judge_text(request_id: str, text_id: str) -> ResponseReturnValue:
+    """One of them."""
+    return judge_page(request_id, text_id)
+
+
+@blueprint.route("/privacy/requests/<id:request_id>/release", methods=BOTH, endpoint="release")
+@workers.keeping_nothing()
+def release(request_id: str) -> ResponseReturnValue:
+    """Let the file go to who asked."""
+    return release_page(request_id)
+
+
+@blueprint.route("/privacy/requests/<id:request_id>/file", methods=BOTH, endpoint="file")
+@workers.keeping_nothing().reading("content")
+def take_file(request_id: str) -> ResponseReturnValue:
+    """Take the file along, to send it."""
+    return file_page(request_id)
 
 
 @blueprint.route("/privacy/requests/<id:request_id>/<act>", methods=BOTH, endpoint="act")
