@@ -218,6 +218,8 @@ class Happening(Term):
     NO_MEASURE = "no_measure"
     CRITERIA_CHECKED = "criteria_checked"
     NAME_LOCKED_AGAIN = "name_locked_again"
+    NAME_ERASED = "name_erased"
+    CORRECTED = "corrected"
     IDENTITY_RECORDED = "identity_recorded"
     PERPETRATOR_INFORMED = "perpetrator_informed"
     INFORMING_POSTPONED = "informing_postponed"

@@ -287,6 +287,14 @@ def _name_locked_again(who: str, _detail: Detail) -> str:
     return _("%(who)s locked the name of the perpetrator again", who=who)
 
 
+def _name_erased(who: str, _detail: Detail) -> str:
+    return _("%(who)s erased the name of the perpetrator at their request", who=who)
+
+
+def _corrected(who: str, _detail: Detail) -> str:
+    return _("%(who)s put the own words of who it is about beside a text", who=who)
+
+
 def _identity_recorded(who: str, _detail: Detail) -> str:
     return _("%(who)s recorded who the perpetrator is", who=who)
 
@@ -447,6 +455,8 @@ TOLD: dict[Happening, Callable[[str, Detail], str]] = {
     **TOLD_OF_MEASURES,
     Happening.CRITERIA_CHECKED: _criteria_checked,
     Happening.NAME_LOCKED_AGAIN: _name_locked_again,
+    Happening.NAME_ERASED: _name_erased,
+    Happening.CORRECTED: _corrected,
     Happening.IDENTITY_RECORDED: _identity_recorded,
     Happening.PERPETRATOR_DESTROYED: _perpetrator_destroyed,
     Happening.POLICE_DESTROYED: _police_destroyed,

@@ -245,6 +245,10 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/privacy/requests/{request_file}/texts/{request_text}",
         "/privacy/requests/{request_file}/release",
         "/privacy/requests/{request_free}/file",
+        "/privacy/requests/{request_erasure}",
+        "/privacy/requests/{request_erasure}/erase",
+        "/privacy/requests/{request_correction}/correct",
+        "/privacy/requests/{request_correction}/done",
     ),
     "fatima": ("/damage", "/damage?tab=settled", "/damage/years", "/damage/{broken_item}/payment"),
     "bea": (

@@ -14,7 +14,7 @@ from gir.cases.access import handled_cases
 from gir.cases.models import Case
 from gir.database import db
 from gir.privacy.requests.models import PrivacyRequest
-from gir.privacy.requests.terms import Outcome, RequestAct, RequestKind, RequestStatus
+from gir.privacy.requests.terms import Outcome, RequestAct, RequestKind, RequestStatus, Standing
 
 FINDERS = frozenset({Role.COORDINATOR, Role.CLERK, Role.HRM, Role.OOV})
 """Who a request can be handed to: between them they may enter every room."""
@@ -28,6 +28,7 @@ OFFICER: dict[RequestStatus, frozenset[RequestAct]] = {
         {RequestAct.CHECK_IDENTITY, RequestAct.EXTEND, RequestAct.HAND_OVER, RequestAct.WITHDRAW}
     ),
     RequestStatus.DECIDED: frozenset({RequestAct.HAND_OVER, RequestAct.DELIVER}),
+    RequestStatus.DONE: frozenset({RequestAct.LIFT}),
 }
 HANDLER: dict[RequestStatus, frozenset[RequestAct]] = {
     RequestStatus.HANDLED: frozenset(
@@ -54,6 +55,9 @@ HANDLER: dict[RequestStatus, frozenset[RequestAct]] = {
             RequestAct.JUDGE,
             RequestAct.RELEASE,
             RequestAct.TAKE,
+            RequestAct.CORRECT,
+            RequestAct.ERASE,
+            RequestAct.CARRY_OUT,
         }
     ),
     RequestStatus.DONE: frozenset({RequestAct.READ_LETTER, RequestAct.TAKE}),
@@ -64,6 +68,7 @@ OF_A_FILE = frozenset(
 """Only who asks to see their data gets a file, unless that was refused."""
 BEFORE_RELEASE = frozenset({RequestAct.COMPILE, RequestAct.JUDGE, RequestAct.RELEASE, RequestAct.LINK})
 """What was released stays as it was judged."""
+CARRYING_OUT = frozenset({RequestAct.CORRECT, RequestAct.ERASE, RequestAct.CARRY_OUT})
 ASKER: dict[RequestStatus, frozenset[RequestAct]] = {
     RequestStatus.RECEIVED: frozenset({RequestAct.WITHDRAW}),
     RequestStatus.HANDLED: frozenset({RequestAct.WITHDRAW}),
@@ -89,7 +94,31 @@ def permitted(actor: Actor, request: PrivacyRequest) -> frozenset[RequestAct]:
         found |= HANDLER.get(request.status, frozenset()) | {RequestAct.READ}
     if request.kind is not RequestKind.ACCESS or request.outcome is Outcome.REFUSED:
         found -= OF_A_FILE
+    if not is_carried_out_in_cases(request):
+        found -= CARRYING_OUT
+    if request.standing is not Standing.PERPETRATOR or request.kind is RequestKind.CORRECTION:
+        found -= {RequestAct.ERASE}
+    if request.kind is not RequestKind.CORRECTION:
+        found -= {RequestAct.CORRECT}
+    if not is_restricted(request):
+        found -= {RequestAct.LIFT}
     return found - (BEFORE_RELEASE if request.released_at is not None else {RequestAct.TAKE})
+
+
+def was_granted(request: PrivacyRequest) -> bool:
+    """Whether who asked gets what they asked, or a part of it."""
+    return request.outcome in (Outcome.GRANTED, Outcome.PARTLY)
+
+
+def is_carried_out_in_cases(request: PrivacyRequest) -> bool:
+    """Whether something must be changed in a case, now that it was decided."""
+    changes = (RequestKind.CORRECTION, RequestKind.ERASURE, RequestKind.OBJECTION)
+    return request.kind in changes and was_granted(request)
+
+
+def is_restricted(request: PrivacyRequest) -> bool:
+    """Whether its cases must be kept, also after it was finished."""
+    return request.kind is RequestKind.RESTRICTION and was_granted(request) and request.lifted_on is None
 
 
 def shown_requests(actor: Actor) -> Select[PrivacyRequest]:

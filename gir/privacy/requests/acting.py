@@ -22,8 +22,9 @@ from gir.privacy.requests.finding import find
 from gir.privacy.requests.forms import AskForm, EnterForm
 from gir.privacy.requests.models import PrivacyRequest
 from gir.privacy.requests.page import own_rows, request_view
-from gir.privacy.requests.services import NotComplete, ask, enter, link, unlink
+from gir.privacy.requests.services import NotComplete, Obstructed, ask, enter, link, unlink
 from gir.privacy.requests.terms import Missing, RequestAct, RequestKind
+from gir.terms import lazy as _l
 from gir.web.dates import short_date
 
 
@@ -33,10 +34,13 @@ def note_look(asked: PrivacyRequest, *, actor: Actor) -> None:
         pass
 
 
+CANNOT_ERASE_ALL = _l("Not all of it can be erased: see what stands in the way. Grant it in part, or refuse it.")
+
+
 class _RequestAttempt(Attempt[PrivacyRequest]):
     page: RequestPage
     conflict_template = "requests/conflict.html"
-    refusals = {NotEligible: SOMEBODY_CHANGED_IT, NotComplete: Missing.IDENTITY.label}
+    refusals = {NotEligible: SOMEBODY_CHANGED_IT, NotComplete: Missing.IDENTITY.label, Obstructed: CANNOT_ERASE_ALL}
 
     def note_look(self) -> None:
         note_look(self.thing, actor=self.actor)

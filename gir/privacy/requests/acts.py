@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor
+from gir.cases.models import Case
 from gir.followup.act_page import fresh
 from gir.followup.measures.forms import MeasureForm, day_in
-from gir.privacy.requests import forms, services
-from gir.privacy.requests.access import FINDERS, is_officer
+from gir.privacy.requests import carrying_out, forms, services
+from gir.privacy.requests.access import FINDERS, is_officer, reaches
 from gir.privacy.requests.finding import case_with_number, is_out_of_reach
 from gir.privacy.requests.models import PrivacyRequest
 from gir.privacy.requests.terms import IdentityCheck, RequestAct
@@ -21,6 +22,7 @@ from gir.threat.measures.terms import DeliveryWay
 from gir.web.dates import local_day, today
 
 F = TypeVar("F", bound=MeasureForm)
+C = TypeVar("C", bound=forms.OneCaseForm)
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,72 @@ def _deliver(request: PrivacyRequest, form: Any, actor: Actor) -> str:
     return _("It is recorded when the letter was received.")
 
 
+def _in_cases(form_class: type[C]) -> Callable[[PrivacyRequest, Actor], C]:
+    def made(request: PrivacyRequest, actor: Actor) -> C:
+        form = fresh(form_class, request, actor)
+        form.offer([(case.id, case.number) for case in reaches(actor, request)])
+        return form
+
+    return made
+
+
+def _chosen(request: PrivacyRequest, form: Any, actor: Actor) -> Case:
+    return next(case for case in reaches(actor, request) if case.id == form.case.data)
+
+
+def _correct(request: PrivacyRequest, form: Any, actor: Actor) -> str:
+    carrying_out.correct(request, _chosen(request, form, actor), form.words.data, actor=actor)
+    return _("Their own words stand beside the text now.")
+
+
+def _erase(request: PrivacyRequest, form: Any, actor: Actor) -> str:
+    carrying_out.erase(request, _chosen(request, form, actor), actor=actor)
+    return _("The name is erased, and taken out of the texts of the case.")
+
+
+def _record_done(request: PrivacyRequest, form: Any, actor: Actor) -> str:
+    carrying_out.record_done(request, form.words.data, actor=actor, version=form.shown_version)
+    return _("It is recorded what was done.")
+
+
+def _lift(request: PrivacyRequest, form: Any, actor: Actor) -> str:
+    services.lift(request, actor=actor, version=form.shown_version)
+    return _("The restriction has ended.")
+
+
 PAGES: dict[str, RequestPage] = {
+    "correct": RequestPage(
+        RequestAct.CORRECT,
+        _l("Their own words beside the text"),
+        _l("Put them beside the text"),
+        _in_cases(forms.CorrectForm),
+        _correct,
+        _l("They become a note on the case: of the accused for who may enter Threat, else for all. Opinions stay."),
+    ),
+    "erase": RequestPage(
+        RequestAct.ERASE,
+        _l("Erase the name"),
+        _l("Erase it for good"),
+        _in_cases(forms.EraseForm),
+        _erase,
+        _l("The keys of who it is are destroyed, and the name is taken out of every text. It cannot be undone."),
+    ),
+    "done": RequestPage(
+        RequestAct.CARRY_OUT,
+        _l("What was done?"),
+        _l("Save what was done"),
+        _simple(forms.DoneForm),
+        _record_done,
+        _l("For what the software has no button for. Without this a request that was granted stays open."),
+    ),
+    "lift": RequestPage(
+        RequestAct.LIFT,
+        _l("End the restriction"),
+        _l("End it"),
+        _simple(forms.SureForm),
+        _lift,
+        _l("Tell who asked before you do this: the law says so. Its cases are destroyed again when their time comes."),
+    ),
     "identity": RequestPage(
         RequestAct.CHECK_IDENTITY,
         _l("Who asks?"),

@@ -239,3 +239,37 @@ class OwnFileForm(TakingForm):
     """As what somebody takes their own data along."""
 
     form = OneTile(_l("How do you want it?"), _l("Choose how you want it."), FileForm)
+
+
+class OneCaseForm(MeasureForm):
+    """In which of the linked cases."""
+
+    case = OneTile(_l("In which case?"), _l("Choose the case."))
+
+    def offer(self, cases: list[tuple[str, str]]) -> None:
+        """The linked cases that exist for whoever fills this in."""
+        self.case.choices = options(cases)
+
+
+class CorrectForm(OneCaseForm):
+    """The own words of who asks, in one case."""
+
+    words = _text(
+        _l("Their own words"),
+        _l("What is wrong, and how it is. What others wrote stays as it is. Do not name others."),
+        _l("Write down their own words."),
+    )
+
+
+class EraseForm(OneCaseForm):
+    """Erase who somebody is, in one case."""
+
+
+class DoneForm(MeasureForm):
+    """What was done by hand."""
+
+    words = _text(
+        _l("What was done?"),
+        _l("For example: a passage was taken out of a text, or it was found that there is nothing to change."),
+        _l("Write what was done."),
+    )

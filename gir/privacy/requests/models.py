@@ -31,7 +31,8 @@ class PrivacyRequest(Identified, Model):
     ``asked_by_id`` is who asked it with an account; for others ``standing`` says what they are to it, and ``name`` and
     ``reach`` who they are. ``name_lookup`` is the fingerprint of that name, as that of a recorded perpetrator.
     ``handler_id`` is who looks into it: the privacy officer reads no content. What was decided lies in fields apart,
-    facts and opinions each by themselves. Every act raises ``version``.
+    facts and opinions each by themselves.
+    A restriction that was granted holds until ``lifted_on``. Every act raises ``version``.
     """
 
     __tablename__ = "privacy_request"
@@ -63,6 +64,8 @@ class PrivacyRequest(Identified, Model):
     over_at: Mapped[datetime | None]
     compiled_at: Mapped[datetime | None]
     released_at: Mapped[datetime | None]
+    carried_out_at: Mapped[datetime | None]
+    lifted_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
 
     key_id: Mapped[str] = mapped_column(ForeignKey("data_key.id"))
@@ -75,6 +78,7 @@ class PrivacyRequest(Identified, Model):
     opinion_sealed: Mapped[bytes | None]
     reason_sealed: Mapped[bytes | None]
     letter_sealed: Mapped[bytes | None]
+    carried_out_sealed: Mapped[bytes | None]
 
     name = Sealed(Retention.CASE)
     reach = Sealed(Retention.CASE)
@@ -85,6 +89,7 @@ class PrivacyRequest(Identified, Model):
     opinion = Sealed(Retention.CASE)
     reason = Sealed(Retention.CASE)
     letter = Sealed(Retention.CASE)
+    carried_out = Sealed(Retention.CASE)
 
     key: Mapped[DataKey] = relationship("DataKey", lazy="joined", innerjoin=True)
     organisation: Mapped[Organisation] = relationship("Organisation")

@@ -14,6 +14,7 @@ from gir.followup.words import Pair, filled
 from gir.privacy.requests.access import OPEN, is_officer, own_requests, permitted, reaches, shown_requests
 from gir.privacy.requests.clocks import RUNNING
 from gir.privacy.requests.compiling import texts_for, waiting
+from gir.privacy.requests.erasing import obstacles
 from gir.privacy.requests.finding import is_out_of_reach
 from gir.privacy.requests.letters import shown_letter
 from gir.privacy.requests.models import PrivacyRequest
@@ -58,6 +59,10 @@ class RequestView:
     as_officer: bool
     extended: bool
     acts: frozenset[RequestAct]
+    obstacles: list[str]
+    """What stands in the way of erasing, in the cases that exist for the reader."""
+    done: str
+    """What was done by hand, for who reads content."""
     texts: int
     """How many were gathered that the reader may read."""
     rooms: str
@@ -115,10 +120,18 @@ def request_view(request: PrivacyRequest, actor: Actor) -> RequestView:
         as_officer=officer,
         extended=request.extended_on is not None,
         acts=permitted(actor, request),
+        obstacles=[] if officer else _obstacles(request, actor),
+        done="" if officer else request.carried_out or "",
         texts=0 if officer else len(texts_for(request, actor)),
         rooms=", ".join(sorted({str(row.part.label) for row in waiting(request)})),
         letter=shown_letter(request) if RequestAct.READ_LETTER in permitted(actor, request) else [],
     )
+
+
+def _obstacles(request: PrivacyRequest, actor: Actor) -> list[str]:
+    if request.status not in OPEN:
+        return []
+    return [f"{case.number}: {found.label}" for case in reaches(actor, request) for found in obstacles(request, case)]
 
 
 def _who(request: PrivacyRequest) -> list[Pair]:
@@ -140,6 +153,8 @@ def course_of(request: PrivacyRequest) -> list[Pair]:
         (_("Why it takes longer"), request.extension_reason or ""),
         (_("Decided on"), long_day(request.decided_at) if request.decided_at else ""),
         (_("What was decided"), str(request.outcome.label) if request.outcome else ""),
+        (_("Carried out on"), long_day(request.carried_out_at) if request.carried_out_at else ""),
+        (_("Restriction ended on"), _day(request.lifted_on)),
         (_("Letter received on"), _day(request.delivered_on)),
         (_("How they got the letter"), str(request.delivered_by.label) if request.delivered_by else ""),
     )

@@ -1,7 +1,7 @@
 """Which cases a request is about: those that somebody linked, and those that the register itself can tell.
 
-While a request is open nothing that it is about may be destroyed. The answer must not wait until somebody found the
-cases, so those of who asks count from the day it came in.
+While a request is open nothing that it is about may be destroyed, nor as long as a restriction holds. The answer must
+not wait until somebody found the cases, so those of who asks count from the day it came in.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from gir.cases.models import Case
 from gir.database import db
@@ -17,7 +17,7 @@ from gir.incidents.models import Incident, PerpetratorIdentity, PersonConcerned,
 from gir.incidents.names import plain_name
 from gir.privacy.requests.access import OPEN
 from gir.privacy.requests.models import PrivacyRequest, RequestCase
-from gir.privacy.requests.terms import Standing
+from gir.privacy.requests.terms import Outcome, RequestKind, RequestStatus, Standing
 from gir.threat.perpetrator.earlier import name_lookup
 from gir.vault import DataKey
 
@@ -47,10 +47,20 @@ def _open_requests(case_ids: Collection[str], besides: str) -> list[PrivacyReque
     organisations = select(Case.organisation_id).where(Case.id.in_(case_ids)).distinct()
     wanted = select(PrivacyRequest).where(
         PrivacyRequest.organisation_id.in_(organisations),
-        PrivacyRequest.status.in_(sorted(OPEN)),
+        or_(PrivacyRequest.status.in_(sorted(OPEN)), _restricts()),
         PrivacyRequest.id != besides,
     )
     return list(db.session.scalars(wanted))
+
+
+def _restricts() -> ColumnElement[bool]:
+    """Condition: a restriction that was granted, and not ended (see ``is_restricted``)."""
+    return and_(
+        PrivacyRequest.kind == RequestKind.RESTRICTION,
+        PrivacyRequest.outcome.in_([Outcome.GRANTED, Outcome.PARTLY]),
+        PrivacyRequest.status == RequestStatus.DONE,
+        PrivacyRequest.lifted_on.is_(None),
+    )
 
 
 def certain_cases(request: PrivacyRequest, *, among: Collection[str] | None = None) -> set[str]:

@@ -21,8 +21,9 @@ from gir.cases.services import ChangedMeanwhile, NotEligible
 from gir.database import db, new_id, now
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
-from gir.privacy.requests.access import FINDERS, permitted
+from gir.privacy.requests.access import FINDERS, is_carried_out_in_cases, permitted, was_granted
 from gir.privacy.requests.clocks import EXTENDED_TERM, LIST, TERM, may_extend, months_after, officers_for
+from gir.privacy.requests.erasing import obstacles
 from gir.privacy.requests.letters import sealed_words
 from gir.privacy.requests.models import PrivacyRequest, RequestCase
 from gir.privacy.requests.terms import (
@@ -257,6 +258,10 @@ def unlink(request: PrivacyRequest, case: Case, *, actor: Actor) -> None:
         request.links[:] = [row for row in request.links if row.case_id != case.id]
 
 
+class Obstructed(RuntimeError):
+    """All of it cannot be erased: something stands in the way in one of the cases."""
+
+
 class NotComplete(RuntimeError):
     """It is not known yet who asks, so nothing may be decided about their data."""
 
@@ -268,10 +273,13 @@ def decide(request: PrivacyRequest, decision: Decision, *, actor: Actor, version
 
     Raises:
         NotComplete: it is not recorded how it is known who asks.
+        Obstructed: all is granted of what cannot all be erased.
     """
     with act_on_request(request, RequestAct.DECIDE, actor=actor, version=version) as session:
         if request.identity is IdentityCheck.NOT_YET:
             raise NotComplete(request.id)
+        if decision.outcome is Outcome.GRANTED and any(obstacles(request, row.case) for row in request.links):
+            raise Obstructed(request.id)
         request.outcome, request.reason = decision.outcome, decision.reason
         request.behaviour, request.norm = decision.behaviour or None, decision.norm or None
         request.opinion = decision.opinion or None
@@ -300,16 +308,19 @@ def deliver(request: PrivacyRequest, way: DeliveryWay, day: date, *, actor: Acto
 
 def settle(request: PrivacyRequest) -> None:
     """Finish a request of which nothing is left to do."""
-    waits = request.delivered_on is None or (gets_a_file(request) and request.released_at is None)
+    waits = (
+        request.delivered_on is None
+        or (gets_a_file(request) and request.released_at is None)
+        or (is_carried_out_in_cases(request) and request.carried_out_at is None)
+    )
     if request.status is RequestStatus.DECIDED and not waits:
         request.status, request.over_at = RequestStatus.DONE, now()
 
 
 def gets_a_file(request: PrivacyRequest) -> bool:
     """Whether who asks to see their data gets something to see: an account at least, or texts of cases."""
-    granted = request.outcome in (Outcome.GRANTED, Outcome.PARTLY)
     something = request.asked_by_id is not None or request.links or request.texts
-    return request.kind is RequestKind.ACCESS and granted and bool(something)
+    return request.kind is RequestKind.ACCESS and was_granted(request) and bool(something)
 
 
 def tell_asker(session: Session, request: PrivacyRequest) -> None:
@@ -317,3 +328,10 @@ def tell_asker(session: Session, request: PrivacyRequest) -> None:
     if request.asked_by_id is not None:
         about = f"{request.id}:{request.version}"
         enqueue(session, [request.asked_by_id], MessageKind.NEWS, about=about, path=OWN)
+
+
+def lift(request: PrivacyRequest, *, actor: Actor, version: int | None = None) -> None:
+    """End a restriction that was granted: from now on its cases are destroyed when their time has come."""
+    with act_on_request(request, RequestAct.LIFT, actor=actor, version=version) as session:
+        request.lifted_on = today()
+        tell_asker(session, request)

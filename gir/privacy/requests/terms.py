@@ -31,6 +31,10 @@ class RequestAct(Term):
     RELEASE = "avg.release", _l("Release the file")
     TAKE = "avg.take", _l("Take the file of who asks along")
     TAKE_OWN = "avg.take_own", _l("Take the file about oneself along")
+    CORRECT = "avg.correct", _l("Put somebody’s own words beside a text")
+    ERASE = "avg.erase", _l("Erase a name before its time")
+    CARRY_OUT = "avg.carry_out", _l("Record what was done for a request")
+    LIFT = "avg.lift", _l("End a restriction")
     REMIND = "avg.remind", _l("Remind of the term of a request")
 
 
@@ -169,3 +173,12 @@ class FileForm(Term):
 
     PDF = "pdf", _l("To read (PDF)"), _l("Everything in it.")
     JSON = "json", _l("For another system (JSON)"), _l("Only what you gave yourself.")
+
+
+class Obstacle(Term):
+    """Why a name cannot be erased now, as a sentence for who decides and for who asked."""
+
+    MEASURE = "measure", _l("A measure was taken or is being prepared. Its record stays for a year after its end.")
+    POLICE = "police", _l("There is a police report, or a file for the police. It stays as long as that may run.")
+    CLAIM = "claim", _l("Damage is claimed from this person.")
+    REQUEST = "request", _l("Another request about this case is still open.")
