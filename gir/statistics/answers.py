@@ -1,4 +1,4 @@
-"""A chart as an answer: a picture that browsers keep until it changes, or a file that leaves the house."""
+"""A chart as an answer: a picture that is drawn once until it changes, or a file that leaves the house."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ def drawn(chart: Chart, kind: str, *, narrow: bool = False) -> bytes:
     return draw(chart, narrow=narrow, kind="png" if kind == "png" else "svg")
 
 
-def picture(identity: Identity, chart: Callable[[], Chart], kind: str) -> Response:
-    """A picture on a page, wide or narrow as the address says."""
+def picture(identity: Identity, chart: Callable[[], Chart], kind: str, *, published: bool = False) -> Response:
+    """A picture on a page, wide or narrow as the address says. A browser keeps it only when it was ``published``."""
     narrow = asks_narrow()
     tag = _tag(identity, request_language(), kind, narrow=narrow)
-    headers = {"Cache-Control": "private, no-cache", "Vary": "Cookie", "ETag": quote_etag(tag, weak=True)}
+    kept = "private, no-cache" if published else "no-store"
+    headers = {"Cache-Control": kept, "Vary": "Cookie", "ETag": quote_etag(tag, weak=True)}
     if request.if_none_match.contains_weak(tag):
         return Response(status=304, headers=headers)
     content = cache.kept_or_made(tag, lambda: drawn(chart(), kind, narrow=narrow))

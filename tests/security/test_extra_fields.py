@@ -117,12 +117,13 @@ class Sweep:
 
     def send(self, client: PageClient, filled: Filled) -> Page | None:
         """Once with every column, once as it is: the answer to that, when it was taken."""
+        wrong = ""
         for one in (filled.otherwise(), filled):
             outcomes = self.outcomes(client, one)
-            answer = outcomes[-1][0]
-            if answer.status in TAKEN:
+            if outcomes[-1][0].status in TAKEN:
                 return self.judge(client, one, outcomes)
-        self.refused[filled.endpoint] = f"{filled.action}: {answer.status} {wrong_with(answer)}"
+            wrong = f"{filled.action}: {said_by(outcomes[-1][0])}"
+        self.refused[filled.endpoint] = wrong
         return None
 
     def judge(self, client: PageClient, filled: Filled, outcomes: list[Outcome]) -> Page:

@@ -37,7 +37,7 @@ def fill_everything(app: Flask, case_id: str, make: Make) -> dict[str, str]:
         with recorded("test.fill", case, actor=System("test", organisation_id)) as session:
             for model in sealed_models():
                 rows = list(session.scalars(select(model).where(*_about(model, case))))
-                for row in rows or _made(model, case):
+                for row in rows or made(model, case):
                     for name in sealed_names(model):
                         place = f"{model.__tablename__}.{name}"
                         filled.setdefault(place, make(len(filled)))
@@ -68,7 +68,8 @@ def _about(model: Any, case: Case) -> Iterator[Any]:
         yield model.incident_id == case.incident_id
 
 
-def _made(model: Any, case: Case) -> list[Any]:
+def made(model: Any, case: Case) -> list[Any]:
+    """A new row about this case, in a table about cases."""
     if not hasattr(model, "case_id") and not hasattr(model, "incident_id"):
         return []
     columns = [column for column in inspect(model).columns if not column.nullable and column.name != "id"]

@@ -21,7 +21,7 @@ def protected_answer(found: Chart | None, kind: str) -> Response:
     if found is None or kind not in answers.CONTENT_TYPES:
         abort(404)
     if kind != "csv" and not request.args.get("download"):
-        return answers.picture((found,), lambda: found, kind)
+        return answers.picture((found,), lambda: found, kind, published=True)
     name = _("protected-%(chart)s", chart=found.key)
     with recorded(ProtectedAct.EXPORT, actor=me(), detail={"chart": found.key, "kind": kind}):
         return answers.file(name, answers.as_csv(found) if kind == "csv" else answers.drawn(found, kind), kind)
