@@ -7,6 +7,9 @@ processor and one more, 9 at most).
 import gc
 import os
 from typing import Any
+from urllib.parse import quote
+
+from gunicorn.glogging import Logger
 
 bind = os.environ.get("GIR_BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 # Several people who report at once wait for each other inside a worker (`gir.web.in_turn`); others must find one free.
@@ -41,6 +44,18 @@ accesslog = "-"
 access_log_format = "%(h)s %(t)s %(m)s %(U)s %(s)s %(B)s %(L)s"
 errorlog = "-"
 loglevel = os.environ.get("GIR_LOG_LEVEL", "warning")
+
+
+class OneLine(Logger):  # type: ignore[misc]
+    """A request is one line of the log, whatever is in its address: the server writes it as it was meant, unescaped."""
+
+    def atoms(self, *arguments: Any) -> dict[str, Any]:
+        """What a line may hold, with the path as it was sent."""
+        found: dict[str, Any] = super().atoms(*arguments)
+        return found | {"U": quote(str(found["U"] or ""), safe="/:@!$&'()*+,;=~", encoding="latin-1", errors="replace")}
+
+
+logger_class = OneLine
 
 
 def pre_fork(server: object, worker: object) -> None:
