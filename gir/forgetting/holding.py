@@ -12,6 +12,7 @@ from gir.database import db
 from gir.facts.models import Fact
 from gir.forgetting.models import Hold, Proposal
 from gir.forgetting.terms import WHOLE, Reason
+from gir.privacy.requests.queries import open_requests_about
 from gir.statistics.protected.freezing import is_published
 from gir.threat.damage.queries import cases_with_a_claim
 from gir.threat.measures.models import Measure
@@ -29,6 +30,8 @@ def kept_because(case_ids: Iterable[str]) -> dict[str, frozenset[Reason]]:
     wanted, found = sorted(set(case_ids)), defaultdict[str, set[Reason]](set)
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
+        for case_id in open_requests_about(some):
+            found[case_id].add(Reason.REQUEST)
         for kept, reason in _reasons():
             for case_id in db.session.scalars(select(Case.id).where(Case.id.in_(some), Case.id.in_(kept))):
                 found[case_id].add(reason)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "h1b"
-down_revision = "h1a"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 
