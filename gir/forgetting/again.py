@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from gir.audit import System, recorded
 from gir.audit.chain import INSTALLATION
+from gir.cases.belonging import belonging_to, keys_of
 from gir.cases.models import Case
 from gir.database import db
 from gir.forgetting.destroying import destroy_perpetrator, destroy_police, destroy_whole
 from gir.forgetting.schedule import PERPETRATOR_OF_INCIDENT, months_of
-from gir.forgetting.tables import belonging_to, keys_of
 from gir.forgetting.terms import Category, ForgettingAct
 from gir.threat.measures.models import Measure
 from gir.threat.police.models import PoliceFile

@@ -12,16 +12,15 @@ from flask_babel import gettext as _
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from gir.cases.belonging import Conditions, belonging_to, forget_mentions, put_in_place_of, remove, sealed_columns
 from gir.cases.models import Case
 from gir.cases.services import tell
 from gir.cases.terms import Happening, Part
 from gir.database import Base
 from gir.forgetting.models import Proposal
 from gir.forgetting.schedule import PERPETRATOR_OF_CASE, PERPETRATOR_OF_INCIDENT, months_later
-from gir.forgetting.tables import Conditions, belonging_to, forget_mentions, remove, sealed_columns
 from gir.forgetting.terms import Category
 from gir.incidents.details import names_of_perpetrator
-from gir.incidents.names import without_name
 from gir.notifications.models import Message
 from gir.statistics.protected.freezing import freeze_published
 from gir.statistics.tallies.freezing import freeze
@@ -119,28 +118,12 @@ def take_out_names(session: Session, case: Case) -> None:
     names = _names(session, case)
     with force_locale(case.organisation.language):
         placeholder = _("[name destroyed]")
-    for model, columns in sealed_columns().items():
-        mine = belonging_to(case).get(model.__tablename__)
-        if mine is None or model in OF_PERPETRATOR:
-            continue
-        for row in session.scalars(select(model).where(mine)).unique():
-            for column in columns:
-                _take_out(row, column.name, names, placeholder)
-    session.flush()
+    put_in_place_of(session, case, names, placeholder, not_in=OF_PERPETRATOR)
 
 
 def _names(session: Session, case: Case) -> list[str]:
     measures = session.scalars(select(Measure).where(Measure.case_id == case.id))
-    found = {*names_of_perpetrator(case.incident), *(measure.name for measure in measures)}
-    return sorted((name for name in found if name), key=len, reverse=True)
-
-
-def _take_out(row: object, name: str, names: list[str], placeholder: str) -> None:
-    text = before = getattr(row, name) or ""
-    for each in names:
-        text = without_name(text, each, placeholder)
-    if text != before:
-        setattr(row, name, text)
+    return [*names_of_perpetrator(case.incident), *(measure.name or "" for measure in measures)]
 
 
 def destroy_police(session: Session, case: Case) -> None:

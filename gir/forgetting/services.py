@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor
 from gir.audit import System, recorded
+from gir.cases.belonging import tables_of_cases
 from gir.cases.models import Case
 from gir.database import db, forget_old_versions, now
 from gir.forgetting.access import sides
@@ -184,7 +185,7 @@ def carry_out() -> int:
     ripe = select(Proposal.id).where(Proposal.agreed_at <= now() - GRACE).order_by(Proposal.agreed_at, Proposal.id)
     number = sum(_carry_out(proposal_id) for proposal_id in db.session.scalars(ripe).all())
     if number:
-        forget_old_versions()
+        forget_old_versions(*tables_of_cases())
     return number
 
 

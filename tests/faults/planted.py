@@ -214,7 +214,7 @@ FAULTS = (
         "gir/forgetting/services.py",
         " and not reasons_to_keep(proposal) and _is_over(proposal)",
         " and not reasons_to_keep(proposal)",
-        f"{FORGETTING}/test_clock_jumps.py::test_what_was_agreed_by_a_clock_that_ran_ahead_is_not_destroyed",
+        f"{FORGETTING}/test_terms_of_keeping.py::test_a_case_that_was_opened_again_an_hour_ago_stays",
     ),
     Fault(
         "a name that was destroyed stays in the texts",

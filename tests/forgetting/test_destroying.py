@@ -27,7 +27,7 @@ from gir.forgetting.destroying import OF_PERPETRATOR
 from gir.forgetting.models import Destruction, Hold
 from gir.forgetting.schedule import months_later
 from gir.forgetting.services import GRACE
-from gir.forgetting.tables import MENTIONS, belonging_to, sealed_columns
+from gir.cases.belonging import MENTIONS, belonging_to, sealed_columns
 from gir.forgetting.terms import Category
 from gir.incidents.details import write_answer
 from gir.incidents.models import Incident

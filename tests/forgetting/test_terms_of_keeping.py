@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,7 @@ from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.forgetting.holding import kept_because
 from gir.forgetting.schedule import due_on, months_later, months_of
-from gir.forgetting.services import set_terms
+from gir.forgetting.services import carry_out, set_terms
 from gir.forgetting.terms import Category, Reason
 from gir.incidents.details import write_answer
 from gir.threat.damage.models import DamageItem
@@ -172,6 +173,22 @@ def test_a_case_that_is_opened_again_goes_off_the_list(app: Flask, cast: Cast) -
     does(app, cast.people["chantal"], reopen, case_id, "Er is iets nieuws.")
     assert let_pass(app, timedelta(days=8)) == 0
     assert proposed(app, case_id) == set()
+
+
+def test_a_case_that_was_opened_again_an_hour_ago_stays(app: Flask, cast: Cast) -> None:
+    """Between two looks at the list too: the term is worked out anew when it would go."""
+    case_id = closed_case(app, cast.people["anna"], years=6)
+    tend(app)
+    both_agree(app, cast)
+    let_pass(app, timedelta(days=6))
+    with time_machine.travel(now() + timedelta(days=7, hours=1)):
+        does(app, cast.people["chantal"], reopen, case_id, "Er is iets nieuws.")
+        with app.app_context(), write_transaction() as session:
+            session.get_one(Case, case_id).due_care = session.get_one(Case, case_id).due_all = None
+            session.get_one(Case, case_id).due_threat = None
+        with app.app_context():
+            assert carry_out() == 0
+    assert look(app, case_id, lambda case: case.incident.narrative)
 
 
 def test_an_organisation_decides_how_long(app: Flask, cast: Cast) -> None:

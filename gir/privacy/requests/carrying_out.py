@@ -9,13 +9,14 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from gir.accounts.actor import Actor
+from gir.cases.belonging import tables_of_cases
 from gir.cases.models import Case
 from gir.cases.notes import AUDIENCE_PART, write_note
 from gir.cases.services import ChangedMeanwhile, NotEligible, act_on, tell
 from gir.cases.terms import Audience, Happening, Part
 from gir.database import forget_old_versions, now
 from gir.privacy.requests.access import permitted, reaches
-from gir.privacy.requests.erasing import TOUCHED, erase_identity, obstacles
+from gir.privacy.requests.erasing import erase_identity, obstacles
 from gir.privacy.requests.held import side_of
 from gir.privacy.requests.models import PrivacyRequest
 from gir.privacy.requests.services import act_on_request, settle
@@ -67,7 +68,7 @@ def erase(request: PrivacyRequest, case: Case, *, actor: Actor) -> None:
             raise NotEligible(case.id)
         erase_identity(session, request, case)
         tell(session, case, Happening.NAME_ERASED, actor=actor, part=Part.THREAT)
-    forget_old_versions(*TOUCHED)
+    forget_old_versions(*tables_of_cases())
 
 
 def record_done(request: PrivacyRequest, words: str, *, actor: Actor, version: int | None = None) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from gir.cases.belonging import put_in_place_of
 from gir.cases.models import Case
 from gir.database import db
 from gir.incidents.details import names_of_perpetrator
 from gir.incidents.models import Perpetrator, PerpetratorIdentity, RecordedIdentity
-from gir.incidents.names import without_name
-from gir.privacy.requests.held import HELD, rows_of, sealed_names
-from gir.privacy.requests.models import PrivacyRequest, RequestCase, RequestText
+from gir.privacy.requests.held import rows_of
+from gir.privacy.requests.models import PrivacyRequest
 from gir.privacy.requests.queries import open_requests_about
 from gir.privacy.requests.terms import Obstacle, RequestKind, Standing
 from gir.threat.damage.models import DamageItem
@@ -30,8 +29,6 @@ from gir.web.page import written_in
 
 IDENTITIES = (PerpetratorIdentity, RecordedIdentity, Perpetrator)
 """Who it is: each under a key of its own, which is destroyed."""
-TOUCHED = (*(held.model.__tablename__ for held in HELD), RequestText.__tablename__, DataKey.__tablename__)
-"""Tables of which nothing may be left of how they were before."""
 ERASES = (RequestKind.ERASURE, RequestKind.OBJECTION)
 
 
@@ -67,34 +64,14 @@ def erase_identity(session: Session, request: PrivacyRequest, case: Case) -> Non
 
     A name that nobody knows any more is not taken out of texts when they are shown: so it must not stand in them.
     """
-    names = list(dict.fromkeys([*names_of_perpetrator(case.incident), request.who]))
+    names = [*names_of_perpetrator(case.incident), request.who or ""]
     with written_in(request.organisation.language):
         gap = _("[name erased]")
-    for row, field in _texts(case):
-        text = getattr(row, field)
-        cleaned = _without(names, text or "", gap)
-        if cleaned != (text or ""):
-            setattr(row, field, cleaned)
+    put_in_place_of(session, case, names, gap, not_in=IDENTITIES)
     _clear_withdrawn(case)
     session.flush()
     _destroy(session, case)
     case.name_unlocked_at = None
-
-
-def _without(names: list[str], text: str, gap: str) -> str:
-    for name in sorted(filter(None, names), key=len, reverse=True):
-        text = without_name(text, name, gap)
-    return text
-
-
-def _texts(case: Case) -> Iterator[tuple[Any, str]]:
-    for held in HELD:
-        if held.model not in IDENTITIES:
-            for row in rows_of(held.model, case):
-                yield from ((row, field) for field in sealed_names(held.model))
-    copies = select(RequestText).join(RequestCase, RequestCase.id == RequestText.link_id)
-    for copy in db.session.scalars(copies.where(RequestCase.case_id == case.id)):
-        yield from ((copy, field) for field in ("text", "released"))
 
 
 def _clear_withdrawn(case: Case) -> None:

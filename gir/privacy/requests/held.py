@@ -102,6 +102,8 @@ ABOUT_NOBODY = {
     "case_link": "why two cases belong together: about the other case too",
     "unseen_name": "names of others whom the reporter keeps out",
     "lesson_withdrawal": "names nobody",
+    "case_block_lift": "why a colleague may see the case again: about the colleague",
+    "case_hold": "why a case is kept longer: names nobody",
 }
 """Tables with sealed texts in a case that are about somebody else."""
 

@@ -6,7 +6,7 @@ A row belongs to a case by a column that names the case, its incident, or a row 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, cast
 
@@ -17,6 +17,7 @@ from gir.cases.finishing.models import ClosingProposal
 from gir.cases.models import Case
 from gir.database import Base
 from gir.incidents.models import Incident
+from gir.incidents.names import without_name
 from gir.vault import DataKey, KeySet, Sealed
 
 CASE, INCIDENT, KEY = (cast(Table, model.__table__) for model in (Case, Incident, DataKey))
@@ -37,6 +38,12 @@ def belonging_to(case: Case) -> dict[str, ColumnElement[bool]]:
         elif owners := [link for link in _links(table) if link[1].name in found]:
             found[table.name] = or_(*(column.in_(_ids(owner, found)) for column, owner in owners))
     return found
+
+
+@cache
+def tables_of_cases() -> tuple[str, ...]:
+    """The names of all tables with rows that belong to a case, and of their keys."""
+    return (*belonging_to(Case(id="", incident_id="")), KEY.name)
 
 
 def _links(table: Table) -> Iterator[tuple[Any, Table]]:
@@ -86,3 +93,23 @@ def sealed_columns() -> dict[type[Base], tuple[Sealed, ...]]:
         if columns:
             found[mapper.class_] = columns
     return found
+
+
+def put_in_place_of(session: Session, case: Case, names: Iterable[str], word: str, *, not_in: Collection[Any]) -> None:
+    """Put a word in the place of names in every sealed text of a case, but for tables that go anyway (``not_in``)."""
+    longest_first = sorted(filter(None, set(names)), key=len, reverse=True)
+    mine = belonging_to(case)
+    for model, columns in sealed_columns().items():
+        if model.__tablename__ in mine and model not in not_in:
+            for row in session.scalars(select(model).where(mine[model.__tablename__])).unique():
+                for column in columns:
+                    _put_in_place_of(row, column.name, longest_first, word)
+    session.flush()
+
+
+def _put_in_place_of(row: object, name: str, names: list[str], word: str) -> None:
+    text = before = getattr(row, name) or ""
+    for each in names:
+        text = without_name(text, each, word)
+    if text != before:
+        setattr(row, name, text)
