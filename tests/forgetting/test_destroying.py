@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from gir.accounts.actor import actor_of
 from gir.audit.models import AuditLine
 from gir.backups.models import DestroyedKey
+from gir.cases.belonging import MENTIONS, belonging_to, sealed_columns
 from gir.cases.links.services import link
 from gir.cases.links.terms import LinkKind
 from gir.cases.models import Case, Event, Note
@@ -27,7 +28,6 @@ from gir.forgetting.destroying import OF_PERPETRATOR
 from gir.forgetting.models import Destruction, Hold
 from gir.forgetting.schedule import months_later
 from gir.forgetting.services import GRACE
-from gir.cases.belonging import MENTIONS, belonging_to, sealed_columns
 from gir.forgetting.terms import Category
 from gir.incidents.details import write_answer
 from gir.incidents.models import Incident

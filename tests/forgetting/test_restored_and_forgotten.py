@@ -7,13 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
 from gir.backups.services import make_copy, put_back
 from gir.cases.models import Case
 from gir.config import Settings
-from gir.database import db, write_transaction
+from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
 from gir.facts.models import Fact
 from gir.forgetting.terms import Category
@@ -45,6 +46,12 @@ def reports(organisation_id: str) -> list[int]:
     ]
 
 
+def another_copy(app: Flask, settings: Settings, folder: Path) -> None:
+    """A later one, of another name: with it the list of destroyed keys comes to lie beside the keys."""
+    with app.app_context(), time_machine.travel(now() + timedelta(minutes=1)):
+        make_copy(settings, folder / "data", folder / "keys")
+
+
 def test_a_destroyed_case_stays_away_and_its_count_stays(
     app: Flask, cast: Cast, settings: Settings, emptied: Settings, tmp_path: Path
 ) -> None:
@@ -55,8 +62,7 @@ def test_a_destroyed_case_stays_away_and_its_count_stays(
         before = reports(cast.organisation_id)
     both_agree(app, cast, Category.CASE)
     assert let_pass(app, timedelta(days=8)) == 1
-    with app.app_context():
-        make_copy(settings, tmp_path / "data", tmp_path / "keys")  # the list of destroyed keys goes beside the keys
+    another_copy(app, settings, tmp_path)
     with running(emptied) as other:
         with other.app_context():
             put_back(emptied, copy.data, copy.keys)
@@ -81,8 +87,7 @@ def test_a_destroyed_name_comes_back_in_no_text(
         copy = make_copy(settings, tmp_path / "data", tmp_path / "keys")
     both_agree(app, cast, Category.PERPETRATOR)
     assert let_pass(app, timedelta(days=8)) == 1
-    with app.app_context():
-        make_copy(settings, tmp_path / "data", tmp_path / "keys")
+    another_copy(app, settings, tmp_path)
     with running(emptied) as other:
         with other.app_context():
             put_back(emptied, copy.data, copy.keys)
@@ -108,7 +113,7 @@ def test_a_name_that_the_reporter_took_back_takes_no_measure_along(
             session.delete(row)
             session.flush()
             session.delete(key)
-        make_copy(settings, tmp_path / "data", tmp_path / "keys")
+    another_copy(app, settings, tmp_path)
     with running(emptied) as other:
         with other.app_context():
             put_back(emptied, copy.data, copy.keys)
