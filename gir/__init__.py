@@ -20,6 +20,7 @@ from gir.accounts.given_back import give_back, give_back_unsaved
 from gir.accounts.second_factor import views as second_factor_views
 from gir.accounts.sessions import keep_sign_in_alive
 from gir.cases import outside
+from gir.cases.break_glass.services import is_still_to_judge
 from gir.config import Settings
 from gir.evidence import views as evidence_views
 from gir.exchange import views as exchange_views
@@ -41,6 +42,8 @@ from gir.notifications.wording import views as wording_views
 from gir.privacy import views as privacy_views
 from gir.privacy.requests import own_views as own_data_views
 from gir.privacy.requests import views as requests_views
+from gir.privacy.break_glass import deputy_views  # noqa: F401 - its routes belong to emergency access
+from gir.privacy.break_glass import views as break_glass_views
 from gir.pulse import views as pulse_views
 from gir.reporting import (
     answer_views,
@@ -114,6 +117,7 @@ ROOMS = (
     forgetting_views,
     requests_views,
     own_data_views,
+    break_glass_views,
     health,
 )
 
@@ -164,6 +168,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["gir_still_told"] = {
         MessageKind.DECISION: is_still_asked,
         MessageKind.ALL_TOO_CLOSE: outside.is_still_told,
+        MessageKind.GLASS: is_still_to_judge,
         MessageKind.REPORT_READY: report_access.is_still_told,
     }
     app.config.update(

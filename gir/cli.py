@@ -24,6 +24,7 @@ from gir.backups.ledger import keep_destroyed
 from gir.care.lateness import pass_on_late_steps
 from gir.care.piles.services import ask_about_piles
 from gir.care.silence import ask_and_escalate
+from gir.cases.break_glass.services import remind_judges
 from gir.cases.conflicts.lifting import let_proposals_lapse
 from gir.cases.hand_over.vacated import tell_of_what_was_left
 from gir.cases.protecting import keep_newcomers_out
@@ -80,6 +81,7 @@ def tick(loop: int) -> None:
         warn_of_expiry()
         keep_newcomers_out()
         let_proposals_lapse()
+        remind_judges()
         ask_and_escalate()
         tend_measures()
         start_late_clocks()

@@ -51,6 +51,7 @@ NEVER_SHOWN = {
     "Retention",
     "Happening",
     "AccountAct",
+    "GlassAct",
     "SearchAct",
     "StatisticsAct",
     "ViewAct",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property, partial
 from ipaddress import IPv6Address, IPv6Network, ip_address
@@ -14,6 +14,7 @@ from flask import g, has_request_context, request
 from flask_login import UserMixin, current_user, login_user, logout_user
 from sqlalchemy import BindParameter, Date, and_, bindparam, or_, select
 
+from gir.accounts.break_glass.queries import running_question
 from gir.accounts.models import Assignment, Person, SignIn
 from gir.accounts.terms import APART, OPENING_ROLES, Office, Role, Scope
 from gir.database import db, new_id, now
@@ -40,6 +41,20 @@ class Duty:
 
 
 @dataclass(frozen=True)
+class Glass:
+    """Emergency access that is running: one case, in the place of one role, until a moment.
+
+    ``duty`` is the role of the privacy officer for that officer's own inspection.
+    """
+
+    id: str
+    case_id: str
+    number: str
+    duty: Duty
+    ends_at: datetime
+
+
+@dataclass(frozen=True)
 class Actor:
     """Who acts: person, organisation and running roles, read afresh for every request.
 
@@ -59,6 +74,8 @@ class Actor:
     emergency_label: str | None = None
     emergency_number: str | None = None
     duty_number: str | None = None
+    glass: Glass | None = None
+    """Only of whoever is signed in: jobs and mails know of no emergency access."""
     operation: str = field(default_factory=new_id, compare=False)
 
     @cached_property
@@ -74,7 +91,12 @@ class Actor:
     @cached_property
     def whose(self) -> Hashable:
         """Whom rules and conditions are made for: this person with these roles, and nobody else."""
-        return self.person_id, self.organisation_id, self.duties
+        return self.person_id, self.organisation_id, self.duties, self.glass
+
+    def marks(self, about: Iterable[str]) -> dict[str, str]:
+        """What the log adds to a line about these ids: that it was done, or tried, with emergency access to them."""
+        ids = set(about)
+        return {"glass": self.glass.id} if self.glass is not None and (not ids or self.glass.case_id in ids) else {}
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -220,7 +242,17 @@ def load_signed_in(token: str) -> SignedIn | None:
         if moment - max(row.seen_at, row.started_at) < NAMED_AFTER + IDLE:
             g.expired_person = row.person_id
         return None
-    return SignedIn(token, _actor(rows), row.seen_at, row.proven_at)
+    actor = replace(_actor(rows), glass=glass_of(row.person_id, moment))
+    return SignedIn(token, actor, row.seen_at, row.proven_at)
+
+
+def glass_of(person_id: str, moment: datetime) -> Glass | None:
+    """The emergency access that runs for somebody at a moment."""
+    row = next(iter(running_question().ask(person=person_id, moment=moment)), None)
+    if row is None:
+        return None
+    duty = Duty(row.role, row.department_id, row.scope) if row.deputy_id else Duty(Role.PRIVACY_OFFICER)
+    return Glass(row.id, row.case_id, row.number, duty, row.ends_at)
 
 
 def actor_of(person_id: str) -> Actor:

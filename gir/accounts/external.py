@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from gir.accounts.actor import Actor, actors_where, not_over
-from gir.accounts.models import Assignment, ExternalSubstitute, Person
+from gir.accounts.actor import Actor, actors_where
+from gir.accounts.models import ExternalSubstitute, Person
+from gir.accounts.people import colleague_at, roles_held
 from gir.accounts.terms import AccountAct, Role
 from gir.audit import Who, recorded
 from gir.database import db
-from gir.vault import keyring
 from gir.web.dates import today
 
 
@@ -53,7 +53,7 @@ def external_at(organisation_id: str, email: str) -> Person:
     Raises:
         NotExternal: nobody here, or somebody who works here.
     """
-    person = db.session.scalar(select(Person).where(Person.email_lookup == keyring().lookup(email)))
+    person = colleague_at(organisation_id, email)
     if person is None:
         raise NotExternal
     refuse_internal(organisation_id, person)
@@ -62,7 +62,6 @@ def external_at(organisation_id: str, email: str) -> Person:
 
 def refuse_internal(organisation_id: str, person: Person) -> None:
     """Raises NotExternal unless this person has an account here and works elsewhere."""
-    held = select(Assignment.role).where(Assignment.person_id == person.id, not_over(today()))
-    works_here = person.department_id or person.office or set(db.session.scalars(held)) - {Role.EMPLOYEE}
+    works_here = person.department_id or person.office or roles_held(person.id) - {Role.EMPLOYEE}
     if person.organisation_id != organisation_id or works_here or not person.serves_on(today()):
         raise NotExternal(person.id)

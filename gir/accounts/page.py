@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from math import ceil
 
 from flask import has_request_context, request, session, url_for
+from flask_babel import ngettext
 
 from gir.accounts.actor import Actor, is_proven, me, signed_in_now
 from gir.accounts.models import first_name
 from gir.accounts.terms import Office, Role
 from gir.config import Settings
-from gir.web.page import LANGUAGES, Destination, Group, Link, MenuSection, Page, current_language, is_current
+from gir.database import now
+from gir.web.dates import time_of_day
+from gir.web.page import LANGUAGES, Destination, Emergency, Group, Link, MenuSection, Page, current_language, is_current
 
 GROUPS = (MenuSection.CASES, MenuSection.LOOKING_BACK, MenuSection.SETTINGS)
 """The groups of the menu "More", in their order."""
@@ -72,7 +76,26 @@ def page_for(settings: Settings, places: Places) -> Page:
         emergency_label=actor.emergency_label,
         emergency_number=actor.emergency_number,
         duty_number=actor.duty_number,
+        emergency=emergency_of(actor) if is_proven() else None,
     )
+
+
+def emergency_of(actor: Actor) -> Emergency | None:
+    """What every page says of emergency access that is running for somebody."""
+    glass = actor.glass
+    if glass is None:
+        return None
+    minutes = max(1, ceil((glass.ends_at - now()).total_seconds() / 60))
+    said = ngettext(
+        "Emergency access to %(number)s: one minute left, until %(time)s. "
+        "You can only read, and everything is recorded.",
+        "Emergency access to %(number)s: %(num)d minutes left, until %(time)s. "
+        "You can only read, and everything is recorded.",
+        minutes,
+        number=glass.number,
+        time=time_of_day(glass.ends_at),
+    )
+    return Emergency(said, url_for("break_glass.end"), url_for("followup.case", case_id=glass.case_id))
 
 
 CLERKS = frozenset({Office.COUNCIL_CLERK, Office.TOWN_CLERK})

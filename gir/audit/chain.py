@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -102,7 +102,7 @@ def refused(act: str, object_kind: str, object_id: str, *, actor: Who) -> None:
     """
     try:
         with write_transaction() as session:
-            _append(session, act, (object_kind, object_id[:64]), actor, Result.REFUSED, {})
+            _append(session, act, (object_kind, object_id[:64]), actor, Result.REFUSED, _marks_of(actor, [object_id]))
     except (SQLAlchemyError, TimeoutError) as error:
         raise TraceUnavailable(act) from error
 
@@ -111,8 +111,20 @@ def append_lines(
     session: Session, act: str, objects: list[Any], actor: Who, result: Result, detail: Mapping[str, str]
 ) -> None:
     """Add a line for each object (one line when there is none) to the chain of the actor's organisation."""
+    detail = {**detail, **_marks(actor, objects)}
     for kind, identity in [(row.__tablename__, row.id) for row in objects] or [("", "")]:
         _append(session, act, (kind, identity), actor, result, detail)
+
+
+def _marks(actor: Who, objects: list[Any]) -> Mapping[str, str]:
+    """What an actor adds to every line of an act on these rows, or on what they hang on."""
+    ids = [identity for row in objects for identity in (row.id, getattr(row, "case_id", None)) if identity]
+    return _marks_of(actor, ids)
+
+
+def _marks_of(actor: Who, ids: list[str]) -> Mapping[str, str]:
+    marks: Callable[[list[str]], Mapping[str, str]] | None = getattr(actor, "marks", None)
+    return marks(ids) if marks is not None else {}
 
 
 def _append(

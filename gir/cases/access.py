@@ -7,13 +7,14 @@ the affected person: they are then only that.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from flask import abort
+from flask import abort, has_request_context, request
 from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, false, or_, select, true
 
-from gir.accounts.actor import Actor
+from gir.accounts.actor import Actor, Duty
 from gir.accounts.terms import APART, Role, Scope
 from gir.audit import refused
 from gir.cases.conflicts.rules import LIFTING, not_to_lift
@@ -28,6 +29,7 @@ from gir.incidents.terms import Population
 from gir.loading import Loading
 from gir.questions import ask, asked_together
 from gir.terms import Term
+from gir.web.gate import SAFE_METHODS
 
 HANDLERS = frozenset({Hat.MANAGER, Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK})
 LISTENERS = frozenset({Hat.PEER, Hat.CONFIDANT})
@@ -41,6 +43,19 @@ GRANTABLE = {
     Role.COORDINATOR: Hat.COORDINATOR,
 }
 EVERY_HANDLER = HANDLERS | LISTENERS
+LOOKING = EVERY_HANDLER | {Hat.INSPECTOR}
+"""Who may have a case before them that is not their own."""
+READING = frozenset(
+    {
+        Act.READ,
+        Act.READ_NARRATIVE,
+        Act.READ_FILE,
+        Act.READ_CARE_DATES,
+        Act.READ_THREAT_RESULT,
+        Act.READ_HOME,
+    }
+)
+"""All that emergency access permits: nothing is changed with it."""
 AFTERCARE = frozenset({Step.RELIEF, Step.TALK_1, Step.TALK_2, Step.TALK_3})
 """Steps in the room of care that managers and peers do themselves, and of which the coordinator sees the dates."""
 
@@ -49,11 +64,12 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.FOLLOW_FILED: frozenset({Hat.FILER}),
     Act.HAND_OVER: frozenset({Hat.FILER}),  # to somebody without an account: see permitted
     Act.CONFIRM: frozenset({Hat.VICTIM}),  # of what somebody else filed: see permitted
-    Act.READ: EVERY_HANDLER,
-    Act.READ_NARRATIVE: HANDLERS,
-    Act.READ_CARE_DATES: frozenset({Hat.COORDINATOR, Hat.HRM, Hat.CLERK}),
-    Act.READ_THREAT_RESULT: frozenset({Hat.MANAGER, Hat.HRM, Hat.VICTIM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),
-    Act.READ_HOME: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),  # and only who was named: see reads_home
+    Act.READ: LOOKING,
+    Act.READ_NARRATIVE: HANDLERS | {Hat.INSPECTOR},
+    Act.READ_CARE_DATES: frozenset({Hat.COORDINATOR, Hat.HRM, Hat.CLERK, Hat.INSPECTOR}),
+    Act.READ_THREAT_RESULT: HANDLERS | {Hat.VICTIM, Hat.INSPECTOR},
+    # Of home and family only who was named: see reads_home.
+    Act.READ_HOME: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.INSPECTOR}),
     Act.WATCH: EVERY_HANDLER,
     Act.UNWATCH: EVERY_HANDLER,
     Act.TAKE: frozenset({Hat.HRM, Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.MANAGER}),
@@ -74,7 +90,8 @@ POLICY: dict[Act, frozenset[Hat]] = {
     Act.REOPEN: frozenset({Hat.COORDINATOR}),
     Act.AMEND: frozenset({Hat.VICTIM}),
     Act.ADD_FILE: HANDLERS,
-    Act.READ_FILE: HANDLERS,  # and only in rooms that are open: see rooms_of; reporters read their own by FOLLOW
+    # Of files only in rooms that are open: see rooms_of; reporters read their own by FOLLOW.
+    Act.READ_FILE: HANDLERS | {Hat.INSPECTOR},
     Act.PROTECT: frozenset({Hat.VICTIM}),
     Act.MESSAGE: frozenset({Hat.VICTIM}),
     Act.CONFIRM_TALK: frozenset({Hat.VICTIM}),
@@ -108,13 +125,43 @@ def _hats(actor: Actor, case: Case) -> frozenset[Hat]:
         return frozenset()
     filed = frozenset({Hat.FILER} if actor.person_id == incident.reporter_id else ())
     granted = frozenset(grant.role for grant in case.grants if grant.person_id == actor.person_id)
-    return filed | hats_of_handler(
-        actor,
-        granted,
-        official=incident.population is Population.OFFICIAL,
-        clerk_scope=case.clerk_scope,
-        department_id=incident.department_id if incident.manager_may_see else None,
-    )
+    standing: dict[str, Any] = {
+        "official": incident.population is Population.OFFICIAL,
+        "clerk_scope": case.clerk_scope,
+        "department_id": incident.department_id if incident.manager_may_see else None,
+    }
+    worn = filed | hats_of_handler(actor, granted, **standing)
+    return worn | hats_under_glass(actor, **standing) if only_reads(actor, case) and not filed else worn
+
+
+def only_reads(actor: Actor, case: Case) -> bool:
+    """Whether emergency access to this case is running for somebody: as long as it does, they change nothing of it."""
+    return actor.glass is not None and actor.glass.case_id == case.id
+
+
+def refuses_changes(actor: Actor, case: Case) -> bool:
+    """Whether this request would change a case that somebody only reads, with emergency access."""
+    return only_reads(actor, case) and has_request_context() and request.method not in SAFE_METHODS
+
+
+def hats_under_glass(
+    actor: Actor, *, official: bool, clerk_scope: Scope | None, department_id: str | None
+) -> frozenset[Hat]:
+    """In what capacities somebody stands before the case to which they have emergency access: that of whose deputy they
+    are, or the privacy officer's who inspects. Asked of a case that is neither their own nor kept from them.
+    """
+    glass = actor.glass
+    if glass is None:
+        return frozenset()
+    if glass.duty.role is Role.PRIVACY_OFFICER:
+        return frozenset({Hat.INSPECTOR}) if Role.PRIVACY_OFFICER in actor.roles else frozenset()
+    deputy = _in_place_of(actor, glass.duty)
+    return hats_of_handler(deputy, frozenset(), official=official, clerk_scope=clerk_scope, department_id=department_id)
+
+
+def _in_place_of(actor: Actor, duty: Duty) -> Actor:
+    """Somebody with nothing but the role as whose deputy they look. Who keeps accounts or the log is nobody's."""
+    return replace(actor, duties=() if actor.roles & APART else (duty,), glass=None)
 
 
 def hats_of_handler(
@@ -165,6 +212,8 @@ def permitted(actor: Actor, case: Case) -> frozenset[Act]:
 def _permitted(actor: Actor, case: Case) -> frozenset[Act]:
     worn = hats(actor, case)
     found = {act for act in ALLOWED[case.status] if POLICY[act] & worn}
+    if only_reads(actor, case):
+        found &= READING
     official = case.incident.population is Population.OFFICIAL
     if not (official and reads_home(worn, named=is_named(actor, case))):
         found.discard(Act.READ_HOME)
@@ -209,17 +258,17 @@ def opens_home(actor: Actor, case: Case) -> bool:
 
 def reads_home(worn: frozenset[Hat], *, named: bool) -> bool:
     """Whether somebody may read of the home and family of an office-holder: a role alone does not open them."""
-    return named and bool(POLICY[Act.READ_HOME] & worn)
+    return Hat.INSPECTOR in worn or (named and bool(POLICY[Act.READ_HOME] & worn))
 
 
 def parts_of(worn: frozenset[Hat]) -> frozenset[Part]:
     """The rooms these capacities open: they decide which tasks, notes and events are shown."""
-    if not worn & EVERY_HANDLER:
+    if not worn & LOOKING:
         return frozenset()
     opened = {Part.CORE}
-    if worn & {Hat.HRM, Hat.CLERK}:
+    if worn & {Hat.HRM, Hat.CLERK, Hat.INSPECTOR}:
         opened.add(Part.CARE)
-    if worn & {Hat.OOV, Hat.COORDINATOR, Hat.CLERK}:
+    if worn & {Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.INSPECTOR}:
         opened.add(Part.THREAT)
     return frozenset(opened)
 
@@ -294,13 +343,38 @@ def _not_kept_from(actor: Actor) -> ColumnElement[bool]:
 def _handled(actor: Actor) -> ColumnElement[bool]:
     """Condition: cases that the actor's roles and grants open. Who keeps accounts or the log handles none."""
     if actor.roles & APART:
-        return false()
+        return _under_glass(actor)
     if actor.roles & {Role.OOV, Role.COORDINATOR}:
         return and_(not_own(actor.person_id), _not_kept_from(actor))
     granted = Case.id.in_(
         select(CaseGrant.case_id).where(CaseGrant.person_id == actor.person_id, CaseGrant.role.in_(list(GRANTABLE)))
     )
-    return and_(or_(*role_conditions(actor).values(), granted), not_own(actor.person_id), _not_kept_from(actor))
+    own = and_(or_(*role_conditions(actor).values(), granted), not_own(actor.person_id), _not_kept_from(actor))
+    return or_(own, _under_glass(actor)) if actor.glass is not None else own
+
+
+def _under_glass(actor: Actor) -> ColumnElement[bool]:
+    """Condition: the one case that emergency access opens now (``hats_under_glass``)."""
+    if actor.glass is None:
+        return false()
+    return and_(Case.id == actor.glass.case_id, may_look_into(actor, actor.glass.duty))
+
+
+def may_look_into(actor: Actor, duty: Duty) -> ColumnElement[bool]:
+    """Condition: a case that somebody may open in the place of this role, if it cannot wait.
+
+    Not one of their own, nor what they filed, nor what is kept from them.
+    """
+    filed = and_(Incident.reporter_id.is_not(None), Incident.reporter_id == actor.person_id)
+    apart = and_(~filed, not_own(actor.person_id), _not_kept_from(actor))
+    if duty.role is Role.PRIVACY_OFFICER:
+        return apart if Role.PRIVACY_OFFICER in actor.roles else false()
+    return and_(apart, or_(false(), *role_conditions(_in_place_of(actor, duty)).values()))
+
+
+def cases_to_look_into(actor: Actor, duty: Duty) -> Select[Case]:
+    """The cases that somebody may open in the place of this role, if it cannot wait."""
+    return _open_to(actor, may_look_into(actor, duty))
 
 
 def _open_to(actor: Actor, condition: ColumnElement[bool], *, of_few: bool = False) -> Select[Case]:
@@ -376,7 +450,7 @@ def case_for(actor: Actor, case_id: str, act: Term, rules: Rules = permitted) ->
     if case is None:
         refused(act, Case.__tablename__, case_id, actor=actor)
         abort(404)
-    if act not in rules(actor, case):
+    if act not in rules(actor, case) or refuses_changes(actor, case):
         refused(act, Case.__tablename__, case_id, actor=actor)
         abort(403)
     return case

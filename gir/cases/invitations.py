@@ -13,6 +13,8 @@ from gir.database import db
 
 def has_grant(actor: Actor) -> bool:
     """Whether a case was opened to this person by name: a preset substitute, an invited peer."""
+    if actor.glass is not None:
+        return True  # to one case, for an hour
     if actor.roles & APART:
         return False
     blocked = select(CaseBlock.id).where(CaseBlock.case_id == CaseGrant.case_id, CaseBlock.person_id == actor.person_id)

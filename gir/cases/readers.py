@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
@@ -31,6 +33,8 @@ class Look:
     person_id: str
     act: Act
     hats: tuple[Hat, ...]
+    glass: bool = False
+    """With emergency access."""
 
 
 def capacities(actor: Actor, case: Case) -> dict[str, str]:
@@ -52,9 +56,9 @@ def looks_at(case: Case, *, besides: Who) -> list[Look]:
         AuditLine.actor != besides.person_id,
     )
     rows = db.session.execute(lines.order_by(AuditLine.sequence.desc()).limit(SHOWN))
-    return [Look(at, actor, Act(act), _hats(detail)) for at, actor, act, detail in rows]
+    return [_look(at, actor, act, json.loads(detail or "{}")) for at, actor, act, detail in rows]
 
 
-def _hats(detail: str) -> tuple[Hat, ...]:
-    worn = set(str(json.loads(detail or "{}").get("hats", "")).split())
-    return tuple(hat for hat in Hat if hat.value in worn)
+def _look(at: datetime, actor: str, act: str, detail: Mapping[str, Any]) -> Look:
+    worn = set(str(detail.get("hats", "")).split())
+    return Look(at, actor, Act(act), tuple(hat for hat in Hat if hat.value in worn), glass="glass" in detail)

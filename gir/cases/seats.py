@@ -2,7 +2,7 @@
 
 A seat is a role in one case. Whoever is kept out of a case, is whom it is about, or is not wanted by the reporter, does
 not sit. When that leaves a seat empty, the preset substitute takes it; else, for the threat side and the overview, the
-other of the two takes it (docs/decisions/0014); else, for the overview, somebody from outside (0084).
+other of the two takes it (docs/decisions/0014); else, for the overview, somebody from outside (0083).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ STANDS_IN = {Role.COORDINATOR: Role.OOV, Role.OOV: Role.COORDINATOR}
 """Who takes whose place when nobody with the role may. Both know the threat side, and neither enters the room of care;
 so HRM's place is never taken by them, and HRM never takes theirs."""
 OVERVIEW = frozenset({Role.COORDINATOR, Role.CLERK})
-"""Who brings a case to its end; when nobody here may, somebody from outside does (docs/decisions/0084)."""
+"""Who brings a case to its end; when nobody here may, somebody from outside does (docs/decisions/0083)."""
 INSTEAD_OF_HRM = (Role.PEER, Role.CONFIDANT)
 """Who talks with the reporter when the manager and HRM may not."""
 

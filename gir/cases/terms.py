@@ -69,6 +69,7 @@ class Hat(Term):
     CLERK = "clerk", _l("clerk for office-holders")
     PEER = "peer", _l("peer support team")
     CONFIDANT = "confidant", _l("confidential adviser")
+    INSPECTOR = "inspector", _l("privacy officer who inspects")
 
 
 class Status(Term):

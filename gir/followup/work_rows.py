@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from gir.accounts.actor import Actor
 from gir.accounts.terms import Office, Role
-from gir.cases.access import hats_of_handler, parts_of, reads_home
+from gir.cases.access import hats_of_handler, hats_under_glass, parts_of, reads_home
 from gir.cases.terms import Hat, Part, Step
 from gir.followup.work_questions import NOBODY, FirstStep, Handlers, first_steps, handlers_of
 from gir.incidents.terms import Channel, Form, Kind, Population, Severity
@@ -64,6 +64,8 @@ def capacities(actor: Actor, found: list[Any]) -> dict[str, frozenset[Hat]]:
         if alike not in known:
             known[alike] = _worn(actor, *alike)
         worn[row.id] = known[alike]
+        if actor.glass is not None and row.id == actor.glass.case_id:
+            worn[row.id] |= _worn_under_glass(actor, *alike[1:])
     return worn
 
 
@@ -77,6 +79,11 @@ def _worn(
         clerk_scope=clerk_scope,
         department_id=department_id,
     )
+
+
+def _worn_under_glass(actor: Actor, population: str, clerk_scope: Any, department_id: str | None) -> frozenset[Hat]:
+    official = population == Population.OFFICIAL
+    return hats_under_glass(actor, official=official, clerk_scope=clerk_scope, department_id=department_id)
 
 
 @dataclass(frozen=True)

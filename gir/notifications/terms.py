@@ -139,6 +139,13 @@ class MessageKind(Term):
         _l("Everybody who could handle a report is too close to it. Somebody from outside got it, or nobody."),
     )
 
+    GLASS = (
+        "glass",
+        _l("Somebody used emergency access"),
+        _l("A case was opened with emergency access, or was not looked at in time. You are asked to judge it."),
+    )
+
+
     REPORT_READY = (
         "report_ready",
         _l("A report is ready"),
@@ -197,8 +204,9 @@ MATTERS = {
     MessageKind.DRAFT_WAITS: Matter.KEPT,
     MessageKind.PULSE: Matter.PULSE,
     MessageKind.ACCOUNT: Matter.ACCOUNT,
+    MessageKind.GLASS: Matter.TO_DO,
 }
-URGENT = frozenset({MessageKind.CALL_TODAY, MessageKind.DUTY, MessageKind.ACCOUNT})
+URGENT = frozenset({MessageKind.CALL_TODAY, MessageKind.DUTY, MessageKind.ACCOUNT, MessageKind.GLASS})
 """Somebody is waiting, or somebody else may be in: mailed at once, day and night, whatever its person prefers."""
 MAY_BE_OFF = frozenset(
     {
@@ -232,7 +240,7 @@ FOR_HANDLERS = frozenset(
 """Kinds that only people with a task in a case get."""
 
 
-FOR_PRIVACY = frozenset({MessageKind.ALL_TOO_CLOSE})
+FOR_PRIVACY = frozenset({MessageKind.ALL_TOO_CLOSE, MessageKind.GLASS})
 """Kinds for the privacy officer."""
 FOR_REPORTERS = frozenset({MessageKind.REPORT_READY})
 """Kinds for who may make reports."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 
 from gir.database import db
 from gir.organisations.editions import DRAFT, Editions
-from gir.organisations.models import HouseNorm, HouseRule
+from gir.organisations.models import Department, HouseNorm, HouseRule
 from gir.web.dates import local_day
 
 
@@ -84,3 +84,9 @@ def norm_on(organisation_id: str, day: date) -> Norm | None:
     versions = published_norms(organisation_id)
     in_force = [norm for norm in versions if norm.published_on and norm.published_on <= day]
     return next(iter(in_force), versions[-1] if versions else None)
+
+
+def departments_of(organisation_id: str) -> list[tuple[str, str]]:
+    """Ids and names of an organisation's departments, by name."""
+    rows = select(Department.id, Department.name).where(Department.organisation_id == organisation_id)
+    return [(row.id, row.name) for row in db.session.execute(rows.order_by(Department.name))]

@@ -84,6 +84,8 @@ def act_in_words(act: str) -> str:
 def what(line: LogLine) -> str:
     """What somebody did, or could not do."""
     done = act_in_words(line.act)
+    if "glass" in line.detail:
+        done = _("%(what)s, with emergency access", what=done)
     return _("Refused: %(what)s", what=done) if line.refused else done
 
 

@@ -19,7 +19,7 @@ from gir.cases.workflow import may_still_reopen
 from gir.database import db
 from gir.incidents.models import Incident
 from gir.incidents.terms import Population
-from gir.organisations.models import Department, Organisation
+from gir.organisations.models import Organisation
 
 ON_START = 3
 """Own reports on the start page."""
@@ -114,9 +114,3 @@ def organisation_behind(token: str) -> Organisation | None:
     return db.session.scalar(
         select(Organisation).where(Organisation.report_token == token, Organisation.accountless.is_(True))
     )
-
-
-def departments_of(organisation_id: str) -> list[tuple[str, str]]:
-    """Ids and names of an organisation's departments, by name."""
-    rows = select(Department.id, Department.name).where(Department.organisation_id == organisation_id)
-    return [(row.id, row.name) for row in db.session.execute(rows.order_by(Department.name))]

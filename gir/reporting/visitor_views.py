@@ -13,10 +13,11 @@ from gir.accounts.throttle import TooManyAttempts
 from gir.cases.models import Case
 from gir.database import now
 from gir.organisations.models import Organisation
+from gir.organisations.queries import departments_of
 from gir.reporting import sentences
 from gir.reporting.filing import without_account
 from gir.reporting.hours import when_called
-from gir.reporting.queries import departments_of, organisation_behind
+from gir.reporting.queries import organisation_behind
 from gir.reporting.sentences.coming import is_reachable
 from gir.reporting.services import OtherAnswers
 from gir.reporting.visitor_forms import CodeForm, VisitorReportForm

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gir.accounts.actor import Actor
-from gir.cases.access import hats
+from gir.cases.access import hats, only_reads
 from gir.cases.access import permitted as permitted_on_case
 from gir.cases.models import Case
 from gir.cases.terms import Act, Hat, Status
@@ -12,7 +12,7 @@ from gir.threat.perpetrator.access import is_given_reaction, is_unlocked
 from gir.threat.terms import ThreatAct
 
 POLICY: dict[ThreatAct, frozenset[Hat]] = {
-    ThreatAct.READ: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),
+    ThreatAct.READ: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.INSPECTOR}),
     ThreatAct.RECORD_REACTION: frozenset({Hat.OOV, Hat.CLERK}),
     ThreatAct.DECIDE_POLICE: frozenset({Hat.OOV}),
     ThreatAct.ADVISE_HOME: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),  # and only who may read about that home
@@ -54,4 +54,4 @@ def permitted(actor: Actor, case: Case) -> frozenset[ThreatAct]:
         found.remove(ThreatAct.ADVISE_HOME)
     if is_official(case.incident) and Act.READ_HOME not in permitted_on_case(actor, case):
         found -= {ThreatAct.PREPARE_FILE, ThreatAct.DOWNLOAD_FILE}  # it says so when it was at their home
-    return frozenset(found)
+    return frozenset(found & {ThreatAct.READ} if only_reads(actor, case) else found)

@@ -73,6 +73,15 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Emergency:
+    """Emergency access that is running: a sentence about which case and until when, and where it ends now."""
+
+    said: str
+    end_url: str
+    case_url: str
+
+
+@dataclass(frozen=True)
 class Page:
     """The frame of a page."""
 
@@ -87,6 +96,7 @@ class Page:
     emergency_label: str | None = None
     emergency_number: str | None = None
     duty_number: str | None = None
+    emergency: Emergency | None = None
     languages: tuple[str, ...] = field(default=LANGUAGES)
 
     @property

@@ -78,6 +78,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/privacy/requests/{request_new}/hand-over",
         "/privacy/requests/{request_new}/identity",
         "/privacy/requests/{request_decided}/deliver",
+        "/break-glass",
     ),
     "bram": (
         "/cases",
@@ -256,6 +257,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/organisation/details",
         "/organisation/new-link",
         "/organisation/external",
+        "/organisation/deputies",
         "/organisation/mail",
     ),
     "maarten": ("/measures", "/measures/{measure_waits}", "/measures/{measure_waits}/return"),
@@ -271,6 +273,7 @@ NOT_PAGES = {
     "followup.decide_lift": "the same",
     "second_factor.code": "not in the demonstration: see test_second_factor.py",
     "second_factor.app": "not in the demonstration: see test_second_factor.py",
+    "break_glass.judge": "only what somebody opened: tests/privacy/test_break_glass.py",
     "organisation.start_kit": "a document",
     "organisation.poster": "a document",
     "visit.show": "only with a code: see test_without_account.py",
@@ -423,6 +426,8 @@ REFUSED = (
     Refused("chantal", "/organisation/mails/to_do/nl", spoiled=True),
 )
 
+    Refused("bea", "/organisation/deputies"),
+    Refused("els", "/break-glass"),
 NEVER_REFUSED = {
     "followup.propose_lift": "only while somebody is kept out: tests/followup/test_lifting.py",
     "followup.decide_lift": "the same",
@@ -443,6 +448,9 @@ NEVER_REFUSED = {
     "forgetting.withdraw": "a button",
     "forgetting.lift": "a button",
     "forgetting.trust_clock": "a button",
+    "break_glass.end": "a button",
+    "break_glass.end_naming": "a button",
+    "break_glass.save_judgement": "only what somebody opened: tests/privacy/test_break_glass.py",
     "followup.take": "a button",
     "followup.watch": "a button",
     "followup.delete_view": "a button",

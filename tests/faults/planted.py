@@ -7,6 +7,7 @@ from dataclasses import dataclass
 ACCESS, ROUTES = "tests/access/test_expected.py", "tests/access/test_routes.py"
 FORGETTING = "tests/forgetting"
 CODES, BACKUPS = "tests/accounts/test_second_factor.py", "tests/backups/test_backups.py"
+GLASS = "tests/privacy/test_break_glass.py"
 
 
 @dataclass(frozen=True)
@@ -257,6 +258,69 @@ FAULTS = (
         "    forget_again(wanted)",
         "    forget_again([])",
         f"{FORGETTING}/test_restored_and_forgotten.py::test_a_destroyed_case_stays_away_and_its_count_stays",
+    # ── Emergency access, and letting somebody in again ─────────────────────────────────────────────────────────────
+    Fault(
+        "emergency access lets somebody write",
+        "gir/cases/access.py",
+        "    if only_reads(actor, case):\n        found &= READING\n",
+        "",
+        f"{GLASS}::test_break_glass_is_read_only",
+    ),
+    Fault(
+        "emergency access opens a case that one filed",
+        "gir/cases/access.py",
+        "apart = and_(~filed, not_own(",
+        "apart = and_(not_own(",
+        f"{GLASS}::test_break_glass_refused_when_conflicted",
+    ),
+    Fault(
+        "emergency access lasts for a day",
+        "gir/accounts/break_glass/queries.py",
+        "            BrokenGlass.ends_at > moment,\n",
+        "",
+        f"{GLASS}::test_break_glass_expires_after_60_min",
+    ),
+    Fault(
+        "whoever looked judges it",
+        "gir/cases/break_glass/access.py",
+        "return [one for one in found if one != person_id]",
+        "return list(found) or [person_id]",
+        "tests/privacy/test_judging_glass.py::test_who_judges_has_no_part_in_the_case",
+    ),
+    Fault(
+        "what is read with emergency access has no mark",
+        "gir/audit/chain.py",
+        "    detail = {**detail, **_marks(actor, objects)}\n",
+        "",
+        "tests/privacy/test_judging_glass.py::test_what_is_read_is_marked_and_the_reporter_reads_it",
+    ),
+    Fault(
+        "who proposes to let somebody in decides on it",
+        "gir/cases/conflicts/rules.py",
+        "    if actor.person_id in apart or works_under",
+        "    if works_under",
+        "tests/followup/test_lifting.py::test_one_proposes_and_another_lets_them_in",
+    ),
+    Fault(
+        "who works under somebody lets them in",
+        "gir/cases/conflicts/rules.py",
+        "return any(actor.department_id in departments for departments in led)",
+        "return any(actor.person_id in departments for departments in led)",
+        "tests/followup/test_lifting.py::test_who_works_under_them_neither_proposes_nor_decides",
+    ),
+    Fault(
+        "letting somebody in again forgets whom the reporter chose",
+        "gir/cases/protecting.py",
+        "if block.person_id in wanted and (block.reason in OWN_REASONS or block.person_id in close):",
+        "if block.person_id in wanted and block.reason in OWN_REASONS:",
+        "tests/followup/test_lifting.py::test_whom_the_reporter_chose_after_it_was_said_stays_out_too",
+    ),
+    Fault(
+        "nobody from outside is asked",
+        "gir/cases/seats.py",
+        "        return found or self._from_outside(role)\n",
+        "        return found\n",
+        "tests/cases/test_outside.py::test_somebody_from_outside_has_it_before_the_first_mail",
     ),
     # ── What leaves the house ──────────────────────────────────────────────────────────────────────────────────
     Fault(

@@ -322,6 +322,7 @@ HANDLERS_MATTERS = (
     "decision",
     "review",
     "due_soon",
+    "glass",
 )
 TO_READ = ("answered", "news", "finished", "filed", "stand_in", "report_ready", "all_too_close")
 MATTERS = {

@@ -85,6 +85,7 @@ PLAIN_TEXTS = {
     "case_file.number",
     "privacy_request.number",
     "privacy_request_text.origin",  # a column and the id of its row
+    "break_glass.number",
     "case_file.circle",  # the id of a department, or of the organisation with a scope
     "case_line.circle",
     "work_view.tab",

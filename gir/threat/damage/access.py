@@ -12,7 +12,7 @@ from sqlalchemy import Select, false, or_, select
 from gir.accounts.actor import Actor
 from gir.accounts.terms import APART, Role
 from gir.audit import refused
-from gir.cases.access import cases_without_conflict, hats, is_kept_from, visible_cases
+from gir.cases.access import cases_without_conflict, hats, is_kept_from, only_reads, visible_cases
 from gir.cases.models import Case
 from gir.cases.terms import Hat, Status
 from gir.database import db
@@ -22,7 +22,7 @@ from gir.threat.damage.terms import DamageAct
 RECOVERING = frozenset({DamageAct.CLAIM, DamageAct.RECEIVE, DamageAct.WRITE_OFF})
 """What goes on after a case is closed: a claim may run for years."""
 POLICY: dict[DamageAct, frozenset[Hat]] = {
-    DamageAct.READ: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK}),
+    DamageAct.READ: frozenset({Hat.OOV, Hat.COORDINATOR, Hat.CLERK, Hat.INSPECTOR}),
     DamageAct.ADD: frozenset({Hat.OOV, Hat.CLERK}),
     DamageAct.CHANGE: frozenset({Hat.OOV, Hat.CLERK}),
     **dict.fromkeys(RECOVERING, frozenset({Hat.OOV, Hat.CLERK})),
@@ -35,14 +35,16 @@ def permitted(actor: Actor, case: Case) -> frozenset[DamageAct]:
     """The acts that this actor may do now to the damage of a case that exists for them."""
     worn = hats(actor, case)
     always = RECOVERING | {DamageAct.READ}
-    return frozenset(
+    found = {
         act for act, allowed in POLICY.items() if allowed & worn and (case.status is not Status.CLOSED or act in always)
-    )
+    }
+    return frozenset(found & {DamageAct.READ} if only_reads(actor, case) else found)
 
 
 def permitted_on_items(actor: Actor, case: Case) -> frozenset[DamageAct]:
     """The same, with what finance may do to single items of a case that does not exist for it otherwise."""
-    return permitted(actor, case) | (RECOVERING if _works_for_finance(actor, case) else frozenset())
+    for_finance = _works_for_finance(actor, case) and not only_reads(actor, case)
+    return permitted(actor, case) | (RECOVERING if for_finance else frozenset())
 
 
 def _works_for_finance(actor: Actor, case: Case) -> bool:

@@ -11,7 +11,15 @@ from gir.accounts.actor import Actor, actors_where
 from gir.accounts.models import Person
 from gir.accounts.terms import Role
 from gir.audit import refused
-from gir.cases.access import Rules, cases_without_conflict, handled_cases, hats, is_kept_from
+from gir.cases.access import (
+    Rules,
+    cases_without_conflict,
+    handled_cases,
+    hats,
+    is_kept_from,
+    only_reads,
+    refuses_changes,
+)
 from gir.cases.models import Case
 from gir.cases.terms import Hat, Status
 from gir.database import db
@@ -22,7 +30,7 @@ from gir.threat.measures.workflow import ALLOWED
 
 MAKERS = frozenset({Hat.OOV, Hat.CLERK})
 POLICY: dict[MeasureAct, frozenset[Hat]] = {
-    MeasureAct.READ: MAKERS | {Hat.COORDINATOR},
+    MeasureAct.READ: MAKERS | {Hat.COORDINATOR, Hat.INSPECTOR},
     MeasureAct.PRINT_FILE: MAKERS | {Hat.COORDINATOR},
     MeasureAct.DRAFT: MAKERS,
     MeasureAct.TAKE_NONE: MAKERS,
@@ -41,9 +49,8 @@ ONLY_WHILE_OPEN = frozenset({MeasureAct.DRAFT, MeasureAct.TAKE_NONE, MeasureAct.
 def permitted(actor: Actor, case: Case) -> frozenset[MeasureAct]:
     """The acts about measures that this actor may do to the case now, whatever the state of one measure."""
     worn, closed = hats(actor, case), case.status is Status.CLOSED
-    return frozenset(
-        act for act, allowed in POLICY.items() if allowed & worn and not (closed and act in ONLY_WHILE_OPEN)
-    )
+    found = {act for act, allowed in POLICY.items() if allowed & worn and not (closed and act in ONLY_WHILE_OPEN)}
+    return frozenset(found & {MeasureAct.READ} if only_reads(actor, case) else found)
 
 
 def permitted_on(measure: Measure) -> Rules:
@@ -51,7 +58,7 @@ def permitted_on(measure: Measure) -> Rules:
 
     def rules(actor: Actor, case: Case) -> frozenset[Any]:
         found = set(permitted(actor, case))
-        if may_decide(actor, measure):
+        if may_decide(actor, measure) and not only_reads(actor, case):
             found |= {MeasureAct.READ, MeasureAct.DECIDE, MeasureAct.RETURN}
         elif measure.decided_by_id == actor.person_id and _has_no_conflict(actor, measure):
             found.add(MeasureAct.READ)
@@ -119,7 +126,7 @@ def measure_for(actor: Actor, measure_id: str, act: MeasureAct, *, shown: int | 
         refused(act, Measure.__tablename__, measure_id, actor=actor)
         abort(404)
     moved_on = shown is not None and shown != measure.version and _could(actor, measure, act)
-    if act not in rights and not moved_on:
+    if (act not in rights and not moved_on) or refuses_changes(actor, measure.case):
         refused(act, Measure.__tablename__, measure_id, actor=actor)
         abort(403)
     return measure
