@@ -40,10 +40,11 @@ from gir.notifications.stand_ins import tell_stand_in
 from gir.notifications.terms import MessageKind
 from gir.notifications.wording import views as wording_views
 from gir.privacy import views as privacy_views
-from gir.privacy.requests import own_views as own_data_views
-from gir.privacy.requests import views as requests_views
 from gir.privacy.break_glass import deputy_views  # noqa: F401 - its routes belong to emergency access
 from gir.privacy.break_glass import views as break_glass_views
+from gir.privacy.register import views as register_views
+from gir.privacy.requests import own_views as own_data_views
+from gir.privacy.requests import views as requests_views
 from gir.pulse import views as pulse_views
 from gir.reporting import (
     answer_views,
@@ -115,6 +116,7 @@ ROOMS = (
     pulse_views,
     privacy_views,
     forgetting_views,
+    register_views,
     requests_views,
     own_data_views,
     break_glass_views,

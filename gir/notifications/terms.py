@@ -145,7 +145,6 @@ class MessageKind(Term):
         _l("A case was opened with emergency access, or was not looked at in time. You are asked to judge it."),
     )
 
-
     REPORT_READY = (
         "report_ready",
         _l("A report is ready"),

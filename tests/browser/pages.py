@@ -72,6 +72,7 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/privacy/retention",
         "/privacy/retention/terms",
         "/privacy/retention/destroyed",
+        "/privacy/register",
         "/privacy/requests",
         "/privacy/requests/new",
         "/privacy/requests/{request_new}",
@@ -284,6 +285,7 @@ NOT_PAGES = {
     "visit_more.files": "only with a code: see test_without_account.py",
     "measures.letter": "a document",
     "requests.letter": "a document",
+    "register.table": "a file to save",
     "requests.extension": "a document",
     "own_data.letter": "a document",
     "health.healthz": "JSON for machines",
@@ -424,10 +426,10 @@ REFUSED = (
     Refused("chantal", "/cases/{given}/do-step"),
     Refused("chantal", "/organisation/protocol/draft"),
     Refused("chantal", "/organisation/mails/to_do/nl", spoiled=True),
-)
-
     Refused("bea", "/organisation/deputies"),
     Refused("els", "/break-glass"),
+)
+
 NEVER_REFUSED = {
     "followup.propose_lift": "only while somebody is kept out: tests/followup/test_lifting.py",
     "followup.decide_lift": "the same",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 ACCESS, ROUTES = "tests/access/test_expected.py", "tests/access/test_routes.py"
 FORGETTING = "tests/forgetting"
-CODES, BACKUPS = "tests/accounts/test_second_factor.py", "tests/backups/test_backups.py"
 GLASS = "tests/privacy/test_break_glass.py"
+CODES, BACKUPS = "tests/accounts/test_second_factor.py", "tests/backups/test_backups.py"
 
 
 @dataclass(frozen=True)
@@ -202,62 +202,6 @@ FAULTS = (
         ".values(wrapped=DataKey.wrapped)",
         f"{BACKUPS}::test_what_was_destroyed_stays_destroyed_in_an_older_copy",
     ),
-    # ── What was kept long enough ──────────────────────────────────────────────────────────────────────────────
-    Fault(
-        "what still runs is destroyed all the same",
-        "gir/forgetting/services.py",
-        " and not reasons_to_keep(proposal) and _is_over(proposal)",
-        " and _is_over(proposal)",
-        f"{FORGETTING}/test_terms_of_keeping.py::test_what_begins_to_run_in_the_week_between_keeps_it",
-    ),
-    Fault(
-        "what is not over any more is destroyed all the same",
-        "gir/forgetting/services.py",
-        " and not reasons_to_keep(proposal) and _is_over(proposal)",
-        " and not reasons_to_keep(proposal)",
-        f"{FORGETTING}/test_terms_of_keeping.py::test_a_case_that_was_opened_again_an_hour_ago_stays",
-    ),
-    Fault(
-        "a name that was destroyed stays in the texts",
-        "gir/forgetting/destroying.py",
-        "    take_out_names(session, case)\n",
-        "",
-        f"{FORGETTING}/test_destroying.py::test_the_name_goes_out_of_every_text_before_it_is_destroyed",
-    ),
-    Fault(
-        "keys outlive what they sealed",
-        "gir/forgetting/tables.py",
-        "    session.execute(delete(KEY).where(KEY.c.id.in_(keys)))\n",
-        "",
-        f"{FORGETTING}/test_destroying.py::test_nothing_of_a_case_is_left_in_any_table",
-    ),
-    Fault(
-        "charts forget what was counted of a case that is gone",
-        "gir/statistics/tallies/queries.py",
-        "    return _with_frozen(tally, scope, months, found | _counted(tally, scope, missing))",
-        "    return found | _counted(tally, scope, missing)",
-        f"{FORGETTING}/test_charts_stay.py::test_every_chart_reads_the_same_after_as_before",
-    ),
-    Fault(
-        "a clock that jumped is believed",
-        "gir/forgetting/clock.py",
-        "    if check.doubted_since is not None:\n        return False\n",
-        "",
-        f"{FORGETTING}/test_clock_jumps.py::test_a_jump_stops_everything_until_somebody_looked",
-    ),
-    Fault(
-        "who has a part in a case agrees to destroy it",
-        "gir/forgetting/access.py",
-        "    if Role.PRIVACY_OFFICER in actor.roles:\n        return known_cases(actor).with_only_columns(Case.id)\n",
-        "    if Role.PRIVACY_OFFICER in actor.roles:\n        return select(Case.id)\n",
-        f"{FORGETTING}/test_two_people.py::test_whoever_has_a_part_in_it_does_not_find_it",
-    ),
-    Fault(
-        "an older copy brings a destroyed case back",
-        "gir/backups/ledger.py",
-        "    forget_again(wanted)",
-        "    forget_again([])",
-        f"{FORGETTING}/test_restored_and_forgotten.py::test_a_destroyed_case_stays_away_and_its_count_stays",
     # ── Emergency access, and letting somebody in again ─────────────────────────────────────────────────────────────
     Fault(
         "emergency access lets somebody write",
@@ -321,6 +265,63 @@ FAULTS = (
         "        return found or self._from_outside(role)\n",
         "        return found\n",
         "tests/cases/test_outside.py::test_somebody_from_outside_has_it_before_the_first_mail",
+    ),
+    # ── What was kept long enough ──────────────────────────────────────────────────────────────────────────────
+    Fault(
+        "what still runs is destroyed all the same",
+        "gir/forgetting/services.py",
+        " and not reasons_to_keep(proposal) and _is_over(proposal)",
+        " and _is_over(proposal)",
+        f"{FORGETTING}/test_terms_of_keeping.py::test_what_begins_to_run_in_the_week_between_keeps_it",
+    ),
+    Fault(
+        "what is not over any more is destroyed all the same",
+        "gir/forgetting/services.py",
+        " and not reasons_to_keep(proposal) and _is_over(proposal)",
+        " and not reasons_to_keep(proposal)",
+        f"{FORGETTING}/test_terms_of_keeping.py::test_a_case_that_was_opened_again_an_hour_ago_stays",
+    ),
+    Fault(
+        "a name that was destroyed stays in the texts",
+        "gir/forgetting/destroying.py",
+        "    take_out_names(session, case)\n",
+        "",
+        f"{FORGETTING}/test_destroying.py::test_the_name_goes_out_of_every_text_before_it_is_destroyed",
+    ),
+    Fault(
+        "keys outlive what they sealed",
+        "gir/forgetting/tables.py",
+        "    session.execute(delete(KEY).where(KEY.c.id.in_(keys)))\n",
+        "",
+        f"{FORGETTING}/test_destroying.py::test_nothing_of_a_case_is_left_in_any_table",
+    ),
+    Fault(
+        "charts forget what was counted of a case that is gone",
+        "gir/statistics/tallies/queries.py",
+        "    return _with_frozen(tally, scope, months, found | _counted(tally, scope, missing))",
+        "    return found | _counted(tally, scope, missing)",
+        f"{FORGETTING}/test_charts_stay.py::test_every_chart_reads_the_same_after_as_before",
+    ),
+    Fault(
+        "a clock that jumped is believed",
+        "gir/forgetting/clock.py",
+        "    if check.doubted_since is not None:\n        return False\n",
+        "",
+        f"{FORGETTING}/test_clock_jumps.py::test_a_jump_stops_everything_until_somebody_looked",
+    ),
+    Fault(
+        "who has a part in a case agrees to destroy it",
+        "gir/forgetting/access.py",
+        "    if Role.PRIVACY_OFFICER in actor.roles:\n        return known_cases(actor).with_only_columns(Case.id)\n",
+        "    if Role.PRIVACY_OFFICER in actor.roles:\n        return select(Case.id)\n",
+        f"{FORGETTING}/test_two_people.py::test_whoever_has_a_part_in_it_does_not_find_it",
+    ),
+    Fault(
+        "an older copy brings a destroyed case back",
+        "gir/backups/ledger.py",
+        "    forget_again(wanted)",
+        "    forget_again([])",
+        f"{FORGETTING}/test_restored_and_forgotten.py::test_a_destroyed_case_stays_away_and_its_count_stays",
     ),
     # ── What leaves the house ──────────────────────────────────────────────────────────────────────────────────
     Fault(

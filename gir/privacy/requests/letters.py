@@ -17,11 +17,21 @@ from gir.organisations.models import Organisation
 from gir.organisations.terms import EmployerKind
 from gir.privacy.requests.models import PrivacyRequest
 from gir.privacy.requests.redaction import without_others
+from gir.privacy.requests.terms import RequestKind
+from gir.terms import lazy as _l
 from gir.threat.measures.letters import objection_words
 from gir.web.dates import long_day, today
 from gir.web.page import written_in
 from gir.web.paper import as_data
 
+SUBJECTS: dict[RequestKind, str] = {
+    RequestKind.ACCESS: _l("Your request to see your data"),
+    RequestKind.CORRECTION: _l("Your request to correct your data"),
+    RequestKind.ERASURE: _l("Your request to erase your data"),
+    RequestKind.RESTRICTION: _l("Your request to keep your data and not use it otherwise"),
+    RequestKind.OBJECTION: _l("Your objection to the use of your data"),
+}
+"""What a letter is about."""
 AUTHORITY = "https://autoriteitpersoonsgegevens.nl"
 """Where everybody can complain about how their data are used."""
 
@@ -50,7 +60,7 @@ def _letter(request: PrivacyRequest, title: str, body: Any, clause: Any, signed_
     about = [
         (_("Date"), long_day(today())),
         (_("Our reference"), request.number),
-        (_("About"), str(request.kind.label)),
+        (_("About"), str(SUBJECTS[request.kind])),
     ]
     return {
         "language": organisation.language,
