@@ -290,7 +290,7 @@ FAULTS = (
     ),
     Fault(
         "keys outlive what they sealed",
-        "gir/forgetting/tables.py",
+        "gir/cases/belonging.py",
         "    session.execute(delete(KEY).where(KEY.c.id.in_(keys)))\n",
         "",
         f"{FORGETTING}/test_destroying.py::test_nothing_of_a_case_is_left_in_any_table",

@@ -54,7 +54,7 @@ def test_how_long_comes_from_the_marks_on_the_columns() -> None:
 
 def test_who_can_read_it_comes_from_the_rules() -> None:
     care, threat = BY_ACTIVITY[Registered.CARE].readers(), BY_ACTIVITY[Registered.PERPETRATOR].readers()
-    assert care == {Hat.HRM, Hat.CLERK}
+    assert care == {Hat.HRM, Hat.CLERK, Hat.INSPECTOR}
     assert Hat.HRM not in threat
     assert Hat.OOV in threat
 

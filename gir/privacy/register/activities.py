@@ -35,6 +35,7 @@ KINDS: dict[DataKind, frozenset[str]] = {
             "case_watch",
             "case_line",
             "reading",
+            "case_block_lift",
         }
     ),
     DataKind.COURSE: frozenset(
@@ -52,6 +53,8 @@ KINDS: dict[DataKind, frozenset[str]] = {
             "pile_question",
             "message",
             "mail",
+            "case_hold",
+            "destruction_proposal",
         }
     ),
     DataKind.FILES: frozenset({"evidence_file", "evidence_chunk"}),
@@ -87,8 +90,10 @@ KINDS: dict[DataKind, frozenset[str]] = {
         }
     ),
     DataKind.POLICE: frozenset({"police_step", "police_file", "police_progress"}),
-    DataKind.DAMAGE: frozenset({"damage_item", "damage_payment"}),
-    DataKind.ACCOUNT: frozenset({"person", "assignment", "substitute", "absence", "duty", "mail_preference"}),
+    DataKind.DAMAGE: frozenset({"damage_item", "damage_payment", "kept_damage"}),
+    DataKind.ACCOUNT: frozenset(
+        {"person", "assignment", "substitute", "external_substitute", "deputy", "absence", "duty", "mail_preference"}
+    ),
     DataKind.SIGN_IN: frozenset(
         {"sign_in", "sign_in_throttle", "second_factor", "recovery_code", "calendar_feed", "visit", "visitor_code"}
     ),
@@ -114,7 +119,9 @@ KINDS: dict[DataKind, frozenset[str]] = {
             "protocol_version",
         }
     ),
-    DataKind.LOG: frozenset({"audit_line", "processing_line", "export_purpose"}),
+    DataKind.LOG: frozenset(
+        {"audit_line", "processing_line", "export_purpose", "break_glass", "destruction", "destruction_agreement"}
+    ),
     DataKind.REQUESTS: frozenset({"privacy_request", "privacy_request_case", "privacy_request_text"}),
 }
 OF_NOBODY = frozenset(
@@ -134,6 +141,9 @@ OF_NOBODY = frozenset(
         "month_tally",
         "period_total",
         "register_span",
+        "frozen_tally",
+        "retention_term",
+        "clock_check",
         # Keys, and ends of chains.
         "data_key",
         "destroyed_key",
