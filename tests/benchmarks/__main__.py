@@ -19,6 +19,7 @@ from tests.benchmarks import (
     bringing,
     chart,
     checking,
+    guessing,
     listing,
     pages,
     phone,
@@ -43,6 +44,8 @@ def main() -> None:
     found: list[Row] = [*chart.measure()]
     _say("the log")
     found += checking.measure()
+    _say("guessing who has an account")
+    found += guessing.measure()
     with tempfile.TemporaryDirectory(prefix="gir-bench-") as folder:
         _say(f"an installation with {CASES:,} cases")
         installation = install(Path(folder))

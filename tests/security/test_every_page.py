@@ -19,6 +19,7 @@ from tests.browser.world import World
 from tests.security import visits
 from tests.security.addresses import NEEDS_CODES, add_documents, endpoint_of, every_address
 from tests.security.planting import MARK, RAW, every_place, plant
+from tests.security.test_taken_away import KNOWN
 from tests.support.page_client import PageClient
 from tests.support.page_rules import missing_headers
 from tests.support.visitors import ClientFor
@@ -56,6 +57,7 @@ class Round:
     places: dict[str, str] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
     opened: set[str] = field(default_factory=set)
+    taken_away: set[str] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
 
     def look(self, name: str, client: PageClient, path: str) -> None:
@@ -63,10 +65,17 @@ class Round:
         last = self.last_line()
         with client._client.get(path) as answer:
             where = f"{path} as {name} ({answer.status_code})"
-            found = [*self.wrong_answer(answer, path), *self.unescaped(answer), *self.badly_noted(answer, path, last)]
+            found = [
+                *self.wrong_answer(answer, path),
+                *self.unescaped(answer),
+                *self.elsewhere(answer),
+                *self.badly_noted(answer, path, last),
+            ]
             self.complaints += [f"{where}: {complaint}" for complaint in found]
             if answer.status_code == 200:
                 self.opened.add(endpoint_of(self.world, path))
+            if "attachment" in answer.headers.get("Content-Disposition", ""):
+                self.taken_away.add(endpoint_of(self.world, path))
 
     def wrong_answer(self, answer: Response, path: str) -> Iterator[str]:
         """It broke, lacks headers, or may be kept by somebody."""
@@ -95,6 +104,12 @@ class Round:
             yield f"shows {content} and leaves no line"
         if answer.status_code in REFUSED and self.is_of_a_case(path) and not lines:
             yield "was refused and left no line"
+
+    def elsewhere(self, answer: Response) -> Iterator[str]:
+        """A redirect that leads away from this site."""
+        target = answer.headers.get("Location", "/")
+        if not target.startswith("/") or target.startswith("//"):
+            yield f"leads to {target}"
 
     def is_of_a_case(self, path: str) -> bool:
         gate = gate_of(self.world.app, endpoint_of(self.world, path))
@@ -145,4 +160,5 @@ def test_looking_changes_nothing_runs_nothing_and_is_noted(told: World, everybod
     assert {table for table in before if before[table] != after[table]} == set()
     asked = {rule.endpoint for rule in told.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     assert asked - round_.opened == set(NEEDS_CODES), "nobody found these"
+    assert not round_.taken_away - set(KNOWN), "new kinds of files: compare them with their page"
     assert len(round_.shown) > 70, every_place() - round_.shown

@@ -22,6 +22,7 @@ from tests.security import visits
 from tests.security.forms import TAKEN, Filled, forms_of
 from tests.security.rewound import Rewound, standing_still
 from tests.security.said import what_is_said
+from tests.security.test_taken_away import KNOWN
 from tests.statistics.partners.employers import publish
 from tests.support.page import Page
 from tests.support.page_client import PageClient
@@ -95,6 +96,7 @@ class Sweep:
         self.taken: set[str] = set()
         self.refused: dict[str, str] = {}
         self.different: list[str] = []
+        self.taken_away: set[str] = set()
         self.idle: set[str] = set()
 
     def visit(self, name: str, path: str) -> None:
@@ -129,6 +131,8 @@ class Sweep:
     def judge(self, client: PageClient, filled: Filled, outcomes: list[Outcome]) -> Page:
         """Note that a form was taken, whether it saved anything, and what the extra fields changed."""
         self.taken.add(filled.endpoint)
+        if "attachment" in outcomes[-1][0].headers.get("Content-Disposition", ""):
+            self.taken_away.add(filled.endpoint)
         if all(rows == self.rewound.now[name] or name == SHOWN for name, rows in outcomes[-1][1].items()):
             self.idle.add(filled.endpoint)
         if self.differences(filled, outcomes):  # what is remembered after the first time throws no dice the second time
@@ -219,4 +223,5 @@ def test_extra_form_fields_change_nothing(sweep: Sweep) -> None:
     assert not set(NEVER_SENT) & sweep.taken
     assert sweep.idle == SAVE_NOTHING
     assert not sweep.different, "\n".join(sweep.different)
+    assert sweep.taken_away <= set(KNOWN), "new kinds of files: compare them with their page"
     assert len(sweep.extra) > 400, "the columns were not found"
