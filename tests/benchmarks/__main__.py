@@ -27,6 +27,7 @@ from tests.benchmarks import (
     starting,
     submits,
     timeline,
+    tracing,
     trends,
     uploads,
 )
@@ -61,6 +62,8 @@ def main() -> None:
         found += searching.measure(installation)
         _say("reports")
         found += submits.measure(installation)
+        _say("the log and the seals")
+        found += tracing.measure(installation)
         _say("trends")
         found += trends.measure(installation)
         _say("uploads")

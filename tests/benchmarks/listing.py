@@ -33,14 +33,14 @@ NUMBER = re.compile(r"\b20\d\d-\w{4,7}\b")
 def measure(installation: Installation) -> list[Row]:
     """Both, on copies of the same cases."""
     with served(product(installation.settings)) as port, peer(installation) as peer_port:
-        ours = _signed_in(port)
+        ours = signed_in(port)
         return [_beside_peer(ours, peer_port, TIMES_AS_FAST), *_while_others_report(port, ours)]
 
 
 def among_millions(installation: Installation) -> Result:
     """Beside the peer, on copies of millions of cases."""
     with served(product(installation.settings)) as port, peer(installation) as peer_port:
-        return _beside_peer(_signed_in(port), peer_port, TIMES_AMONG_MILLIONS)
+        return _beside_peer(signed_in(port), peer_port, TIMES_AMONG_MILLIONS)
 
 
 def _beside_peer(ours: Browser, peer_port: int, times: int) -> Result:
@@ -54,7 +54,8 @@ def _beside_peer(ours: Browser, peer_port: int, times: int) -> Result:
     return result(name, taken["ours"], "peer", taken["peer"], Limit(1 / times, 1 / times))
 
 
-def _signed_in(port: int) -> Browser:
+def signed_in(port: int) -> Browser:
+    """Omar's browser."""
     browser = Browser(port)
     browser.sign_in("omar@voorbeeldstad.example", PASSWORD)
     return browser
@@ -83,7 +84,7 @@ def _while_others_report(port: int, reader: Browser) -> Iterator[Row]:
     """The slowest readings of a list, alone and while ``REPORTERS`` send one report after the other."""
     request = reader.request("/cases?tab=team", None)
     alone = _readings(reader, request)
-    with _reporting(port):
+    with reporting(port):
         beside = _readings(reader, request)
     late, standard = _late(beside), _late(alone)
     yield Result("list p99 while four report, beside alone", late, "alone", standard, late / standard, 1, TAIL)
@@ -110,7 +111,8 @@ while True:
 
 
 @contextmanager
-def _reporting(port: int) -> Iterator[None]:
+def reporting(port: int) -> Iterator[None]:
+    """While this lasts several people send one report after the other."""
     people = [Popen([sys.executable, "-c", REPORT, str(port)], cwd=ROOT, stdout=PIPE) for _ in range(REPORTERS)]
     try:
         for person in people:

@@ -103,7 +103,7 @@ def measure(installation: Installation) -> list[Row]:
         rows = _rows_of_a_report(database, anna)
         with _peer() as plain_port, _peer(database, rows) as same_port:
             plain, same = PeerReporter(plain_port), PeerReporter(same_port)
-            works = {"ours": _several(anna), "plain": _several(plain), "same": _several(same)}
+            works = {"ours": several(anna), "plain": several(plain), "same": several(same)}
             taken = in_rounds(works, ROUNDS)
         waits = _at_once(port)
     name, number = "a report received", sum(map(len, rows.values()))
@@ -114,7 +114,8 @@ def measure(installation: Installation) -> list[Row]:
     ]
 
 
-def _several(person: Reporter | PeerReporter) -> Work:
+def several(person: Reporter | PeerReporter) -> Work:
+    """Some reports of one person, and how long one of them took."""
     return lambda: median(person.send().milliseconds for _ in range(SUBMITS))
 
 

@@ -77,7 +77,7 @@ def figures(actor: Actor, cast: Cast) -> dict[Any, str]:
     groups = (Population.EMPLOYEE.value, Population.OFFICIAL.value)
     chosen = [("", "", group) for group in groups]
     chosen += [(department, form, groups[0]) for department in own_departments(cast) for form in ("", Form.THREAT)]
-    found = {}
+    found: dict[Any, str] = {}
     for department, form, group in chosen:
         asked = {"department": department, "form": form, "population": group, "period": period}
         choice = read_choice(actor, MultiDict(asked))
