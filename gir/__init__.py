@@ -17,6 +17,7 @@ from gir.accounts import views as accounts_views
 from gir.accounts.absences import views as absence_views
 from gir.accounts.actor import load_signed_in
 from gir.accounts.given_back import give_back, give_back_unsaved
+from gir.accounts.rights import views as rights_views
 from gir.accounts.second_factor import views as second_factor_views
 from gir.accounts.sessions import keep_sign_in_alive
 from gir.cases import outside
@@ -36,6 +37,7 @@ from gir.forgetting import views as forgetting_views
 from gir.notifications import views as notifications_views
 from gir.notifications.owners import tell_owner
 from gir.notifications.queries import mail_health
+from gir.notifications.rights import tell_rights
 from gir.notifications.stand_ins import tell_stand_in
 from gir.notifications.terms import MessageKind
 from gir.notifications.wording import views as wording_views
@@ -83,6 +85,7 @@ ROOMS = (
     accounts_views,
     second_factor_views,
     organisation_views,
+    rights_views,
     absence_views,
     reporting_views,
     draft_views,
@@ -166,6 +169,7 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.extensions["gir_health"] = {"mail": mail_health}
     app.extensions["gir_tell_owner"] = tell_owner
     app.extensions["gir_tell_stand_in"] = tell_stand_in
+    app.extensions["gir_tell_rights"] = tell_rights
     app.extensions["gir_after_closing"] = AFTER_CLOSING
     app.extensions["gir_still_told"] = {
         MessageKind.DECISION: is_still_asked,

@@ -52,6 +52,7 @@ NEVER_SHOWN = {
     "Happening",
     "AccountAct",
     "GlassAct",
+    "RightsAct",
     "SearchAct",
     "StatisticsAct",
     "ViewAct",

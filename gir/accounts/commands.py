@@ -1,4 +1,4 @@
-"""Commands about people: ``flask --app wsgi gir person …``. There is no screen for this yet."""
+"""Commands about people: ``flask --app wsgi gir person …``. By screen the same takes a second person (decision 85)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from gir.web.dates import today
 
 PASSWORD_LENGTH = 12
 
-person_group = AppGroup("person", help="People, their roles and their passwords. There is no screen for this yet.")
+person_group = AppGroup("person", help="People, their roles and their passwords, without a second person.")
 
 
 @person_group.command("add")

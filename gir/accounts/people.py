@@ -28,3 +28,8 @@ def roles_held(person_id: str) -> set[Role]:
 def keeps_apart(person_id: str) -> bool:
     """Whether somebody keeps the accounts or the log."""
     return bool(roles_held(person_id) & APART)
+
+
+def address_is_taken(email: str) -> bool:
+    """Whether somebody has an account with this address, here or elsewhere."""
+    return db.session.scalar(select(Person.id).where(Person.email_lookup == keyring().lookup(email))) is not None

@@ -93,6 +93,26 @@ def assign_role(
     """Give a person a role from ``starts_on`` (today when not said).
 
     Raises:
+        RolesDoNotCombine, ElsewhereDepartment: as ``new_assignment``.
+    """
+    assignment = new_assignment(person, role, department_id=department_id, scope=scope, starts_on=starts_on)
+    with recorded(AccountAct.ASSIGN_ROLE, person, actor=actor, detail={"role": role.value}) as session:
+        session.add(assignment)
+    return assignment
+
+
+def new_assignment(
+    person: Person,
+    role: Role,
+    *,
+    department_id: str | None = None,
+    scope: Scope | None = None,
+    starts_on: date | None = None,
+    ends_on: date | None = None,
+) -> Assignment:
+    """A role of a person, ready to be added within an act.
+
+    Raises:
         RolesDoNotCombine: the roles would let one person both keep the accounts or the log and open cases.
         ElsewhereDepartment: the role would be for a department of another organisation.
     """
@@ -102,17 +122,15 @@ def assign_role(
     if roles & APART and roles & OPENING_ROLES:
         raise RolesDoNotCombine(role.value)
     _check_department(person, department_id)
-    assignment = Assignment(
+    return Assignment(
         organisation_id=person.organisation_id,
         person_id=person.id,
         role=role,
         department_id=department_id,
         scope=scope,
         starts_on=first_day,
+        ends_on=ends_on,
     )
-    with recorded(AccountAct.ASSIGN_ROLE, person, actor=actor, detail={"role": role.value}) as session:
-        session.add(assignment)
-    return assignment
 
 
 def _check_department(person: Person, department_id: str | None) -> None:

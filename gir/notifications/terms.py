@@ -145,6 +145,17 @@ class MessageKind(Term):
         _l("A case was opened with emergency access, or was not looked at in time. You are asked to judge it."),
     )
 
+    RIGHTS_CHANGED = (
+        "rights_changed",
+        _l("What you may do here changed"),
+        _l("You have another role, or one ended. You see which when you sign in."),
+    )
+    RIGHTS_WAIT = (
+        "rights_wait",
+        _l("A role waits for a second person"),
+        _l("Somebody would give a role to a colleague. You are asked to agree, or not."),
+    )
+
     REPORT_READY = (
         "report_ready",
         _l("A report is ready"),
@@ -204,6 +215,7 @@ MATTERS = {
     MessageKind.PULSE: Matter.PULSE,
     MessageKind.ACCOUNT: Matter.ACCOUNT,
     MessageKind.GLASS: Matter.TO_DO,
+    MessageKind.RIGHTS_WAIT: Matter.TO_DO,
 }
 URGENT = frozenset({MessageKind.CALL_TODAY, MessageKind.DUTY, MessageKind.ACCOUNT, MessageKind.GLASS})
 """Somebody is waiting, or somebody else may be in: mailed at once, day and night, whatever its person prefers."""
@@ -241,6 +253,8 @@ FOR_HANDLERS = frozenset(
 
 FOR_PRIVACY = frozenset({MessageKind.ALL_TOO_CLOSE, MessageKind.GLASS})
 """Kinds for the privacy officer."""
+FOR_AGREEING = frozenset({MessageKind.RIGHTS_WAIT})
+"""Kinds for who is asked as a second person when a role is given."""
 FOR_REPORTERS = frozenset({MessageKind.REPORT_READY})
 """Kinds for who may make reports."""
 

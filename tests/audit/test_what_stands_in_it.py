@@ -33,6 +33,7 @@ DETAIL = {
     "gir/organisations/editions.py": "what its caller says",
     "gir/accounts/services.py": "a role and a day",
     "gir/accounts/break_glass/services.py": "a role",
+    "gir/accounts/rights/services.py": "a role; a count",
     "gir/cases/break_glass/services.py": "terms; of typed words only their mac, they are sealed in a row",
     "gir/accounts/absences/services.py": "a role",
     "gir/accounts/signing_in.py": "how somebody goes on after the password; that it was elsewhere",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 ACCESS, ROUTES = "tests/access/test_expected.py", "tests/access/test_routes.py"
 FORGETTING = "tests/forgetting"
-GLASS = "tests/privacy/test_break_glass.py"
 CODES, BACKUPS = "tests/accounts/test_second_factor.py", "tests/backups/test_backups.py"
+GLASS, RIGHTS = "tests/privacy/test_break_glass.py", "tests/accounts/test_rights.py"
 
 
 @dataclass(frozen=True)
@@ -322,6 +322,26 @@ FAULTS = (
         "    forget_again(wanted)",
         "    forget_again([])",
         f"{FORGETTING}/test_restored_and_forgotten.py::test_a_destroyed_case_stays_away_and_its_count_stays",
+    Fault(
+        "who proposes a role agrees to it",
+        "gir/accounts/rights/services.py",
+        "apart = actor.person_id not in {proposal.proposed_by_id, proposal.person_id}",
+        "apart = actor.person_id not in {proposal.person_id}",
+        f"{RIGHTS}::test_a_role_waits_until_a_second_person_agrees",
+    ),
+    Fault(
+        "an administrator changes their own roles",
+        "gir/accounts/rights/services.py",
+        "if person.id == actor.person_id or person.organisation_id",
+        "if person.organisation_id",
+        f"{RIGHTS}::test_an_administrator_cannot_give_themselves_a_role",
+    ),
+    Fault(
+        "one administrator gives a role that opens cases",
+        "gir/accounts/rights/services.py",
+        "frozenset({Role.EMPLOYEE, Role.BOARD, Role.PARTNER})",
+        "frozenset({Role.EMPLOYEE, Role.BOARD, Role.PARTNER, Role.HRM})",
+        f"{RIGHTS}::test_a_role_waits_until_a_second_person_agrees",
     ),
     # ── What leaves the house ──────────────────────────────────────────────────────────────────────────────────
     Fault(

@@ -323,8 +323,9 @@ HANDLERS_MATTERS = (
     "review",
     "due_soon",
     "glass",
+    "rights_wait",
 )
-TO_READ = ("answered", "news", "finished", "filed", "stand_in", "report_ready", "all_too_close")
+TO_READ = ("answered", "news", "finished", "filed", "stand_in", "report_ready", "all_too_close", "rights_changed")
 MATTERS = {
     "nl": {
         "Er wacht iets op je": {*HANDLERS_MATTERS},
