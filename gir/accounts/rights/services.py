@@ -17,7 +17,7 @@ from gir.accounts.models import Assignment, Person
 from gir.accounts.rights.models import RightsReview, RoleProposal
 from gir.accounts.rights.queries import to_confirm
 from gir.accounts.rights.terms import ProposalEnd, RightsAct
-from gir.accounts.services import add_person, let_leave, new_assignment, new_person
+from gir.accounts.services import let_leave, new_assignment, new_person
 from gir.accounts.terms import AccountAct, Office, Role, Scope
 from gir.audit import recorded
 from gir.database import now
@@ -144,11 +144,12 @@ def add_colleague(
     name: str, email: str, password: str, *, actor: Actor, department_id: str | None, office: Office | None
 ) -> Person:
     """Add somebody, who may report from then on."""
-    where = {"department_id": department_id, "office": office}
-    person = new_person(actor.organisation_id, name, email, password, **where)  # type: ignore[arg-type]
-    add_person(person, actor=actor)
+    home = actor.organisation_id
+    person = new_person(home, name, email, password, department_id=department_id, office=office)
     employee = new_assignment(person, Role.EMPLOYEE)
-    with recorded(AccountAct.ASSIGN_ROLE, person, actor=actor, detail={"role": Role.EMPLOYEE.value}) as session:
+    with recorded(AccountAct.ADD_PERSON, person, actor=actor) as session:
+        session.add(person)
+        session.flush()
         session.add(employee)
     return person
 

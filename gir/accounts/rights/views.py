@@ -76,8 +76,8 @@ def add() -> ResponseReturnValue:
     if not form.validate():
         return render_template("rights/new.html", form=form), 422
     password, (department_id, office) = first_password(), form.where
-    where = {"department_id": department_id, "office": office}
-    person = add_colleague(form.name.data or "", form.email.data or "", password, actor=me(), **where)  # type: ignore[arg-type]
+    named = form.name.data or "", form.email.data or ""
+    person = add_colleague(*named, password, actor=me(), department_id=department_id, office=office)
     return render_template("rights/added.html", person=person, password=password)
 
 
