@@ -16,6 +16,7 @@ from gir.accounts.rights.models import RightsReview, RoleProposal
 from gir.accounts.rights.queries import QUARTER, to_confirm, waiting_proposals
 from gir.accounts.rights.services import (
     GIVEN_ALONE,
+    HasLeft,
     NobodyToAgree,
     NotWaiting,
     OwnRole,
@@ -246,6 +247,13 @@ def test_who_leaves_is_out_at_once(app: Flask, cast: Cast, client_for: Client) -
     assert browser.get("/my-reports").status in (302, 303)
     with app.app_context(), pytest.raises(LookupError):
         actor_of(cast.people["dirk"])
+
+
+def test_who_left_gets_no_role(app: Flask, cast: Cast) -> None:
+    with app.app_context():
+        fenna, bea = db.session.get_one(Person, cast.people["fenna"]), actor_of(cast.people["bea"])
+        with pytest.raises(HasLeft):
+            give_role(fenna, Wanted(Role.BOARD), actor=bea)
 
 
 def test_somebody_is_added_and_signs_in_with_the_password_that_was_shown(

@@ -35,6 +35,10 @@ class OwnRole(ValueError):
     """Nobody changes their own roles, nor agrees to what they proposed themselves."""
 
 
+class HasLeft(ValueError):
+    """Who left gets no role."""
+
+
 class NotWaiting(RuntimeError):
     """The proposal lapsed, or was decided."""
 
@@ -57,8 +61,11 @@ def give_role(person: Person, wanted: Wanted, *, actor: Actor) -> RoleProposal |
         OwnRole: it would be the actor's own, or of somebody elsewhere.
         RolesDoNotCombine, ElsewhereDepartment: as ``new_assignment``.
         NobodyToAgree: a second person is needed and there is none.
+        HasLeft: they work here no more.
     """
     _refuse_own(person, actor)
+    if not person.serves_on(today()):
+        raise HasLeft(person.id)
     assignment = _assignment(person, wanted)
     if wanted.role in GIVEN_ALONE:
         with recorded(AccountAct.ASSIGN_ROLE, person, actor=actor, detail={"role": wanted.role.value}) as session:

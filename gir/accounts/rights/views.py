@@ -16,6 +16,7 @@ from gir.accounts.rights.forms import DayForm, FindForm, GiveForm, NewColleagueF
 from gir.accounts.rights.page import first_password, named, person_page, rows_to_confirm, waiting_rows
 from gir.accounts.rights.queries import assignment_of, colleague, colleagues_called
 from gir.accounts.rights.services import (
+    HasLeft,
     NobodyToAgree,
     OwnRole,
     add_colleague,
@@ -36,6 +37,7 @@ REFUSALS = {
     RolesDoNotCombine: _l(
         "This role does not go together with a role they have: who keeps accounts or the log reads no cases."
     ),
+    HasLeft: _l("This colleague is out of service."),
     ElsewhereDepartment: _l("This department is not there any more. Choose another one."),
     NobodyToAgree: _l("This takes a second person, and there is none: another administrator, or the coordinator."),
 }
