@@ -41,6 +41,9 @@ ACTS = {
     "destruction.set_term": _l("Set how long things are kept"),
     "destruction.doubt_clock": _l("Doubt the clock of this machine"),
     "destruction.trust_clock": _l("Say that the date is right"),
+    "glass.open": _l("Open a case with emergency access"),
+    "glass.close": _l("End emergency access"),
+    "glass.review": _l("Judge emergency access"),
     "demonstration.make": _l("Make the demonstration"),
 }
 """Acts whose own vocabulary has no words for them."""
@@ -50,6 +53,7 @@ SUBJECTS = {
     "marker": _l("Change a marker in the charts"),
     "view": _l("Change an own view of the work list"),
     "account": _l("Change an account or role"),
+    "glass": _l("Say who stands ready for emergency access"),
     "pile": _l("Work on a pile of reports"),
     "statistics": _l("Work on published figures"),
 }

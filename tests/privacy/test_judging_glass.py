@@ -105,6 +105,25 @@ def test_the_privacy_officer_does_not_judge_their_own_inspection(
     assert page.form(f"/break-glass/{glass_id}").submit(judgement="needed").status == 200
 
 
+def test_who_judges_reads_what_was_done_and_not_what_was_read(
+    app: Flask, cast: Cast, client_for: Client, case_id: str, deputy: str
+) -> None:
+    maarten = client_for("maarten")
+    opens(app, maarten, case_id)
+    maarten.visit(f"/cases/{case_id}/briefing")
+    maarten.visit("/break-glass").form("/break-glass/end").submit()
+    with app.app_context():
+        glass_id = db.session.query(BrokenGlass).one().id
+    page = client_for("els").visit(f"/break-glass/{glass_id}").main
+    assert page.count("De zaak lezen") == 2
+    assert "Noodtoegang beëindigen" in page
+    assert "glass." not in page
+    assert STORY not in page
+    log = client_for("els").visit(f"/privacy/cases/{case_id}").main
+    assert "Een zaak openen met noodtoegang" in log
+    assert "glass." not in log
+
+
 def test_who_judges_has_no_part_in_the_case(app: Flask, cast: Cast, case_id: str, deputy: str) -> None:
     els = cast.people["els"]
     with app.app_context():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask_babel import gettext as _
 
@@ -15,6 +16,9 @@ from gir.database import now
 from gir.privacy import words
 from gir.privacy.lines import lines_of_account
 from gir.web.dates import long_day, short_moment
+
+A_MOMENT = timedelta(minutes=1)
+"""The line about ending it is a little later than the end."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +77,8 @@ def start_of(actor: Actor) -> dict[str, object]:
 
 def read_with(row: BrokenGlass, actor: Actor) -> list[tuple[str, str]]:
     """When what was done with it, from the log: acts, and not a word of what was read. The newest first."""
-    lines = lines_of_account(row.person_id, row.opened_at, row.ended_at or row.ends_at, actor)
+    until = (row.ended_at or row.ends_at) + A_MOMENT
+    lines = lines_of_account(row.person_id, row.opened_at, until, actor)
     own = [line for line in lines if line.detail.get("glass") == row.id]
     return [(words.when(line), words.act_in_words(line.act)) for line in own]
 
