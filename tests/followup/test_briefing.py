@@ -41,6 +41,7 @@ from gir.threat.services import advise_home
 from gir.vault import DataKey, KeySet, Sealed
 from gir.web.dates import today
 from tests.followup.newcomers import join
+from tests.privacy.glass import opens_by_itself, ready
 from tests.support.evidence import PDF, add_files
 from tests.support.measures import add_measure_rows
 from tests.support.names import write_of_him
@@ -204,6 +205,8 @@ def test_no_name_and_no_word_is_on_it_whoever_prints_it(
     otto = join(app, cast, "otto", Role.OOV)
     does(app, otto, declare_conflict, of_guest, "Ik ken hem.")
     does(app, cast.people["chantal"], propose_lift, of_guest, otto, "Het bleek om een andere man te gaan.")
+    ready(app, cast, "maarten", Role.OOV)
+    opens_by_itself(app, cast.people["maarten"], of_guest)
     filled = hide_canaries(app)
     missing = {model.__name__ for model in sealed_fields()} - filled - FORGOTTEN_FORMS - OF_NO_CASE
     assert missing <= (set() if closed else {"ClosingReply", "PoliceStep", "Reaction"})
