@@ -14,7 +14,15 @@ NO_SUCH_CASE = "/cases?q=2026-XXXX&severity=severe"
 EMPTY_TRENDS = "/trends?population=official&period=2021-Q4&form=sexual"
 
 PAGES: dict[str, tuple[str, ...]] = {
-    VISITOR: ("/sign-in", "/sign-in?late=1", "/r/{link}", "/returning", "/returning?late=1", "/mail/less?mail={less}"),
+    VISITOR: (
+        "/your-data",
+        "/sign-in",
+        "/sign-in?late=1",
+        "/r/{link}",
+        "/returning",
+        "/returning?late=1",
+        "/mail/less?mail={less}",
+    ),
     "anna": (
         *OWN,
         "/account",

@@ -322,6 +322,7 @@ FAULTS = (
         "    forget_again(wanted)",
         "    forget_again([])",
         f"{FORGETTING}/test_restored_and_forgotten.py::test_a_destroyed_case_stays_away_and_its_count_stays",
+    ),
     Fault(
         "who proposes a role agrees to it",
         "gir/accounts/rights/services.py",

@@ -21,6 +21,7 @@ from gir.database import Base, db, new_id, now
 from gir.demonstration.cast import Cast
 from gir.incidents.details import write_answer
 from gir.incidents.names import plain
+from gir.incidents.terms import Consequence, Form
 from gir.privacy.requests.compiling import NotJudged, judge, release, texts_for, waiting
 from gir.privacy.requests.files import file_of
 from gir.privacy.requests.held import ABOUT_NOBODY, HELD, sealed_names
@@ -30,6 +31,7 @@ from gir.privacy.requests.terms import FileForm, RequestStatus, Source, Standing
 from gir.threat.measures.terms import MeasureStatus
 from gir.threat.perpetrator.services import Identity
 from gir.vault import DataKey
+from gir.web.page import written_in
 from tests.support.installations import PASSWORD
 from tests.support.measures import assessed_case, make_measure
 from tests.support.names import record
@@ -210,6 +212,19 @@ def test_hrm_judges_what_lies_in_the_room_of_care(app: Flask, cast: Cast, case_i
             judge(asked, care, Verdict.KEEP, actor=actor_of(cast.people["chantal"]))
     assert hers == {Part.CORE, Part.CARE}
     assert his == {Part.CORE, Part.THREAT}
+
+
+def test_what_an_injury_was_is_not_read_outside_the_room_of_care(app: Flask, cast: Cast) -> None:
+    hurt = frozenset({Consequence.HOSPITAL, Consequence.DAMAGE})
+    case_id = file_report(app, cast.people["anna"], forms=frozenset({Form.PHYSICAL}), consequences=hurt)
+    request_id = handed(app, cast, asks(app, cast), "chantal", case_id)
+    gathered(app, cast, request_id)
+    with app.app_context(), written_in("nl"):
+        asked = db.session.get_one(PrivacyRequest, request_id)
+        words = {row.part: row.text or "" for row in asked.texts if "Gevolgen" in (row.text or "")}
+        assert set(words) == {Part.CORE, Part.CARE}
+        assert str(Consequence.HOSPITAL.label) in words[Part.CARE]
+        assert str(Consequence.HOSPITAL.label) not in words[Part.CORE]
 
 
 def test_a_text_that_is_not_theirs_is_not_there(app: Flask, cast: Cast, case_id: str, client_for: ClientFor) -> None:

@@ -415,3 +415,9 @@ def test_what_an_open_request_is_about_is_named(app: Flask, cast: Cast) -> None:
     on(app, cast, "chantal", unlink, witness, case)
     with app.app_context():
         assert open_requests_about([linked]) == set()
+
+
+def test_who_has_no_account_reads_what_to_ask_and_where_to_complain(visitor: PageClient) -> None:
+    page = visitor.visit("/sign-in").follow("Je gegevens en je rechten")
+    assert "Zonder account" in page.main
+    assert page.link("Autoriteit Persoonsgegevens") == "https://autoriteitpersoonsgegevens.nl"

@@ -15,7 +15,10 @@ from gir.cases.models import Case
 from gir.cases.services import NotEligible
 from gir.cases.terms import Part
 from gir.database import db, new_id, now
-from gir.followup.words import filled
+from gir.followup.case_page import outside_home
+from gir.followup.rooms import SHARED_CONSEQUENCES, home_is_apart
+from gir.followup.words import Pair, filled
+from gir.incidents.home import HOME_CONSEQUENCES
 from gir.privacy.requests.access import reaches
 from gir.privacy.requests.held import Piece, side_of, texts_held
 from gir.privacy.requests.models import PrivacyRequest, RequestCase, RequestText
@@ -48,29 +51,45 @@ def gather(request: PrivacyRequest, *, actor: Actor) -> int:
 
 
 def _cleaned(request: PrivacyRequest, case: Case) -> Iterator[Piece]:
-    yield _facts(request, case)
+    yield from _facts(request, case)
     for piece in texts_held(request, case):
         text = without_others(piece.text, case, request)
         yield Piece(piece.origin, piece.source, piece.part, piece.given, text, piece.key)
 
 
-def _facts(request: PrivacyRequest, case: Case) -> Piece:
-    """What was chosen in the report, in words. Of consequences and the like only for who it happened to."""
+def _facts(request: PrivacyRequest, case: Case) -> Iterator[Piece]:
+    """What was chosen in the report, in words, each in the room where handlers read it.
+
+    Of consequences and of a home only for who it happened to.
+    """
     incident = case.incident
-    hit = side_of(request, case) is Side.HIT
     days = sorted({long_day(incident.first_day), long_day(incident.last_day)})
-    pairs = filled(
+    shared = filled(
         (_("Case"), case.number),
         (_("When"), " – ".join(days)),
         (_("Kind"), str(incident.kind.label)),
         (_("Behaviour"), _words(incident.forms)),
-        (_("Way"), _words([incident.channel])),
-        (_("Place"), _words([incident.place])),
+        (_("Way"), _words([outside_home(incident, incident.channel)])),
+        (_("Place"), _words([outside_home(incident, incident.place)])),
         (_("Status"), str(case.status.label)),
-        (_("Consequences"), _words(incident.consequences) if hit else ""),
     )
+    yield _put_together("facts", Source.FACTS, Part.CORE, shared, case)
+    if side_of(request, case) is Side.HIT:
+        known = incident.consequences or frozenset()
+        at_home = known & HOME_CONSEQUENCES if home_is_apart(incident) else frozenset()
+        for origin, source, part, some in (
+            ("shared", Source.FACTS, Part.CORE, known & SHARED_CONSEQUENCES),
+            ("care", Source.CARE, Part.CARE, known - SHARED_CONSEQUENCES - at_home),
+            ("home", Source.HOME, Part.HOME, at_home),
+        ):
+            if some:
+                yield _put_together(origin, source, part, [(_("Consequences"), _words(some))], case)
+
+
+def _put_together(origin: str, source: Source, part: Part, pairs: list[Pair], case: Case) -> Piece:
+    """A text made of terms. It dies with the incident."""
     text = "\n".join(f"{name}: {value}" for name, value in pairs)
-    return Piece(f"facts:{case.id}", Source.FACTS, Part.CORE, False, text, incident.key)
+    return Piece(f"{origin}:{case.id}", source, part, False, text, case.incident.key)
 
 
 def _account(request: PrivacyRequest) -> Iterator[Piece]:

@@ -172,10 +172,12 @@ def _pieces(held: Held, row: Any, request: PrivacyRequest, case: Case) -> Iterat
         text = getattr(row, name)
         if text and f"{table}.{name}" not in LEFT_OUT:
             origin = f"{table}.{name}:{row.id}"
-            yield Piece(origin, Source(table), _part(held, row), _given(held, row, request, case), text, row.key)
+            yield Piece(origin, Source(table), _part(held, row, case), _given(held, row, request, case), text, row.key)
 
 
-def _part(held: Held, row: Any) -> Part:
+def _part(held: Held, row: Any, case: Case) -> Part:
+    if isinstance(row, Pause):
+        return next((task.part for task in case.tasks if task.step == row.step), Part.CORE)
     if isinstance(row, Note):
         return AUDIENCE_PART.get(row.audience, Part.CORE)
     return row.part if isinstance(row, EvidenceFile) else held.part

@@ -18,6 +18,7 @@ from gir.privacy.requests.services import withdraw
 from gir.privacy.requests.terms import RequestAct
 from gir.privacy.requests.views import BOTH, as_pdf
 from gir.terms import lazy as _l
+from gir.web.gate import open_to_all
 from gir.web.page import Destination, MenuSection
 
 blueprint = Blueprint("own_data", __name__, template_folder="../templates")
@@ -27,6 +28,13 @@ NAVIGATION = (Destination(_l("My data"), "own_data.requests", 30, section=MenuSe
 @blueprint.context_processor
 def _authority() -> dict[str, str]:
     return {"authority": AUTHORITY}
+
+
+@blueprint.get("/your-data", endpoint="rights")
+@open_to_all
+def show_rights() -> ResponseReturnValue:
+    """What everybody may ask and where to complain, also without an account."""
+    return render_template("requests/rights.html")
 
 
 @blueprint.route("/my-data", methods=BOTH, endpoint="requests")
