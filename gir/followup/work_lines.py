@@ -107,7 +107,8 @@ def ways_to_closed(actor: Actor) -> list[Way]:
 def _way_by_name(actor: Actor) -> Way:
     """What only a grant opens, or emergency access: few cases, whose clock is worked out one by one."""
     cases, conditions = _opened_by_name(actor), list(role_conditions(actor).values())
-    return Way(cases.where(~or_(*conditions)) if conditions else cases, clock_of(actor), None)
+    # A case without a clerk or department answers a condition with neither yes nor no: it is not met.
+    return Way(cases.where(or_(*conditions).is_not(True)) if conditions else cases, clock_of(actor), None)
 
 
 def _opened_by_name(actor: Actor) -> Select[Case]:
