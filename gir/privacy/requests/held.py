@@ -103,6 +103,7 @@ ABOUT_NOBODY = {
     "unseen_name": "names of others whom the reporter keeps out",
     "lesson_withdrawal": "names nobody",
     "case_block_lift": "why a colleague may see the case again: about the colleague",
+    "break_glass": "why somebody had emergency access, and a judgement on it: about them",
     "case_hold": "why a case is kept longer: names nobody",
 }
 """Tables with sealed texts in a case that are about somebody else."""

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "h1d"
-down_revision = "h1c"
+revision = "0034"
+down_revision = "0033"
 branch_labels = None
 depends_on = None
 
