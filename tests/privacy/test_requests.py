@@ -279,7 +279,7 @@ def test_a_case_that_does_not_exist_for_the_handler_is_not_found(app: Flask, cas
     typed = chantal.visit(f"{LIST}/{request_id}/link").form("/link").submit({"numbers": number_of(app, case_id)})
     unknown = chantal.visit(f"{LIST}/{request_id}/link").form("/link").submit({"numbers": "2026-XXXX"})
     assert typed.status == unknown.status == 422
-    assert typed.html.replace(number_of(app, case_id), "2026-XXXX") == unknown.html
+    assert typed.without_tokens.replace(number_of(app, case_id), "2026-XXXX") == unknown.without_tokens
     assert "vervanger" not in page.text, "who is kept out is not told that there is something"
     assert "vervanger" in els.visit(f"{LIST}/{request_id}").text
     on(app, cast, "chantal", give_back, request_id)

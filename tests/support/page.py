@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from tests.support.page_rules import parse, text_of
 
+TOKEN = re.compile(r'(name="csrf_token"[^>]*value=")[^"]*')
 Value = str | list[str] | bool | tuple[Any, ...]
 Send = Callable[[str, str, Mapping[str, Any]], "Page"]
 
@@ -138,6 +140,11 @@ class Page:
     def html(self) -> str:
         """The answer as it was sent."""
         return self.body.decode()
+
+    @property
+    def without_tokens(self) -> str:
+        """The answer without form tokens: they are made anew every second, and say nothing."""
+        return TOKEN.sub(r"\1", self.html)
 
     @cached_property
     def _parsed(self) -> tuple[Element, list[str]]:
