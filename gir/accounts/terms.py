@@ -31,6 +31,8 @@ OPENING_ROLES = CASE_ROLES | {Role.PEER, Role.CONFIDANT}
 (``APART``) never have one of them beside it (DOMAIN §1)."""
 REPORT_ROLES = frozenset({Role.HRM, Role.OOV, Role.COORDINATOR, Role.BOARD, Role.MANAGER, Role.CLERK})
 """Roles that tell the council, or the management, how it goes."""
+KEEPER_ROLES = frozenset({Role.PRIVACY_OFFICER, Role.COORDINATOR, Role.CLERK})
+"""Roles that agree that what was kept long enough is destroyed."""
 APART = frozenset({Role.ADMINISTRATOR, Role.PRIVACY_OFFICER})
 
 

@@ -22,8 +22,6 @@ from gir.privacy.access import known_cases
 from gir.web.dates import today
 
 HANDLING = frozenset({Hat.COORDINATOR, Hat.CLERK})
-ROLES = (Role.PRIVACY_OFFICER, Role.COORDINATOR, Role.CLERK)
-"""Who may open the list."""
 
 
 def visible_proposals(actor: Actor) -> Select[Proposal]:

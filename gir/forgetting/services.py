@@ -10,7 +10,9 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from gir.accounts.actor import Actor
+from gir.accounts.actor import Actor, in_force, in_service
+from gir.accounts.models import Assignment, Person
+from gir.accounts.terms import KEEPER_ROLES
 from gir.audit import System, recorded
 from gir.cases.belonging import tables_of_cases
 from gir.cases.models import Case
@@ -22,12 +24,16 @@ from gir.forgetting.holding import reasons_to_keep
 from gir.forgetting.models import Agreement, Destruction, Hold, Proposal, RetentionTerm
 from gir.forgetting.schedule import LONGEST, SHORTEST, Due, due, due_on, months_later, months_of
 from gir.forgetting.terms import Category, ForgettingAct, HoldReason, Side
+from gir.notifications.models import Message
+from gir.notifications.services import enqueue
+from gir.notifications.terms import MessageKind
 from gir.organisations.models import Organisation
 from gir.vault import DataKey, KeySet
 from gir.web.dates import today
 
 GRACE = timedelta(days=7)
 """How long after both agreed somebody can still change their mind."""
+PATH = "/privacy/retention"
 PROPOSED_AT_ONCE = 200
 """Proposals of one organisation that one day brings."""
 
@@ -65,9 +71,26 @@ def propose(organisation_id: str, day: date) -> int:
             for row in session.scalars(select(Proposal).where(Proposal.id.in_(over))).unique():
                 session.delete(row)
             session.add_all(_proposal(organisation_id, one) for one in found)
+            if found:
+                _tell(session, organisation_id, day)
     except IntegrityError:
         return 0  # another clock was first
     return len(found)
+
+
+def _tell(session: Session, organisation_id: str, day: date) -> None:
+    """Say once a month, to those who must agree, that something waits."""
+    about = f"retention {day:%Y-%m}"
+    people = (
+        select(Person.id)
+        .join(Assignment, Assignment.person_id == Person.id)
+        .where(Person.organisation_id == organisation_id, Assignment.role.in_(KEEPER_ROLES), in_force(day))
+    )
+    told = select(Message.recipient_id).where(
+        Message.about == about, Message.kind == MessageKind.KEPT_LONG_ENOUGH, Message.recipient_id.in_(people)
+    )
+    waiting = set(session.scalars(people.where(in_service(day)))) - set(session.scalars(told))
+    enqueue(session, waiting, MessageKind.KEPT_LONG_ENOUGH, about=about, path=PATH)
 
 
 def _of(organisation_id: str) -> Select[Proposal]:

@@ -9,10 +9,10 @@ from flask_babel import ngettext
 
 from gir.accounts.actor import me
 from gir.accounts.gates import roles
-from gir.accounts.terms import Role
+from gir.accounts.terms import KEEPER_ROLES, Role
 from gir.audit import refused
 from gir.cases.models import Case
-from gir.forgetting.access import ROLES, visible_hold, visible_proposal
+from gir.forgetting.access import visible_hold, visible_proposal
 from gir.forgetting.clock import doubted_since, trust_clock
 from gir.forgetting.forms import HoldForm, TermsForm
 from gir.forgetting.models import Hold, Proposal
@@ -24,7 +24,7 @@ from gir.terms import lazy as _l
 from gir.web.page import Destination, MenuSection
 
 blueprint = Blueprint("forgetting", __name__, template_folder="templates")
-keepers = roles(*ROLES)
+keepers = roles(*KEEPER_ROLES)
 officer = roles(Role.PRIVACY_OFFICER)
 NAVIGATION = (
     Destination(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from gir.accounts.actor import Actor, origin
 from gir.accounts.models import Person
 from gir.accounts.rights.services import AGREEING
-from gir.accounts.terms import REPORT_ROLES, Role
+from gir.accounts.terms import KEEPER_ROLES, REPORT_ROLES, Role
 from gir.audit import System, recorded
 from gir.database import db, now
 from gir.notifications.models import Mail, MailPreference, Message
@@ -18,6 +18,7 @@ from gir.notifications.outbox import delivery_of
 from gir.notifications.terms import (
     FOR_AGREEING,
     FOR_HANDLERS,
+    FOR_KEEPERS,
     FOR_PRIVACY,
     FOR_REPORTERS,
     Delivery,
@@ -33,6 +34,7 @@ def kinds_for(actor: Actor) -> list[MessageKind]:
     kinds = [kind for kind in MessageKind if handles or kind not in FOR_HANDLERS]
     kinds = [kind for kind in kinds if actor.roles & set(AGREEING) or kind not in FOR_AGREEING]
     kinds = [kind for kind in kinds if Role.PRIVACY_OFFICER in actor.roles or kind not in FOR_PRIVACY]
+    kinds = [kind for kind in kinds if actor.roles & KEEPER_ROLES or kind not in FOR_KEEPERS]
     return [kind for kind in kinds if actor.roles & REPORT_ROLES or kind not in FOR_REPORTERS]
 
 

@@ -145,6 +145,11 @@ class MessageKind(Term):
         _l("A case was opened with emergency access, or was not looked at in time. You are asked to judge it."),
     )
 
+    KEPT_LONG_ENOUGH = (
+        "kept_long_enough",
+        _l("Something was kept long enough"),
+        _l("What may be destroyed waits for two people to agree. You get this once a month at most."),
+    )
     RIGHTS_CHANGED = (
         "rights_changed",
         _l("What you may do here changed"),
@@ -194,7 +199,7 @@ class MessageKind(Term):
 
 WHEN_ASKED_FOR = frozenset({MessageKind.REPORT_READY})
 """Mailed only to who asked for it."""
-WITH_THE_DAY = frozenset({MessageKind.PULSE, MessageKind.STEPS_DUE})
+WITH_THE_DAY = frozenset({MessageKind.PULSE, MessageKind.STEPS_DUE, MessageKind.KEPT_LONG_ENOUGH})
 """Mailed with what else there is that day, to who chose nothing."""
 MATTERS = {
     MessageKind.NEW_CASE: Matter.TO_DO,
@@ -216,6 +221,7 @@ MATTERS = {
     MessageKind.ACCOUNT: Matter.ACCOUNT,
     MessageKind.GLASS: Matter.TO_DO,
     MessageKind.RIGHTS_WAIT: Matter.TO_DO,
+    MessageKind.KEPT_LONG_ENOUGH: Matter.TO_DO,
 }
 URGENT = frozenset({MessageKind.CALL_TODAY, MessageKind.DUTY, MessageKind.ACCOUNT, MessageKind.GLASS})
 """Somebody is waiting, or somebody else may be in: mailed at once, day and night, whatever its person prefers."""
@@ -255,6 +261,8 @@ FOR_PRIVACY = frozenset({MessageKind.ALL_TOO_CLOSE, MessageKind.GLASS})
 """Kinds for the privacy officer."""
 FOR_AGREEING = frozenset({MessageKind.RIGHTS_WAIT})
 """Kinds for who is asked as a second person when a role is given."""
+FOR_KEEPERS = frozenset({MessageKind.KEPT_LONG_ENOUGH})
+"""Kinds for who agrees that something is destroyed."""
 FOR_REPORTERS = frozenset({MessageKind.REPORT_READY})
 """Kinds for who may make reports."""
 

@@ -16,8 +16,10 @@ from gir.cases.models import Case, CaseBlock
 from gir.cases.terms import BlockReason
 from gir.database import db, now, write_transaction
 from gir.demonstration.cast import Cast
-from gir.forgetting.models import Hold, Proposal
+from gir.forgetting.models import ClockCheck, Hold, Proposal
 from gir.forgetting.terms import Category
+from gir.notifications.models import Message
+from gir.notifications.terms import MessageKind
 from gir.web.dates import today
 from tests.support.aged import closed_case, let_pass, proposed, tend
 from tests.support.page import Page
@@ -75,6 +77,18 @@ def test_two_agree_and_a_week_later_it_is_gone(app: Flask, cast: Cast, client_fo
     assert chantal.get(f"/cases/{case_id}").status == 404
     people = [actor for actor, _result, _detail in traces(app, "destruction.agree")]
     assert people == [cast.people["els"], cast.people["chantal"]]
+
+
+def test_those_who_must_agree_hear_of_it_once_a_month(app: Flask, cast: Cast, case_id: str) -> None:
+    told = select(Message.recipient_id).where(Message.kind == MessageKind.KEPT_LONG_ENOUGH)
+    with app.app_context():
+        people = set(db.session.scalars(told))
+    assert people == {cast.people[name] for name in ("els", "chantal", "greet", "siem")}
+    closed_case(app, cast.people["dirk"], years=7)
+    let_pass(app, timedelta(days=1))
+    months = {(now() + timedelta(days=days)).strftime("%Y-%m") for days in (0, 1)}
+    with app.app_context():
+        assert len(db.session.scalars(told).all()) == len(people) * len(months)
 
 
 def test_a_week_is_a_week(app: Flask, cast: Cast, client_for: ClientFor, case_id: str) -> None:
@@ -222,8 +236,6 @@ def test_no_time_that_may_not_be(app: Flask, client_for: ClientFor, typed: str) 
 def test_a_clock_in_doubt_is_said_and_the_officer_says_that_it_is_right(
     app: Flask, cast: Cast, client_for: ClientFor, case_id: str
 ) -> None:
-    from gir.forgetting.models import ClockCheck
-
     with app.app_context(), write_transaction() as session:
         session.scalars(select(ClockCheck)).one().doubted_since = now()
     assert "De functionaris gegevensbescherming kan dat hier zeggen." in client_for("chantal").visit(LIST).text
