@@ -18,6 +18,8 @@ class Activity(Term):
     """React to who did it: criteria, measures, police and damage."""
     ACCOUNTABILITY = "aggression.accountability"
     """Look back on who read what, for supervision and data breaches."""
+    REQUESTS = "aggression.requests"
+    """Answer who asks something about their own data."""
 
 
 BY_SUBJECT = {
@@ -28,5 +30,6 @@ BY_SUBJECT = {
     "criteria": Activity.PERPETRATOR,
     "log": Activity.ACCOUNTABILITY,
     "destruction": Activity.ACCOUNTABILITY,
+    "avg": Activity.REQUESTS,
 }
 """The activity that acts of a subject belong to; all others are the follow-up itself."""

@@ -39,7 +39,7 @@ class Registered(Term):
         _l("To be able to say who did and read what, for supervision and after a data breach."),
     )
     REQUESTS = (
-        "aggression.requests",
+        Activity.REQUESTS.value,
         _l("Requests of people about their data"),
         _l("To answer who wants to see, correct or erase their data, or objects."),
     )
