@@ -178,6 +178,16 @@ def _facts(app: Flask) -> int:
         return db.session.scalar(select(func.count()).select_from(Fact)) or 0
 
 
+@pytest.mark.database
+def test_an_erased_name_is_gone_on_either_database(app: Flask, cast: Cast, case_id: str) -> None:
+    request_id = granted(app, cast, RequestKind.ERASURE, case_id)
+    keys = look(app, case_id, sealed_names_of)
+    in_case(app, cast, erase, request_id, case_id)
+    assert _keys(app, keys) == []
+    assert look(app, case_id, lambda case: (case.incident.recorded_identity, case.incident.perpetrator)) == (None, None)
+    assert HE not in (look(app, case_id, lambda case: case.incident.narrative) or "")
+
+
 def test_what_stands_in_the_way_is_told_and_nothing_is_erased(
     app: Flask, cast: Cast, case_id: str, client_for: ClientFor
 ) -> None:

@@ -114,6 +114,7 @@ def test_no_name_of_others_is_in_anna_s_file(app: Flask, cast: Cast, case_id: st
     assert names_in(text, HE, *OTHERS, "Chantal Smit") == []
 
 
+@pytest.mark.database
 def test_no_name_of_others_is_in_his_file(app: Flask, cast: Cast, case_id: str) -> None:
     text = pdf_of(app, released(app, cast, of_him(app, cast, case_id)))
     assert HE in text
@@ -246,6 +247,7 @@ def test_what_is_left_out_does_not_leave(app: Flask, cast: Cast, case_id: str) -
     assert "balie" not in pdf_of(app, request_id)
 
 
+@pytest.mark.database
 def test_a_text_that_changed_since_is_judged_anew(app: Flask, cast: Cast, case_id: str) -> None:
     request_id = of_anna(app, cast, case_id)
     gathered(app, cast, request_id)
@@ -310,6 +312,7 @@ def test_what_was_refused_has_no_file(app: Flask, cast: Cast, case_id: str, clie
         assert client_for("chantal").get(f"{LIST}/{request_id}/{end}").status == 403
 
 
+@pytest.mark.database
 def test_a_copy_dies_with_what_it_was_copied_from(app: Flask, cast: Cast, case_id: str) -> None:
     """The key of the story is destroyed: the copy, and the line in the file, are gone with it."""
     request_id = released(app, cast, of_anna(app, cast, case_id))

@@ -370,6 +370,7 @@ def test_anna_reads_the_decision_in_her_account_and_only_when_there_is_one(
     assert told(app, cast, "anna", "/my-data") == 1
 
 
+@pytest.mark.database
 def test_a_letter_on_paper_is_finished_on_the_day_it_was_received(app: Flask, cast: Cast) -> None:
     request_id = decided(app, cast, handed(app, cast, came_in(app, cast, RequestKind.RESTRICTION)), REFUSED)
     assert request_is(app, request_id, lambda found: found.status) is RequestStatus.DECIDED
@@ -394,6 +395,7 @@ def test_who_was_second_gets_both_texts(app: Flask, cast: Cast, client_for: Clie
 # ── Nothing is destroyed meanwhile ─────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.database
 def test_what_an_open_request_is_about_is_named(app: Flask, cast: Cast) -> None:
     linked, own, free = (file_report(app, cast.people[name]) for name in ("bram", "anna", "dirk"))
     named = known_perpetrator(app, cast)
