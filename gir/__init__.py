@@ -195,7 +195,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 
 
 def _wrap(app: Flask, settings: Settings) -> None:
-    files = WhiteNoise(app.wsgi_app, max_age=YEAR if not app.debug else 0)
+    files = WhiteNoise(app.wsgi_app, max_age=YEAR if not app.debug else 0, allow_all_origins=False)
     files.add_files(str(STATIC), prefix="static/")
     files.add_files(str(VENDOR), prefix="vendor/")
     app.wsgi_app = SecureHeaders(Compressed(files), https=settings.https)  # type: ignore[method-assign]

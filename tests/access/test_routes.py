@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from gir.accounts.terms import APART, Role
+from gir.audit.models import AuditLine
 from gir.cases.terms import Status
 from gir.database import db, new_id
 from gir.web.gate import gate_of
@@ -24,6 +25,8 @@ from tests.support.installations import PASSWORD
 
 HERE = Path(__file__).parent
 SELDOM_SAME = {"audit_line", "audit_head", "sign_in", "sign_in_throttle"}
+SECRETS = (b"Het verhaal dat niet iedereen mag lezen", b"proof.pdf")
+"""What is written in every case of this world, and what its file is called."""
 DONE = {200, 302, 303, 409, 422}
 ONLY_WITH_A_LINK = ("/clocks.ics",)
 """Open to programs that bring a secret link: see tests/followup/test_calendar.py."""
@@ -107,6 +110,12 @@ def fingerprint(app: Flask) -> dict[str, str]:
     return found
 
 
+def lines_of(app: Flask) -> int:
+    """How many lines the log has."""
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(AuditLine)) or 0
+
+
 def same(answer: Any, unknown: Any) -> bool:
     return (answer.status_code, answer.data, list(answer.headers)) == (
         unknown.status_code,
@@ -154,13 +163,17 @@ def test_every_case_route(app: Flask, world: World, role: str) -> None:
     browser = Browser(app, address(role))
     assert browser.status == 302
     planned = list(tries(role, world))
-    before, wrong = fingerprint(app), []
+    before, lines, wrong = fingerprint(app), lines_of(app), []
     nowhere = browser.ask("GET", f"/my-reports/{new_id()}")
     assert nowhere.status_code == 404
+    refusals = 1
     for method, path, expected, what in planned:
         if expected == "yes" and may_enter(app, role, method, path):
             continue
         answer = browser.ask(method, path)
+        refusals += 1
+        if any(secret in answer.data + str(answer.headers).encode() for secret in SECRETS):
+            wrong.append(f"{what}something of the case is in the refusal")
         if expected == "no" and may_enter(app, role, method, path):
             if answer.status_code != 403:
                 wrong.append(f"{what}{answer.status_code} instead of 403")
@@ -168,12 +181,20 @@ def test_every_case_route(app: Flask, world: World, role: str) -> None:
             wrong.append(f"{what}{answer.status_code}, not the answer to an unknown id")
     assert not wrong
     assert fingerprint(app) == before, "something that was denied changed something"
-    for method, path, expected, what in planned:
-        if expected == "yes" and may_enter(app, role, method, path):
-            answer = browser.ask(method, path)
-            if answer.status_code not in DONE:
-                wrong.append(f"{what}{answer.status_code} instead of an answer")
-    assert not wrong
+    assert lines_of(app) - lines == refusals, "every refusal leaves its line, and only that"
+    permitted = [row for row in planned if row[2] == "yes" and may_enter(app, role, row[0], row[1])]
+    assert not [wrong for row in permitted for wrong in answered_badly(app, browser, row)]
+
+
+def answered_badly(app: Flask, browser: Browser, row: tuple[str, str, str, str]) -> Iterator[str]:
+    """What is wrong with the answer to something that is permitted."""
+    method, path, _expected, what = row
+    lines = lines_of(app)
+    answer = browser.ask(method, path)
+    if answer.status_code not in DONE:
+        yield f"{what}{answer.status_code} instead of an answer"
+    if any(secret in answer.data for secret in SECRETS) and lines_of(app) == lines:
+        yield f"{what}shows what was written and leaves no line"
 
 
 @pytest.mark.parametrize("kind", ["-elsewhere", "-left"])

@@ -81,3 +81,36 @@ def test_the_counts_beside_it_are_right(place: Path) -> None:
     counted = Counter(row["verdict"] for row in read(place))
     line = f"]({place.name}) | " + " | ".join(str(counted[verdict]) for verdict in VERDICTS) + " |"
     assert line in (FOLDER / "README.md").read_text(encoding="utf-8")
+
+
+ASVS = FOLDER / "asvs.csv"
+OF_ASVS = ["id", "level", "requirement", "verdict", "evidence", "BIO2", "note", "date"]
+JUDGED = {"met": True, "partly": True, "not met": False, "not applicable": False}
+"""Verdicts, and whether evidence comes with them."""
+
+
+def test_every_requirement_is_judged_once() -> None:
+    rows = read(ASVS)
+    assert rows_of(ASVS)[0] == OF_ASVS
+    ids = [tuple(map(int, row["id"].split("."))) for row in rows]
+    assert ids == sorted(set(ids))
+    for row in rows:
+        assert row["level"] in ("1", "2", "3"), row
+        assert bool(row["evidence"]) == JUDGED[row["verdict"]], row
+        assert row["note"] or row["verdict"] == "met", row
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", row["date"]), row
+
+
+def test_every_test_and_document_of_asvs_exists() -> None:
+    for row in read(ASVS):
+        for named in row["evidence"].split(" ; ") if row["evidence"] else []:
+            path, _, name = named.partition("::")
+            assert (ROOT / path).exists(), named
+            assert not name or name in names_in(path), named
+
+
+def test_the_counts_of_asvs_are_right() -> None:
+    counted = Counter(row["verdict"] for row in read(ASVS))
+    said = " ".join((FOLDER / "README.md").read_text(encoding="utf-8").split())
+    words = ", ".join(f"{counted[verdict]} {verdict}" for verdict in JUDGED)
+    assert words in said, words
