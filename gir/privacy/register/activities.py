@@ -93,6 +93,7 @@ KINDS: dict[DataKind, frozenset[str]] = {
     DataKind.DAMAGE: frozenset({"damage_item", "damage_payment", "kept_damage"}),
     DataKind.ACCOUNT: frozenset(
         {"person", "assignment", "substitute", "external_substitute", "deputy", "absence", "duty", "mail_preference"}
+        | {"role_proposal", "rights_review"}
     ),
     DataKind.SIGN_IN: frozenset(
         {"sign_in", "sign_in_throttle", "second_factor", "recovery_code", "calendar_feed", "visit", "visitor_code"}
