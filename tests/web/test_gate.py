@@ -81,6 +81,7 @@ def test_only_these_are_open_to_all(app: Flask) -> None:
         "visitors.report",
         "visitors.report_submit",
         "visitors.returning",
+        "own_data.rights",
         "visitors.returning_submit",
         "visitors.leave",
     }
