@@ -85,7 +85,8 @@ def _value(column: Column[Any], case: Case) -> Any:
     kind = column.type
     if column.foreign_keys:
         target = next(iter(column.foreign_keys)).column.table.name
-        return {"case_file": case.id, "incident": case.incident_id, "person": case.incident.affected_id}.get(target)
+        known = {"case_file": case.id, "incident": case.incident_id, "person": case.incident.affected_id}
+        return (known | {"organisation": case.organisation_id}).get(target)
     if isinstance(kind, Enum):
         return next(iter(kind.enum_class or ()))
     if isinstance(kind, StepColumn):
