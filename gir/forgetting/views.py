@@ -30,8 +30,8 @@ NAVIGATION = (
     Destination(
         _l("Retention"),
         "forgetting.start",
-        46,
-        frozenset({Role.COORDINATOR.value, Role.CLERK.value}),
+        47,
+        frozenset(role.value for role in KEEPER_ROLES),
         MenuSection.LOOKING_BACK,
     ),
 )
