@@ -12,7 +12,7 @@ from gir.web.page import Link, MenuSection, Page
 DAILY = ["Start", "Melden", "Mijn meldingen", "Werklijst", "Trends"]
 WITHOUT_CASES = ["Start", "Melden", "Mijn meldingen", "Trends"]
 ORDER = [*DAILY, "Maatregelen", "Pandverboden", "Schade", "Zaken overdragen", "AVG-verzoeken"]
-ORDER += ["Lessen", "Organisatie"]
+ORDER += ["Lessen", "Bewaartijden", "Organisatie"]
 BARS = {
     "anna": WITHOUT_CASES,
     "bram": [*DAILY, "Lessen"],
@@ -25,11 +25,11 @@ BARS = {
     "chantal": DAILY,
 }
 MORE = {
-    "greet": {"Zaken": ["Maatregelen", "AVG-verzoeken"], "Terugkijken": ["Lessen"]},
+    "greet": {"Zaken": ["Maatregelen", "AVG-verzoeken"], "Terugkijken": ["Lessen", "Bewaartijden"]},
     "omar": {"Zaken": ["Maatregelen", "Pandverboden", "Schade", "AVG-verzoeken"], "Terugkijken": ["Lessen"]},
     "chantal": {
         "Zaken": ["Maatregelen", "Schade", "Zaken overdragen", "AVG-verzoeken"],
-        "Terugkijken": ["Lessen"],
+        "Terugkijken": ["Lessen", "Bewaartijden"],
         "Instellingen": ["Organisatie"],
     },
 }
