@@ -19,8 +19,10 @@ from gir.web.page import LANGUAGES, Destination, Emergency, Group, Link, MenuSec
 
 GROUPS = (MenuSection.CASES, MenuSection.LOOKING_BACK, MenuSection.SETTINGS)
 """The groups of the menu "More", in their order."""
-FEW = 2
-"""So many places need no menu of their own, which would hide one link behind another: they end the bar."""
+FEW = 1
+"""So many places need no menu of their own, which would hide one link behind another: they end the bar. Two would not
+fit beside a long role.
+"""
 
 Shown = dict[MenuSection, tuple[Link, ...]]
 NOTHING: Shown = dict.fromkeys(MenuSection, ())

@@ -11,12 +11,13 @@ from gir.web.page import Link, MenuSection, Page
 
 DAILY = ["Start", "Melden", "Mijn meldingen", "Werklijst", "Trends"]
 WITHOUT_CASES = ["Start", "Melden", "Mijn meldingen", "Trends"]
-ORDER = [*DAILY, "Maatregelen", "Pandverboden", "Schade", "Zaken overdragen", "AVG-verzoeken"]
+ORDER = [*DAILY[:3], "Logboek", *DAILY[3:], "Maatregelen", "Pandverboden", "Schade", "Zaken overdragen", "AVG-verzoeken"]
 ORDER += ["Lessen", "Bewaartijden", "Organisatie"]
 BARS = {
     "anna": WITHOUT_CASES,
     "bram": [*DAILY, "Lessen"],
-    "hanna": [*DAILY, "AVG-verzoeken", "Lessen"],
+    "hanna": DAILY,
+    "els": ["Start", "Melden", "Mijn meldingen", "Logboek", "Trends"],
     "greet": DAILY,
     "maarten": [*WITHOUT_CASES, "Maatregelen"],
     "fatima": [*WITHOUT_CASES, "Schade"],
@@ -25,6 +26,8 @@ BARS = {
     "chantal": DAILY,
 }
 MORE = {
+    "hanna": {"Zaken": ["AVG-verzoeken"], "Terugkijken": ["Lessen"]},
+    "els": {"Zaken": ["AVG-verzoeken"], "Terugkijken": ["Bewaartijden"]},
     "greet": {"Zaken": ["Maatregelen", "AVG-verzoeken"], "Terugkijken": ["Lessen", "Bewaartijden"]},
     "omar": {"Zaken": ["Maatregelen", "Pandverboden", "Schade", "AVG-verzoeken"], "Terugkijken": ["Lessen"]},
     "chantal": {
