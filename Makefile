@@ -73,6 +73,10 @@ endure: test-tools assets translations ## Kill the server ten times while 2,000 
 faults: test-tools assets translations ## Plant faults into a copy of the program, and see that a test notices each
 	@$(BIN)/python -m tests.faults
 
+.PHONY: scan
+scan: test-tools assets translations $(STAMPS)/scanner ## Let a scanner attack a throw-away installation on this machine
+	@$(BIN)/python -m tests.security.scans $(STAMPS)/scanner-env/bin/wapiti
+
 .PHONY: screenshots
 screenshots: test-tools assets translations ## Make the pictures in docs/screenshots
 	@$(BIN)/python scripts/take_screenshots.py
@@ -138,3 +142,9 @@ $(STAMPS)/development: requirements-dev.txt $(STAMPS)/runtime
 $(STAMPS)/npm: requirements-node.txt | $(STAMPS)/runtime
 	@command -v npm >/dev/null || $(INSTALL) -r requirements-node.txt
 	@mkdir -p $(@D) && touch $@
+
+# The scanner lives apart: the product and its tests do without.
+$(STAMPS)/scanner: tests/security/scans/requirements.txt | $(BIN)/python
+	@$(PYTHON) -m venv --without-pip $(STAMPS)/scanner-env
+	@$(PYTHON) -m pip --python $(STAMPS)/scanner-env/bin/python --disable-pip-version-check install --quiet --no-input --require-hashes -r tests/security/scans/requirements.txt
+	@touch $@
