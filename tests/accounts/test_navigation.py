@@ -11,8 +11,8 @@ from gir.web.page import Link, MenuSection, Page
 
 DAILY = ["Start", "Melden", "Mijn meldingen", "Werklijst", "Trends"]
 WITHOUT_CASES = ["Start", "Melden", "Mijn meldingen", "Trends"]
-ORDER = [*DAILY[:3], "Logboek", *DAILY[3:], "Maatregelen", "Pandverboden", "Schade", "Zaken overdragen", "AVG-verzoeken"]
-ORDER += ["Lessen", "Bewaartijden", "Organisatie"]
+ORDER = [*DAILY[:3], "Logboek", *DAILY[3:], "Maatregelen", "Pandverboden", "Schade", "Zaken overdragen"]
+ORDER += ["AVG-verzoeken", "Lessen", "Bewaartijden", "Organisatie"]
 BARS = {
     "anna": WITHOUT_CASES,
     "bram": [*DAILY, "Lessen"],
