@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,7 @@ def read_rows(path: Path = HERE / "expected.csv") -> list[Row]:
     return rows
 
 
+@cache
 def expectations() -> dict[Cell, str]:
     """What is expected of every combination that some row decides."""
     return {cell: row.expected for row in read_rows() for cell in row.cells()}
