@@ -11,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from gir import cli, database, vault
-from gir.accounts import external_views, organisation_views  # noqa: F401 - its routes belong to the organisation
+from gir.accounts import external_views, organisation_views, password_views  # noqa: F401 - its routes belong to the organisation
 from gir.accounts import page as accounts_page
 from gir.accounts import views as accounts_views
 from gir.accounts.absences import views as absence_views
@@ -74,7 +74,7 @@ from gir.statistics.staffing import views as staffing_views
 from gir.threat.after_closing import AFTER_CLOSING
 from gir.threat.measures.access import is_still_asked
 from gir.translations import Languages
-from gir.web import addresses, errors, gate, health
+from gir.web import addresses, errors, gate, health, security_txt
 from gir.web.compiled import keep_compiled
 from gir.web.compression import Compressed
 from gir.web.cookies import SessionCookies
@@ -84,6 +84,7 @@ from gir.web.page import STATIC, VENDOR, frame
 ROOMS = (
     accounts_views,
     second_factor_views,
+    password_views,
     organisation_views,
     rights_views,
     absence_views,
@@ -124,6 +125,7 @@ ROOMS = (
     own_data_views,
     break_glass_views,
     health,
+    security_txt,
 )
 
 

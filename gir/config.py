@@ -21,6 +21,7 @@ MEGABYTE = 1024 * 1024
 SCANNER = re.compile(r"/.+|[^/\s]+:\d{1,5}")
 MAIL_SCHEMES = {"smtp": ("plain", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
 LONGEST_MAIL_TIMEOUT = 60
+CONTACT = re.compile(r"mailto:[^\s@]+@[^\s@]+|https://\S+")
 
 
 class InsecureSettings(RuntimeError):
@@ -113,6 +114,8 @@ class Settings:
     """The folder for checkpoints of the log. Empty: one in ``instance``."""
     checkpoint_mail: str = ""
     """Where a checkpoint is mailed to every day. Empty: nowhere."""
+    security_contact: str = ""
+    """Whom to tell of a weakness: an address with ``mailto:`` or ``https://``. Empty: nobody is named."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], instance: Path) -> Settings:
@@ -190,6 +193,8 @@ class Settings:
         except (HeaderParseError, ValueError, IndexError) as error:
             raise InsecureSettings("GIR_MAIL_FROM must be one mail address, such as veilig@gemeente.nl.") from error
         _refuse_strange_mail(self.checkpoint_mail)
+        if self.security_contact and not CONTACT.fullmatch(self.security_contact):
+            raise InsecureSettings("GIR_SECURITY_CONTACT must be one address: mailto:… or https://…")
         if self.mail_server is not None:
             self.mail_server.check()
         if self.demo and self.mail_server is not None and self.mail_server.host not in LOOPBACK:

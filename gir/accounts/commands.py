@@ -6,10 +6,12 @@ from datetime import datetime
 
 import click
 from flask.cli import AppGroup
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from gir.accounts.external import NotExternal, choose_external
 from gir.accounts.models import Person
+from gir.accounts.password_rules import objection_to
 from gir.accounts.second_factor.services import take_away
 from gir.accounts.services import (
     NoSuchRole,
@@ -29,8 +31,6 @@ from gir.organisations.models import Department, Organisation
 from gir.vault import keyring
 from gir.web.dates import today
 
-PASSWORD_LENGTH = 12
-
 person_group = AppGroup("person", help="People, their roles and their passwords, without a second person.")
 
 
@@ -47,7 +47,12 @@ def add_somebody(email: str, name: str, organisation: str, department: str | Non
     if _person(email) is not None:
         raise click.ClickException(f"Somebody with the address {email} is there already.")
     person = new_person(
-        home.id, name, email, _asked(), department_id=department_id, office=Office(office) if office else None
+        home.id,
+        name,
+        email,
+        _asked(name, email, home.name),
+        department_id=department_id,
+        office=Office(office) if office else None,
     )
     add_person(person, actor=operator(home.id))
     assign_role(person, Role.EMPLOYEE, actor=operator(home.id))
@@ -125,7 +130,7 @@ def leave(email: str, day: datetime | None) -> None:
 def set_password(email: str) -> None:
     """Replace somebody's password, and sign them out everywhere. It is asked for, never taken from the command line."""
     person = person_at(email)
-    replace_password(person, _asked(), actor=operator(person.organisation_id))
+    replace_password(person, _asked(person.name or "", email), actor=operator(person.organisation_id))
     click.echo(f"{email} has another password, and is signed out everywhere.")
 
 
@@ -204,10 +209,11 @@ def person_at(email: str) -> Person:
     return found
 
 
-def _asked() -> str:
+def _asked(*about: str) -> str:
     password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(password) < PASSWORD_LENGTH:
-        raise click.ClickException(f"Use at least {PASSWORD_LENGTH} characters; a few words are best.")
+    with force_locale("en"):
+        if objection := objection_to(password, about):
+            raise click.ClickException(objection)
     return password
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from gir.accounts.actor import Actor, not_over
 from gir.accounts.models import Assignment, CalendarFeed, Person, SignIn, Substitute
 from gir.accounts.passwords import hash_password
+from gir.accounts.second_factor.telling import tell_owner
 from gir.accounts.terms import APART, OPENING_ROLES, AccountAct, Office, Role, Scope
 from gir.audit import Who, recorded
 from gir.database import db, now
@@ -176,13 +177,14 @@ def let_leave(person: Person, first_day_out: date, *, actor: Who) -> None:
 
 
 def replace_password(person: Person, password: str, *, actor: Who) -> None:
-    """Give somebody another password, and end whatever was begun with the one before."""
+    """Give somebody another password, and end whatever was begun with the one before. They get a mail about it."""
     hashed = hash_password(password)
     with recorded(AccountAct.SET_PASSWORD, person, actor=actor) as session:
         person.password_hash = hashed
         session.add(person)
         end_sign_ins(session, person)
         end_feeds(session, person.id)
+        tell_owner(session, person.id)
 
 
 def end_sign_ins(session: Session, person: Person) -> None:

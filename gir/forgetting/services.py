@@ -10,8 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from gir.accounts.actor import Actor, in_force, in_service
-from gir.accounts.models import Assignment, Person
+from gir.accounts.actor import Actor, people_in
 from gir.accounts.terms import KEEPER_ROLES
 from gir.audit import System, recorded
 from gir.cases.belonging import tables_of_cases
@@ -81,15 +80,11 @@ def propose(organisation_id: str, day: date) -> int:
 def _tell(session: Session, organisation_id: str, day: date) -> None:
     """Say once a month, to those who must agree, that something waits."""
     about = f"retention {day:%Y-%m}"
-    people = (
-        select(Person.id)
-        .join(Assignment, Assignment.person_id == Person.id)
-        .where(Person.organisation_id == organisation_id, Assignment.role.in_(KEEPER_ROLES), in_force(day))
-    )
+    people = {actor.person_id for actor in people_in(organisation_id, KEEPER_ROLES)}
     told = select(Message.recipient_id).where(
         Message.about == about, Message.kind == MessageKind.KEPT_LONG_ENOUGH, Message.recipient_id.in_(people)
     )
-    waiting = set(session.scalars(people.where(in_service(day)))) - set(session.scalars(told))
+    waiting = people - set(session.scalars(told))
     enqueue(session, waiting, MessageKind.KEPT_LONG_ENOUGH, about=about, path=PATH)
 
 
