@@ -193,8 +193,7 @@ class Settings:
         except (HeaderParseError, ValueError, IndexError) as error:
             raise InsecureSettings("GIR_MAIL_FROM must be one mail address, such as veilig@gemeente.nl.") from error
         _refuse_strange_mail(self.checkpoint_mail)
-        if self.security_contact and not CONTACT.fullmatch(self.security_contact):
-            raise InsecureSettings("GIR_SECURITY_CONTACT must be one address: mailto:… or https://…")
+        _refuse_strange_contact(self.security_contact)
         if self.mail_server is not None:
             self.mail_server.check()
         if self.demo and self.mail_server is not None and self.mail_server.host not in LOOPBACK:
@@ -226,6 +225,11 @@ def _read_secret(path: Path) -> str:
 def _refuse_strange_address(scanner: str) -> None:
     if scanner and not SCANNER.fullmatch(scanner):
         raise InsecureSettings("GIR_CLAMD must be the path of a socket, or host:port.")
+
+
+def _refuse_strange_contact(contact: str) -> None:
+    if contact and not CONTACT.fullmatch(contact):
+        raise InsecureSettings("GIR_SECURITY_CONTACT must be one address: mailto:… or https://…")
 
 
 def _refuse_strange_mail(checkpoint_mail: str) -> None:

@@ -67,6 +67,7 @@ def test_only_these_are_open_to_all(app: Flask) -> None:
     opened = {name for name in app.view_functions if getattr(gate_of(app, name), "name", "") == "open"}
     assert opened == {
         "accounts.sign_in",
+        "security.contact",
         "accounts.sign_in_submit",
         "accounts.sign_out",
         "accounts.language",
