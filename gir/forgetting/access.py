@@ -54,6 +54,12 @@ def visible_proposal(actor: Actor, proposal_id: str) -> Proposal | None:
     return db.session.scalar(visible_proposals(actor).where(Proposal.id == proposal_id))
 
 
+def case_to_keep(actor: Actor, number: str) -> Case | None:
+    """The case with this number; None: there is none, or it does not exist for somebody."""
+    wanted = select(Case).where(Case.number == number.strip().upper(), Case.id.in_(_cases(actor)))
+    return db.session.scalar(wanted)
+
+
 def visible_holds(actor: Actor) -> Select[Hold]:
     """The holds that still run, of cases that exist for somebody."""
     return select(Hold).where(Hold.lifted_at.is_(None), Hold.until >= today(), Hold.case_id.in_(_cases(actor)))

@@ -14,7 +14,7 @@ from gir.forgetting.schedule import LONGEST, SHORTEST, months_later
 from gir.forgetting.terms import Category, HoldReason
 from gir.terms import lazy as _l
 from gir.web.dates import long_day, today
-from gir.web.fields import LONGEST_TEXT, OneTile
+from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, OneTile
 from gir.web.forms import Form
 from gir.web.moments import parse_day
 
@@ -50,6 +50,19 @@ class HoldForm(Form):
         if day is None:  # the form was validated, so this cannot be
             raise ValueError("No day.")
         return day
+
+
+class KeepForm(HoldForm):
+    """The same of a case that is not on the list, by its number."""
+
+    number = StringField(
+        _l("Number of the case"),
+        [
+            DataRequired(_l("Fill in the number of the case.")),
+            Length(max=LONGEST_LINE, message=_l("This is too long.")),
+        ],
+        description=_l("For example 2026-K7RD"),
+    )
 
 
 def _months(category: Category, label: str, hint: str) -> IntegerField:

@@ -12,9 +12,9 @@ from gir.accounts.gates import roles
 from gir.accounts.terms import KEEPER_ROLES, Role
 from gir.audit import refused
 from gir.cases.models import Case
-from gir.forgetting.access import visible_hold, visible_proposal
+from gir.forgetting.access import case_to_keep, visible_hold, visible_proposal
 from gir.forgetting.clock import doubted_since, trust_clock
-from gir.forgetting.forms import HoldForm, TermsForm
+from gir.forgetting.forms import HoldForm, KeepForm, TermsForm
 from gir.forgetting.models import Hold, Proposal
 from gir.forgetting.page import kinds_of, records, retention_page, ticked
 from gir.forgetting.schedule import months_of
@@ -105,6 +105,29 @@ def keep_longer(proposal_id: str) -> ResponseReturnValue:
 
 def _keep_page(proposal_id: str, form: HoldForm) -> str:
     return render_template("forgetting/keep.html", case=_case(proposal_id), proposal_id=proposal_id, form=form)
+
+
+@blueprint.get("/privacy/retention/keep", endpoint="keep_case")
+@keepers
+def ask_which_to_keep() -> ResponseReturnValue:
+    """Which case must be kept, why and until when: also long before its time is over."""
+    return render_template("forgetting/keep_case.html", form=KeepForm(formdata=None))
+
+
+@blueprint.post("/privacy/retention/keep", endpoint="hold_case")
+@keepers.keeping_nothing()
+def keep_by_number() -> ResponseReturnValue:
+    """Keep the case with this number. One that does not exist for somebody is answered as one that is not there."""
+    form = KeepForm()
+    case = case_to_keep(me(), form.number.data or "") if form.validate() else None
+    if case is None and not form.errors:
+        refused(ForgettingAct.HOLD, Case.__tablename__, "", actor=me())
+        form.number.errors = [_("There is no case with this number. Look at the number again.")]
+    if case is None:
+        return render_template("forgetting/keep_case.html", form=form), 422
+    hold(case, HoldReason(form.reason.data), form.until, form.words.data or "", actor=me())
+    flash(_("It is kept until the day that you chose."), "done")
+    return redirect(url_for("forgetting.start"))
 
 
 @blueprint.post("/privacy/retention/holds/<id:hold_id>/lift", endpoint="lift")

@@ -214,6 +214,38 @@ def test_what_cannot_be_kept_so_says_why_and_keeps_what_was_typed(
         assert db.session.scalars(select(Hold)).all() == []
 
 
+@pytest.mark.parametrize("name", ["els", "chantal"])
+def test_a_case_is_kept_long_before_its_time_is_over(app: Flask, cast: Cast, client_for: ClientFor, name: str) -> None:
+    young = closed_case(app, cast.people["anna"], years=1)
+    page = keep_by_number(client_for(name), number_of(app, young))
+    assert "De rechter vraagt ernaar." in page.text
+    with app.app_context():
+        assert db.session.scalars(select(Hold.case_id)).all() == [young]
+
+
+def keep_by_number(client: PageClient, number: str) -> Page:
+    day = today() + timedelta(days=100)
+    told = {"reason": "court", "words": "De rechter vraagt ernaar.", "day": f"{day:%d-%m-%Y}", "number": number}
+    return client.visit(f"{LIST}/keep").form(f"{LIST}/keep").submit(told)
+
+
+def test_a_number_that_is_kept_from_somebody_is_unknown_to_them(
+    app: Flask, cast: Cast, client_for: ClientFor, case_id: str
+) -> None:
+    number = number_of(app, case_id)
+    with app.app_context(), write_transaction() as session:
+        for name in ("els", "chantal"):
+            blocked = {"person_id": cast.people[name], "reason": BlockReason.CONFLICT, "since": now()}
+            session.add(CaseBlock(case_id=case_id, **blocked))
+    for name in ("els", "chantal"):
+        client = client_for(name)
+        hidden, unknown = keep_by_number(client, number), keep_by_number(client, "2026-QQQQ")
+        assert hidden.status == unknown.status == 422
+        assert hidden.without_tokens.replace(number, "2026-QQQQ") == unknown.without_tokens
+    with app.app_context():
+        assert db.session.scalars(select(Hold)).all() == []
+
+
 # ── Terms, and the clock ───────────────────────────────────────────────────────────────────────────────────────
 
 
