@@ -37,6 +37,7 @@ ACTS = {
     "destruction.withdraw": _l("Take back that something may be destroyed"),
     "destruction.hold": _l("Keep a case longer"),
     "destruction.lift_hold": _l("End that a case is kept longer"),
+    "destruction.read_holds": _l("Read why cases are kept longer"),
     "destruction.destroy": _l("Destroy what was agreed"),
     "destruction.set_term": _l("Set how long things are kept"),
     "destruction.doubt_clock": _l("Doubt the clock of this machine"),

@@ -159,14 +159,18 @@ class LinkForm(MeasureForm):
     def validate_numbers(self, field: Line) -> None:
         """Each is that of a case on the work list. A hidden case and one that does not exist are alike."""
         numbers = self._numbers()
-        if not numbers and not self.cases.data:
+        if not numbers and not self._ticked():
             raise ValidationError(_("Choose a case, or write its number."))
         if len(numbers) > MOST_LINKS or any(self.known(number) is None for number in numbers):
             raise ValidationError(_("Give numbers of cases on your work list, with a space between two."))
 
     def chosen(self) -> set[str]:
         """The ids of what was chosen, of a valid form."""
-        return {*(self.cases.data or ()), *filter(None, map(self.known, self._numbers()))}
+        return {*self._ticked(), *filter(None, map(self.known, self._numbers()))}
+
+    def _ticked(self) -> list[str]:
+        """What was ticked. Where nothing was found there is nothing to tick, and no such field."""
+        return list(self.cases.data or ()) if "cases" in self else []
 
 
 class DecideForm(MeasureForm):

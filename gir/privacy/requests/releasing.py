@@ -33,13 +33,18 @@ def texts_page(request_id: str) -> ResponseReturnValue:
     asked, actor = request_for(me(), request_id, RequestAct.READ_TEXTS), me()
     mine = texts_for(asked, actor)
     elsewhere = [row for row in waiting(asked) if row not in mine]
-    with recorded(RequestAct.READ_TEXTS, asked, actor=actor):
-        pass
+    _note_texts(asked, actor)
     rows = [(row.id, _title(row), str(row.verdict.label) if row.verdict else "") for row in mine]
     rooms = sorted({str(row.part.label) for row in elsewhere})
     acts = permitted(actor, asked)
     shown = {"rows": rows, "elsewhere": len(elsewhere), "rooms": ", ".join(rooms), "next": _next(mine)}
     return render_template("requests/texts.html", asked=asked, acts=acts, all_judged=not waiting(asked), **shown)
+
+
+def _note_texts(asked: PrivacyRequest, actor: Actor) -> None:
+    """Leave the trace of reading what was gathered that hangs on no case."""
+    with recorded(RequestAct.READ_TEXTS, asked, actor=actor):
+        pass  # only the line
 
 
 def _title(row: RequestText) -> str:
@@ -80,6 +85,8 @@ def _judged(asked: PrivacyRequest, text: RequestText, form: JudgeForm, actor: Ac
 def _text_page(asked: PrivacyRequest, text: RequestText, form: JudgeForm, actor: Actor) -> str:
     if text.link is not None:
         note_reading(text.link.case, actor=actor)
+    else:
+        _note_texts(asked, actor)
     mine = texts_for(asked, actor)
     place = {"number": mine.index(text) + 1, "of": len(mine), "title": _title(text), "text": text.text or ""}
     return render_template("requests/text.html", asked=asked, form=form, **place)
