@@ -18,7 +18,7 @@ from gir.forgetting.access import proposals_among, sides, visible_holds, visible
 from gir.forgetting.clock import doubted_since
 from gir.forgetting.holding import kept_because
 from gir.forgetting.models import Destruction, Hold, Proposal
-from gir.forgetting.services import GRACE
+from gir.forgetting.services import GRACE, note_holds_read
 from gir.forgetting.terms import Category, Reason, Side
 from gir.web.dates import local_day, long_date, long_day, today
 from gir.web.moments import day_as_typed
@@ -69,11 +69,13 @@ class RetentionPage:
 
 
 def retention_page(actor: Actor, *, officer: bool) -> RetentionPage:
-    """The list as it is for somebody."""
+    """The list as it is for somebody. Why cases are kept is content of theirs, so that it is read leaves a trace."""
     doubted = doubted_since()
+    holds = db.session.scalars(visible_holds(actor).order_by(Hold.until)).unique().all()
+    note_holds_read(holds, actor=actor)
     return RetentionPage(
         groups=[group for category in Category if (group := _group(actor, category)).rows],
-        holds=[_hold(row) for row in db.session.scalars(visible_holds(actor).order_by(Hold.until)).unique()],
+        holds=[_hold(row) for row in holds],
         doubted=long_date(doubted) if doubted else "",
         today=long_day(today()),
         grace=GRACE.days,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import islice
 
@@ -156,6 +156,13 @@ def hold(case: Case, reason: HoldReason, until: date, words: str, *, actor: Acto
         for proposal in session.scalars(select(Proposal).where(Proposal.case_id == case.id)).unique():
             _take_agreements_back(proposal)
     return row
+
+
+def note_holds_read(holds: Sequence[Hold], *, actor: Actor) -> None:
+    """Leave the trace of reading why cases are kept: what somebody wrote about each of them."""
+    if holds:
+        with recorded(ForgettingAct.READ_HOLDS, *(row.case for row in holds), actor=actor):
+            pass  # only the lines
 
 
 def lift(row: Hold, *, actor: Actor) -> None:

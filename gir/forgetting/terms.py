@@ -79,6 +79,7 @@ class ForgettingAct(Term):
     WITHDRAW = "destruction.withdraw"
     HOLD = "destruction.hold"
     LIFT = "destruction.lift_hold"
+    READ_HOLDS = "destruction.read_holds"
     DESTROY = "destruction.destroy"
     SET_TERM = "destruction.set_term"
     DOUBT_CLOCK = "destruction.doubt_clock"

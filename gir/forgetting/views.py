@@ -38,7 +38,7 @@ NAVIGATION = (
 
 
 @blueprint.get("/privacy/retention", endpoint="start")
-@keepers
+@keepers.reading("content")
 def start() -> ResponseReturnValue:
     """What waits to be destroyed, and what is kept longer."""
     found = retention_page(me(), officer=Role.PRIVACY_OFFICER in me().roles)
