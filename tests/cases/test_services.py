@@ -200,6 +200,7 @@ def retracted(app: Flask, case_id: str) -> bool:
     return look(app, case_id, lambda case: db.session.get_one(Fact, case.incident_id).retracted)
 
 
+@pytest.mark.usefixtures("in_working_hours")
 def test_the_coordinators_clock_does_not_betray_an_injury(app: Flask, cast: Cast) -> None:
     case_id = file_report(app, cast.people["anna"], consequences=frozenset({Consequence.HOSPITAL}))
     due_care, due_all = look(app, case_id, lambda case: (case.due_care, case.due_all))

@@ -324,6 +324,7 @@ HANDLERS_MATTERS = (
     "due_soon",
     "glass",
     "rights_wait",
+    "kept_long_enough",
 )
 TO_READ = ("answered", "news", "finished", "filed", "stand_in", "report_ready", "all_too_close", "rights_changed")
 MATTERS = {

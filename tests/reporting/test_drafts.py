@@ -353,11 +353,13 @@ def test_after_30_days_it_is_destroyed_with_its_key(app: Flask, client_for: Clie
 def test_the_clock_warns_and_destroys(app: Flask, settings: Settings, client_for: ClientFor) -> None:
     anna = client_for("anna")
     keep(anna, blank(anna), narrative=STORY)
-    for days, left in ((26, 1), (31, 0)):
+    left = {}
+    for days in (*range(0, 27, 3), 26, 29, 31):  # a clock that jumps destroys nothing: it comes every few days here
         with time_machine.travel(now() + timedelta(days=days), tick=True):
             answer = app.test_cli_runner().invoke(args=["gir", "tick"])
         assert answer.exit_code == 0, answer.output
-        assert len(kept(app)) == left
+        left[days] = len(kept(app))
+    assert (left[26], left[31]) == (1, 0)
     mails = [path.read_text() for path in settings.mail_dir.glob("*.eml")]
     assert len(mails) == 1
     assert "/report" in mails[0]

@@ -34,10 +34,22 @@ DOCUMENTS = (
     "/trends/reports.svg",
     "/trends/published/employee-total.csv",
     "/trends/partners/partners.svg",
+    "/privacy/register.csv",
+    "/organisation/people/{reader}",
+    "/organisation/people/{reader}/leave",
+    "/my-data/{request_free}/letter.pdf",
+    "/privacy/requests/{request_decided}/letter.pdf",
 )
-NEEDS_CODES = {
+NOT_FOUND = {
     "second_factor.code": "no second factor in these stories: tests/accounts/test_second_factor.py",
     "second_factor.app": "the same",
+    "security.contact": "nobody is named here: tests/web/test_security_txt.py",
+    "break_glass.judge": "only what somebody opened: tests/privacy/test_judging_glass.py",
+    "followup.propose_lift": "only while somebody is kept out: tests/followup/test_lifting.py",
+    "followup.decide_lift": "the same",
+    "people.decide": "only while a role waits: tests/accounts/test_rights.py",
+    "people.end": "of one role by its id: tests/accounts/test_rights.py",
+    "requests.extension": "only of a request that was extended: tests/privacy/test_requests.py",
 }
 """Addresses at which these stories find nothing."""
 

@@ -48,6 +48,7 @@ READ_BY_US = {
     "import_file.layout",
     "import_memory.choices",
     "measure.letter",
+    "privacy_request.letter",
     "person.email",
     "second_factor.secret",
     "evidence_file.fingerprint",

@@ -16,6 +16,9 @@ from tests.support.visitors import ANSWERS
 HEAD_COUNTS = b"Kwartaal;Afdeling;Mensen;Fte\n2024-Q1;Sport;41;33,3\n"
 
 
+NEW_PASSWORD = "paarse fietsbel onder water"
+
+
 def what_is_said(told: World) -> dict[str, Said]:
     """What has to be said in some forms before they are taken; "*" ticks every box."""
     numbers = {story: number_of(told, story) for story in ("new", "closed")}
@@ -38,6 +41,15 @@ def what_is_said(told: World) -> dict[str, Said]:
         "history.upload": {"file": (book(["Datum", "Soort"], blad=[["Datum", "Soort"]]), "boek.xlsx")},
         "partner_files.receive": {"file": (file(document()), "cijfers.json")},
         "partner_files.take_over": {"*": True},
+        "break_glass.deputies": {"email": "dirk@voorbeeldstad.example"},
+        "break_glass.open": {"number": numbers["new"]},
+        "forgetting.agree": {"*": True},
+        "forgetting.hold": later,
+        "forgetting.hold_case": {**later, "number": numbers["new"]},
+        "password.save": {"current": PASSWORD, "new": NEW_PASSWORD, "again": NEW_PASSWORD},
+        "people.find": {"who": "hanna"},
+        "people.new": {"email": "noor@voorbeeldstad.example"},
+        "requests.new": {"received_on": f"{today():%d-%m-%Y}"},
         "privacy.find_account": {"person": "hanna@voorbeeldstad.example"},
         "privacy.find_case": {"number": numbers["new"]},
         "reporting.report_submit": report,

@@ -17,7 +17,7 @@ from gir.web.gate import gate_of
 from tests.browser import pages
 from tests.browser.world import World
 from tests.security import visits
-from tests.security.addresses import NEEDS_CODES, add_documents, endpoint_of, every_address
+from tests.security.addresses import NOT_FOUND, add_documents, endpoint_of, every_address
 from tests.security.planting import MARK, RAW, every_place, plant
 from tests.security.test_taken_away import KNOWN
 from tests.support.page_client import PageClient
@@ -159,6 +159,6 @@ def test_looking_changes_nothing_runs_nothing_and_is_noted(told: World, everybod
     assert not round_.complaints, "\n".join(round_.complaints)
     assert {table for table in before if before[table] != after[table]} == set()
     asked = {rule.endpoint for rule in told.app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    assert asked - round_.opened == set(NEEDS_CODES), "nobody found these"
+    assert asked - round_.opened == set(NOT_FOUND), "nobody found these"
     assert not round_.taken_away - set(KNOWN), "new kinds of files: compare them with their page"
     assert len(round_.shown) > 70, every_place() - round_.shown

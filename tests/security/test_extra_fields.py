@@ -33,6 +33,8 @@ MORE_PAGES = (
     ("chantal", "/cases/hand-over?who={leaver}"),
     ("hanna", "/cases/{thing}/more-talks"),
     ("omar", "/cases/{given}/resume-step"),
+    ("bea", "/organisation/people/{reader}"),
+    ("bea", "/organisation/people/{reader}/leave"),
 )
 """Pages with a form that is not there yet on the page that is looked at in a browser."""
 NEVER_SENT = {
@@ -41,6 +43,17 @@ NEVER_SENT = {
     "second_factor.recovery_codes": "the same",
     "second_factor.report_only": "the same",
     "second_factor.set_up": "the same",
+    "break_glass.open": "nobody could judge it in these stories: tests/privacy/test_break_glass.py",
+    "break_glass.end": "the same",
+    "break_glass.save_judgement": "the same",
+    "followup.propose_lift": "only while somebody is kept out: tests/followup/test_lifting.py",
+    "followup.decide_lift": "the same",
+    "forgetting.trust_clock": "a button, only while the clock is in doubt: tests/forgetting/test_two_people.py",
+    "organisation.external": "needs an account of somebody outside: tests/cases/test_outside.py",
+    "people.decide": "only while a role waits: tests/accounts/test_rights.py",
+    "people.end": "of one role by its id: tests/accounts/test_rights.py",
+    "requests.link_found": "only after something was found: tests/privacy/test_requests.py",
+    "requests.release": "only after every text was judged: tests/privacy/test_request_file.py",
 }
 """Endpoints that no page of these stories sends a form to."""
 ALSO_ASKED = {
