@@ -30,6 +30,8 @@ SECRETS = (b"Het verhaal dat niet iedereen mag lezen", b"proof.pdf")
 DONE = {200, 302, 303, 409, 422}
 ONLY_WITH_A_LINK = ("/clocks.ics",)
 """Open to programs that bring a secret link: see tests/followup/test_calendar.py."""
+ONLY_WHEN_NAMED = ("/.well-known/security.txt",)
+"""There when the installation names whom to tell of a weakness: see tests/web/test_security_txt.py."""
 STATE = dict.fromkeys(("case.reopen", "case.say_helped", "case.reopen_own"), Status.CLOSED.value)
 """The state in which a route is tried: the one that permits its act to somebody. The coordinator tries both."""
 
@@ -219,7 +221,7 @@ def test_plain_routes_open_for_those_they_name(app: Flask, world: World) -> None
         browser = Browser(app, address(role))
         nowhere = browser.ask("GET", f"/my-reports/{new_id()}")
         for method, path, rule in PLAIN_ROUTES:
-            if path in ("/sign-out", *ONLY_WITH_A_LINK):
+            if path in ("/sign-out", *ONLY_WITH_A_LINK, *ONLY_WHEN_NAMED):
                 continue
             answer = browser.ask(method, path)
             if opens(rule, role):
