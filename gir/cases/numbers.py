@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from gir.cases.models import Case
 from gir.questions import Question
@@ -14,6 +14,11 @@ LENGTH = 4
 TAKEN = Question(
     select(Case.id).where(Case.organisation_id == bindparam("organisation"), Case.number == bindparam("number"))
 )
+
+
+def has_number(typed: str) -> ColumnElement[bool]:
+    """Condition: the case has this number, however it was typed."""
+    return Case.number == typed.strip().upper()
 
 
 def new_number(organisation_id: str, year: int) -> str:

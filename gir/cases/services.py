@@ -25,6 +25,7 @@ from gir.cases.finishing.terms import ProposalEnd
 from gir.cases.holdings import reading_goes_on
 from gir.cases.models import Case, Event, Handler, Note, Reading
 from gir.cases.notes import AUDIENCE_PART, ROOM_AUDIENCE, audiences, received_just_now, write_note
+from gir.cases.numbers import has_number
 from gir.cases.people import HANDLING_ROLES
 from gir.cases.readers import capacities
 from gir.cases.stand_ins import with_stand_ins
@@ -396,7 +397,7 @@ def other_case(case: Case, number: str, actor: Actor) -> Case | None:
 
     A case that was itself reported twice does not: else two could point at each other, and neither would count.
     """
-    wanted = handled_cases(actor).where(Case.number == number.strip().upper(), Case.id != case.id)
+    wanted = handled_cases(actor).where(has_number(number), Case.id != case.id)
     found = db.session.scalar(wanted)
     return found if found is not None and found.close_reason is not CloseReason.DUPLICATE else None
 

@@ -17,7 +17,6 @@ from gir.demonstration.hours import nearest
 from gir.demonstration.perpetrators import unlock
 from gir.incidents.terms import Form, FormDetail, Minor
 from gir.organisations.models import HouseNorm
-from gir.threat.measures.dossier import months_after
 from gir.threat.measures.letters import sealed_words
 from gir.threat.measures.models import Measure, MeasureRule
 from gir.threat.measures.services import count_measure
@@ -31,7 +30,7 @@ from gir.threat.measures.terms import (
 )
 from gir.threat.perpetrator.models import Criteria
 from gir.vault import DataKey, KeySet
-from gir.web.dates import local_day
+from gir.web.dates import local_day, months_after
 
 MANDATE = "Mandaatbesluit Voorbeeldstad 2025, artikel 4.2"
 MEASURE_CONSIDERED = 2

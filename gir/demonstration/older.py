@@ -18,12 +18,11 @@ from gir.incidents.terms import Consequence, Form, Minor, Population
 from gir.threat.damage.models import DamageItem
 from gir.threat.damage.services import count_damage
 from gir.threat.damage.terms import ClaimedFrom, DamageKind, DamageOwner
-from gir.threat.measures.dossier import months_after
 from gir.threat.measures.models import Measure
 from gir.threat.measures.services import count_measure
 from gir.threat.measures.terms import DeliveryWay, Hearing, Informed, MeasureKind, MeasureStatus, OpenChannel
 from gir.vault import DataKey, KeySet
-from gir.web.dates import local_day
+from gir.web.dates import local_day, months_after
 
 LONG = timedelta(days=500)
 BANDS = (AbsenceBand.UP_TO_3, AbsenceBand.UP_TO_3, AbsenceBand.UP_TO_14, AbsenceBand.UP_TO_42)

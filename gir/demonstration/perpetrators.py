@@ -17,12 +17,12 @@ from gir.incidents.models import RecordedIdentity
 from gir.incidents.terms import Minor
 from gir.threat.perpetrator.earlier import name_lookup, person_lookup
 from gir.threat.perpetrator.first_criteria import first_criteria
-from gir.threat.perpetrator.informing import a_month_after, end_of_day
+from gir.threat.perpetrator.informing import end_of_day
 from gir.threat.perpetrator.models import Criteria, CriteriaCheck, Criterion, CriterionMet, InformClock
 from gir.threat.perpetrator.terms import Verdict
 from gir.threat.terms import ReactionWay
 from gir.vault import DataKey, KeySet
-from gir.web.dates import local_day
+from gir.web.dates import local_day, months_after
 
 LANGUAGE = "nl"
 NAME, BORN = "Koos Voorbeeld", date(1984, 4, 3)
@@ -99,5 +99,5 @@ def _record(session: Session, cast: Cast, case: Case, at: datetime) -> None:
 
 def _clock(case: Case, informed_on: date | None, way: ReactionWay | None) -> InformClock:
     started = case.name_unlocked_at or case.opened_at
-    due = end_of_day(a_month_after(started))
+    due = end_of_day(months_after(local_day(started), 1))
     return InformClock(case_id=case.id, started_at=started, due_at=due, informed_on=informed_on, way=way)

@@ -14,6 +14,7 @@ from gir.accounts.actor import Actor
 from gir.accounts.terms import Role
 from gir.cases.access import handled_cases, hats
 from gir.cases.models import Case
+from gir.cases.numbers import has_number
 from gir.cases.terms import Hat
 from gir.database import db
 from gir.forgetting.models import Hold, Proposal
@@ -56,7 +57,7 @@ def visible_proposal(actor: Actor, proposal_id: str) -> Proposal | None:
 
 def case_to_keep(actor: Actor, number: str) -> Case | None:
     """The case with this number; None: there is none, or it does not exist for somebody."""
-    wanted = select(Case).where(Case.number == number.strip().upper(), Case.id.in_(_cases(actor)))
+    wanted = select(Case).where(has_number(number), Case.id.in_(_cases(actor)))
     return db.session.scalar(wanted)
 
 

@@ -18,7 +18,7 @@ from gir.cases.services import tell
 from gir.cases.terms import Happening, Part
 from gir.database import Base
 from gir.forgetting.models import Proposal
-from gir.forgetting.schedule import PERPETRATOR_OF_CASE, PERPETRATOR_OF_INCIDENT, months_later
+from gir.forgetting.schedule import PERPETRATOR_OF_CASE, PERPETRATOR_OF_INCIDENT
 from gir.forgetting.terms import Category
 from gir.incidents.details import names_of_perpetrator
 from gir.notifications.models import Message
@@ -30,7 +30,7 @@ from gir.threat.models import PoliceStep
 from gir.threat.perpetrator.models import InformClock, InformPostponement
 from gir.threat.police.models import PoliceFile, PoliceProgress
 from gir.vault import Retention
-from gir.web.dates import local_day, today
+from gir.web.dates import local_day, months_after, today
 
 OF_PERPETRATOR: tuple[type[Base], ...] = (
     *PERPETRATOR_OF_INCIDENT,
@@ -66,7 +66,7 @@ def _keep_damage(session: Session, case: Case, months: int) -> None:
     """What the books still need of the damage, without anything that leads to people."""
     for item in session.scalars(select(DamageItem).where(DamageItem.case_id == case.id)):
         settled = _settled_on(item)
-        if item.counts and months_later(settled, months) > today():
+        if item.counts and months_after(settled, months) > today():
             same = {name: getattr(item, name) for name in KEPT_OF_DAMAGE}
             session.add(
                 KeptDamage(organisation_id=case.organisation_id, number=case.number, settled_on=settled, **same)

@@ -10,10 +10,10 @@ from flask_babel import gettext as _
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from gir.forgetting.schedule import LONGEST, SHORTEST, months_later
+from gir.forgetting.schedule import LONGEST, SHORTEST
 from gir.forgetting.terms import Category, HoldReason
 from gir.terms import lazy as _l
-from gir.web.dates import long_day, today
+from gir.web.dates import long_day, months_after, today
 from gir.web.fields import LONGEST_LINE, LONGEST_TEXT, OneTile
 from gir.web.forms import Form
 from gir.web.moments import parse_day
@@ -35,7 +35,7 @@ class HoldForm(Form):
 
     def validate_day(self, field: StringField) -> None:
         """It can be read, and lies after today and within five years."""
-        day, latest = parse_day(field.data), months_later(today(), LONGEST_HOLD)
+        day, latest = parse_day(field.data), months_after(today(), LONGEST_HOLD)
         if day is None:
             raise ValidationError(_("Write the day like 21-11-2026."))
         if day <= today():

@@ -25,9 +25,22 @@ AT_ONCE = 500
 GOES_ON = (MeasureStatus.PROPOSED, MeasureStatus.DECIDED, MeasureStatus.RUNNING)
 
 
-def kept_because(case_ids: Iterable[str]) -> dict[str, frozenset[Reason]]:
-    """Of these cases, those that are kept whatever their age, and why."""
-    wanted, found = sorted(set(case_ids)), defaultdict[str, set[Reason]](set)
+def kept_because(proposals: Iterable[Proposal]) -> dict[str, frozenset[Reason]]:
+    """Why what is proposed may not go now, by proposal. One that is not in it may."""
+    rows, found = list(proposals), dict[str, frozenset[Reason]]()
+    of_case = _of_cases({row.case_id for row in rows if row.case_id is not None})
+    for row in rows:
+        reasons = of_case.get(row.case_id or "", frozenset())
+        if row.case is not None and row.category in WHOLE and not _published(row.case):
+            reasons |= {Reason.COUNTED}
+        if reasons:
+            found[row.id] = reasons
+    return found
+
+
+def _of_cases(case_ids: Iterable[str]) -> dict[str, frozenset[Reason]]:
+    """Of these cases, those that are kept whatever is proposed of them, and why."""
+    wanted, found = sorted(case_ids), defaultdict[str, set[Reason]](set)
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
         for case_id in open_requests_about(some):
@@ -46,14 +59,6 @@ def _reasons() -> Iterator[tuple[Select[str], Reason]]:
     yield cases_with_a_claim(), Reason.CLAIM
     yield select(Measure.case_id).where(Measure.status.in_(GOES_ON)), Reason.MEASURE
     yield select(Hold.case_id).where(Hold.lifted_at.is_(None), Hold.until >= today()), Reason.KEPT
-
-
-def reasons_to_keep(proposal: Proposal) -> frozenset[Reason]:
-    """Why what is proposed may not go now; none: it may."""
-    if proposal.case is None:
-        return frozenset()
-    reasons = kept_because([proposal.case.id]).get(proposal.case.id, frozenset())
-    return reasons | {Reason.COUNTED} if proposal.category in WHOLE and not _published(proposal.case) else reasons
 
 
 def _published(case: Case) -> bool:

@@ -92,10 +92,8 @@ def _group(actor: Actor, category: Category) -> Group:
     loaded = mine.options(joinedload(Proposal.case), joinedload(Proposal.damage), selectinload(Proposal.agreements))
     rows = db.session.scalars(loaded.order_by(Proposal.due_on, Proposal.id).limit(SHOWN)).unique().all()
     number = db.session.scalar(select(func.count()).select_from(mine.subquery())) or 0
-    kept = kept_because(row.case_id for row in rows if row.case_id)
-    return Group(
-        category, [_row(actor, row, kept.get(row.case_id or "", frozenset())) for row in rows], number - len(rows)
-    )
+    kept = kept_because(rows)
+    return Group(category, [_row(actor, row, kept.get(row.id, frozenset())) for row in rows], number - len(rows))
 
 
 def _row(actor: Actor, proposal: Proposal, kept: frozenset[Reason]) -> Row:

@@ -12,7 +12,6 @@ damage            84   after the last payment, claim or write-off; it may outliv
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -32,7 +31,7 @@ from gir.threat.damage.models import KeptDamage
 from gir.threat.measures.models import Measure
 from gir.threat.models import PoliceStep
 from gir.threat.police.models import PoliceFile, PoliceProgress
-from gir.web.dates import local_day
+from gir.web.dates import local_day, months_after
 
 MONTHS: Mapping[Category, int] = {
     Category.PERPETRATOR: 12,
@@ -72,12 +71,6 @@ def months_of(organisation_id: str) -> dict[Category, int]:
     return {**MONTHS, **dict(db.session.execute(rows).all())}
 
 
-def months_later(day: date, months: int) -> date:
-    """The same day some months later, or the last one of a shorter month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
 def due(organisation_id: str, day: date) -> Iterator[Due]:
     """What is over on a day and not proposed yet, of closed cases and of damage that outlived one."""
     months = months_of(organisation_id)
@@ -98,10 +91,10 @@ def due_on(case: Case, category: Category, months: Mapping[Category, int]) -> da
     if category is Category.PERPETRATOR:
         return _perpetrator_due(case, closed, months)
     if category is Category.POLICE:
-        return months_later(_last_of_police(case) or closed, months[category])
+        return months_after(_last_of_police(case) or closed, months[category])
     if category is Category.CASE:
-        return months_later(max(closed, _last_of_police(case) or closed), months[category])
-    return months_later(closed, months[Category.WITHDRAWN])
+        return months_after(max(closed, _last_of_police(case) or closed), months[category])
+    return months_after(closed, months[Category.WITHDRAWN])
 
 
 def is_withdrawn(case: Case) -> bool:
@@ -114,8 +107,8 @@ def _perpetrator_due(case: Case, closed: date, months: Mapping[Category, int]) -
         return closed
     ends = [end for row in _decided(case) for end in [_end_of(*row)] if end]
     latest = max([_last_incident(case), *ends])
-    longest = months_later(closed, months[Category.CASE])
-    return max(closed, min(months_later(latest, months[Category.PERPETRATOR]), longest))
+    longest = months_after(closed, months[Category.CASE])
+    return max(closed, min(months_after(latest, months[Category.PERPETRATOR]), longest))
 
 
 def _decided(case: Case) -> list[tuple[date | None, datetime | None]]:
@@ -157,7 +150,7 @@ def _last_of_police(case: Case) -> date | None:
 def _candidates(organisation_id: str, category: Category, day: date, shortest: int) -> Iterator[Case]:
     """Closed cases that may be due, the oldest first: whether they are is asked one by one."""
     proposed = select(Proposal.id).where(Proposal.case_id == Case.id, Proposal.category == category)
-    until = datetime.combine(months_later(day, -shortest) + timedelta(days=1), time.min, UTC)
+    until = datetime.combine(months_after(day, -shortest) + timedelta(days=1), time.min, UTC)
     rows = select(Case.id).join(Incident, Incident.id == Case.incident_id)
     rows = rows.where(
         Case.organisation_id == organisation_id,
@@ -173,8 +166,8 @@ def _candidates(organisation_id: str, category: Category, day: date, shortest: i
 def _holds(category: Category) -> ColumnElement[bool]:
     """Condition: the case has something of this kind."""
     if category in WHOLE:
-        wish = Case.close_reason == CloseReason.WISH
-        return wish if category is Category.WITHDRAWN else ~wish
+        ended = Case.close_reason.is_not_distinct_from(CloseReason.WISH)  # never null: not knowing why is no wish
+        return ended if category is Category.WITHDRAWN else ~ended
     if category is Category.PERPETRATOR:
         of_incident = [exists().where(m.incident_id == Case.incident_id) for m in PERPETRATOR_OF_INCIDENT]
         return or_(*of_incident, *(exists().where(m.case_id == Case.id) for m in PERPETRATOR_OF_CASE))
@@ -187,10 +180,10 @@ def _damage(organisation_id: str, day: date, months: int) -> Iterator[Due]:
     proposed = select(Proposal.id).where(Proposal.damage_id == KeptDamage.id)
     rows = select(KeptDamage.id, KeptDamage.settled_on).where(
         KeptDamage.organisation_id == organisation_id,
-        KeptDamage.settled_on <= months_later(day, -months),
+        KeptDamage.settled_on <= months_after(day, -months),
         ~proposed.exists(),
     )
     for damage_id, settled_on in db.session.execute(rows.order_by(KeptDamage.settled_on, KeptDamage.id)).all():
-        on = months_later(settled_on, months)
+        on = months_after(settled_on, months)
         if on <= day:
             yield Due(Category.DAMAGE, on, damage_id=damage_id)

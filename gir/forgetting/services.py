@@ -17,18 +17,18 @@ from gir.cases.belonging import tables_of_cases
 from gir.cases.models import Case
 from gir.database import db, forget_old_versions, now
 from gir.forgetting.access import sides
-from gir.forgetting.clock import is_new_day, look_at_clock, note_day
+from gir.forgetting.clock import doubted_since, is_new_day, note_day
 from gir.forgetting.destroying import closed_in, destroy
-from gir.forgetting.holding import reasons_to_keep
+from gir.forgetting.holding import kept_because
 from gir.forgetting.models import Agreement, Destruction, Hold, Proposal, RetentionTerm
-from gir.forgetting.schedule import LONGEST, SHORTEST, Due, due, due_on, months_later, months_of
+from gir.forgetting.schedule import LONGEST, SHORTEST, Due, due, due_on, months_of
 from gir.forgetting.terms import Category, ForgettingAct, HoldReason, Side
 from gir.notifications.models import Message
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 from gir.organisations.models import Organisation
 from gir.vault import DataKey, KeySet
-from gir.web.dates import today
+from gir.web.dates import months_after, today
 
 GRACE = timedelta(days=7)
 """How long after both agreed somebody can still change their mind."""
@@ -40,9 +40,9 @@ PROPOSED_AT_ONCE = 200
 def tend_retention() -> tuple[int, int]:
     """What the clock does: propose once a day, and destroy what was agreed. Gives how many of each.
 
-    Nothing while the clock of this machine is in doubt.
+    Nothing while the clock of this machine is in doubt; ``look_at_clock`` sees it once a round.
     """
-    if not look_at_clock():
+    if doubted_since() is not None:
         return 0, 0
     day, proposed = today(), 0
     if is_new_day(day):
@@ -61,13 +61,14 @@ def propose(organisation_id: str, day: date) -> int:
     What is kept for a reason is proposed too, and says so.
     """
     found = list(islice(due(organisation_id, day), PROPOSED_AT_ONCE))
-    over = [row.id for row in db.session.scalars(_of(organisation_id)).unique() if not _is_over(row)]
-    if not found and not over:
+    months = months_of(organisation_id)
+    early = [row.id for row in db.session.scalars(_of(organisation_id)).unique() if not _is_over(row, months)]
+    if not found and not early:
         return 0
     told = {"number": str(len(found))}
     try:
         with recorded(ForgettingAct.PROPOSE, actor=System("clock", organisation_id), detail=told) as session:
-            for row in session.scalars(select(Proposal).where(Proposal.id.in_(over))).unique():
+            for row in session.scalars(select(Proposal).where(Proposal.id.in_(early))).unique():
                 session.delete(row)
             session.add_all(_proposal(organisation_id, one) for one in found)
             if found:
@@ -114,13 +115,13 @@ def agree(proposals: Iterable[Proposal], *, actor: Actor) -> int:
     wanted = [row.id for row in proposals]
     with recorded(ForgettingAct.AGREE, actor=actor, detail={"number": str(len(wanted))}) as session:
         rows = session.scalars(select(Proposal).where(Proposal.id.in_(wanted)).with_for_update()).unique().all()
-        return sum(_agree(session, row, actor) for row in rows)
+        months, kept = months_of(actor.organisation_id), kept_because(rows)
+        return sum(_agree(session, row, actor) for row in rows if row.id not in kept and _is_over(row, months))
 
 
 def _agree(session: Session, proposal: Proposal, actor: Actor) -> bool:
     free = sides(actor, proposal) - {each.side for each in proposal.agreements}
-    twice = any(each.person_id == actor.person_id for each in proposal.agreements)
-    if not free or twice or not _is_over(proposal) or reasons_to_keep(proposal):
+    if not free or any(each.person_id == actor.person_id for each in proposal.agreements):
         return False
     proposal.agreements.append(Agreement(side=min(free), person_id=actor.person_id, at=now()))
     if len(proposal.agreements) == len(Side):
@@ -191,9 +192,10 @@ def set_terms(months: Mapping[Category, int], *, actor: Actor) -> None:
         for category, number in changed.items():
             session.merge(RetentionTerm(organisation_id=actor.organisation_id, category=category, months=number))
         session.flush()
+        new = known | changed
         for proposal in session.scalars(_of(actor.organisation_id).where(Proposal.category.in_(changed))).unique():
             _take_agreements_back(proposal)
-            if not _is_over(proposal):
+            if not _is_over(proposal, new):
                 session.delete(proposal)
 
 
@@ -223,11 +225,12 @@ def _carry_out(proposal_id: str) -> bool:
         with recorded(ForgettingAct.DESTROY, actor=actor, detail={"category": proposal.category.value}) as session:
             session.expire_all()
             held = session.scalar(select(Proposal).where(Proposal.id == proposal_id).with_for_update())
-            if held is None or not _may_go(held):
+            months = months_of(proposal.organisation_id)
+            if held is None or not _may_go(held, months):
                 raise StillNeeded(proposal_id)
-            record = _record(held, months_of(held.organisation_id))
+            record = _record(held, months)
             session.info["recorded"].append(held.case or held.damage)
-            destroy(session, held, months_of(held.organisation_id)[Category.DAMAGE])
+            destroy(session, held, months[Category.DAMAGE])
             session.add(record)
     except StillNeeded:
         return False
@@ -238,23 +241,22 @@ class StillNeeded(Exception):
     """Something keeps it after all, or somebody took their agreement back."""
 
 
-def _may_go(proposal: Proposal) -> bool:
+def _may_go(proposal: Proposal, months: Mapping[Category, int]) -> bool:
     agreed = proposal.agreed_at is not None and proposal.agreed_at <= now() - GRACE
     both = {each.side for each in proposal.agreements} == set(Side)
     two = len({each.person_id for each in proposal.agreements}) == len(Side)
-    return agreed and both and two and not reasons_to_keep(proposal) and _is_over(proposal)
+    return agreed and both and two and not kept_because([proposal]) and _is_over(proposal, months)
 
 
-def _is_over(proposal: Proposal) -> bool:
+def _is_over(proposal: Proposal, months: Mapping[Category, int]) -> bool:
     """Whether its time is over still: a case may have been opened again, or got another incident beside it."""
-    months = months_of(proposal.organisation_id)
     if proposal.damage is not None:
-        return months_later(proposal.damage.settled_on, months[proposal.category]) <= today()
+        return months_after(proposal.damage.settled_on, months[proposal.category]) <= today()
     on = due_on(proposal.case, proposal.category, months) if proposal.case else None
     return on is not None and on <= today()
 
 
-def _record(proposal: Proposal, months: dict[Category, int]) -> Destruction:
+def _record(proposal: Proposal, months: Mapping[Category, int]) -> Destruction:
     people = {each.side: each.person_id for each in proposal.agreements}
     damage = proposal.damage
     return Destruction(

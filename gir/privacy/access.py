@@ -9,6 +9,7 @@ from sqlalchemy import Select, or_
 from gir.accounts.actor import Actor
 from gir.cases.access import cases_without_conflict
 from gir.cases.models import Case
+from gir.cases.numbers import has_number
 from gir.database import db
 from gir.incidents.models import Incident
 
@@ -35,7 +36,7 @@ def known_numbers(actor: Actor, case_ids: Iterable[str]) -> dict[str, str]:
 
 def case_numbered(actor: Actor, number: str) -> str | None:
     """The id of the case with this number, if the actor may know of it."""
-    wanted = known_cases(actor).where(Case.number == number.strip().upper())
+    wanted = known_cases(actor).where(has_number(number))
     return db.session.scalar(wanted.with_only_columns(Case.id))
 
 

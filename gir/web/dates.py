@@ -6,6 +6,7 @@ words of a deadline are looked up once per language, so that a long list costs n
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
@@ -67,6 +68,12 @@ def today() -> date:
 def local_day(moment: date) -> date:
     """The day on the calendar in the Netherlands; a plain date stays as it is."""
     return moment.astimezone(LOCAL).date() if isinstance(moment, datetime) else moment
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later, or earlier; the last one of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def time_of_day(moment: datetime) -> str:

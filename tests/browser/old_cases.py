@@ -11,6 +11,7 @@ from gir.accounts.actor import actor_of
 from gir.cases.models import Case
 from gir.database import db, write_transaction
 from gir.demonstration.cast import Cast
+from gir.forgetting.clock import look_at_clock
 from gir.forgetting.models import Destruction, Proposal
 from gir.forgetting.services import agree, hold, tend_retention
 from gir.forgetting.terms import Category, HoldReason
@@ -26,6 +27,7 @@ def old_stories(app: Flask, cast: Cast) -> str:
         for case_id in (waits, half, kept):
             write_answer(session.get_one(Case, case_id).incident, "perpetrator_name", "Iemand")
     with app.app_context():
+        assert look_at_clock()
         tend_retention()
         of_case = {row.case_id: row for row in db.session.scalars(select(Proposal)).unique()}
         els, chantal = actor_of(cast.people["els"]), actor_of(cast.people["chantal"])

@@ -270,15 +270,15 @@ FAULTS = (
     Fault(
         "what still runs is destroyed all the same",
         "gir/forgetting/services.py",
-        " and not reasons_to_keep(proposal) and _is_over(proposal)",
-        " and _is_over(proposal)",
+        " and not kept_because([proposal]) and _is_over(proposal, months)",
+        " and _is_over(proposal, months)",
         f"{FORGETTING}/test_terms_of_keeping.py::test_what_begins_to_run_in_the_week_between_keeps_it",
     ),
     Fault(
         "what is not over any more is destroyed all the same",
         "gir/forgetting/services.py",
-        " and not reasons_to_keep(proposal) and _is_over(proposal)",
-        " and not reasons_to_keep(proposal)",
+        " and not kept_because([proposal]) and _is_over(proposal, months)",
+        " and not kept_because([proposal])",
         f"{FORGETTING}/test_terms_of_keeping.py::test_a_case_that_was_opened_again_an_hour_ago_stays",
     ),
     Fault(

@@ -19,11 +19,11 @@ from gir.incidents.details import write_answer
 from gir.notifications.models import Message
 from gir.notifications.services import deliver_due
 from gir.notifications.terms import MessageKind
-from gir.threat.perpetrator.informing import a_month_after, remind_to_inform, start_late_clocks
+from gir.threat.perpetrator.informing import remind_to_inform, start_late_clocks
 from gir.threat.perpetrator.models import InformPostponement
 from gir.threat.perpetrator.queries import inform_clock_of
 from gir.threat.perpetrator.services import Identity
-from gir.web.dates import local_day, today
+from gir.web.dates import local_day, months_after, today
 from tests.support.names import lock, record, unlock
 from tests.support.page_client import PageClient
 from tests.support.stories import file_report, finish_everything, look
@@ -56,7 +56,7 @@ def reminded(app: Flask) -> list[tuple[str, str]]:
     [((2026, 1, 31), (2026, 2, 28)), ((2026, 11, 28), (2026, 12, 28)), ((2026, 12, 15), (2027, 1, 15))],
 )
 def test_a_month_is_a_month(start: tuple[int, int, int], end: tuple[int, int, int]) -> None:
-    assert a_month_after(datetime(*start, 12, tzinfo=UTC)) == date(*end)
+    assert months_after(date(*start), 1) == date(*end)
 
 
 def test_the_month_begins_when_a_name_is_kept_that_may_be_read(app: Flask, cast: Cast, client_for: Client) -> None:
@@ -66,7 +66,7 @@ def test_the_month_begins_when_a_name_is_kept_that_may_be_read(app: Flask, cast:
     record(app, cast, case_id, Identity(description="Lang, grijze baard"))
     assert due(app, case_id) is None
     record(app, cast, case_id, Identity(name="Koos Voorbeeld"))
-    assert due(app, case_id) == a_month_after(now())
+    assert due(app, case_id) == months_after(local_day(now()), 1)
     page = client_for("omar").visit(f"/cases/{case_id}").main
     assert "Laat deze persoon weten dat jullie de naam bewaren" in page
     assert "dagen" in page
@@ -155,7 +155,7 @@ def test_who_handles_it_is_reminded_three_days_before_and_once(
 ) -> None:
     with app.app_context():
         assert remind_to_inform() == 0
-    last = datetime.combine(a_month_after(now()), datetime.min.time(), UTC)
+    last = datetime.combine(months_after(local_day(now()), 1), datetime.min.time(), UTC)
     with time_machine.travel(last - timedelta(days=2), tick=False), app.app_context():
         assert [remind_to_inform(), remind_to_inform()] == [1, 0]
         deliver_due()

@@ -26,7 +26,6 @@ from gir.demonstration.cast import Cast
 from gir.forgetting.clock import trust_clock
 from gir.forgetting.destroying import OF_PERPETRATOR
 from gir.forgetting.models import Destruction, Hold
-from gir.forgetting.schedule import months_later
 from gir.forgetting.services import GRACE
 from gir.forgetting.terms import Category
 from gir.incidents.details import write_answer
@@ -38,7 +37,7 @@ from gir.threat.models import PoliceStep
 from gir.threat.police.models import PoliceFile, PoliceProgress
 from gir.threat.police.terms import PoliceOutcome
 from gir.vault import DataKey, KeySet, Retention
-from gir.web.dates import today
+from gir.web.dates import months_after, today
 from tests.support.aged import agrees, both_agree, closed_case, let_pass, make_older, proposed, tend
 from tests.support.canaries import fill_everything
 from tests.support.names import unlock
@@ -268,7 +267,7 @@ def test_damage_outlives_its_case_and_leads_to_nobody(app: Flask, cast: Cast, ca
         assert db.session.scalars(select(DamageItem)).all() == []
         assert db.session.scalars(select(Incident)).all() == []
         settled = kept.settled_on
-        assert months_later(settled, 84) > today()
+        assert months_after(settled, 84) > today()
     years_later = now() + timedelta(days=366 * 2)
     with time_machine.travel(years_later):
         tend(app)

@@ -20,7 +20,7 @@ from gir.database import db, new_id, now
 from gir.demonstration.cast import Cast
 from gir.incidents.details import write_answer
 from gir.notifications.models import Message
-from gir.privacy.requests.clocks import months_after, remind_of_requests
+from gir.privacy.requests.clocks import remind_of_requests
 from gir.privacy.requests.models import PrivacyRequest
 from gir.privacy.requests.queries import open_requests_about
 from gir.privacy.requests.services import (
@@ -37,7 +37,7 @@ from gir.privacy.requests.services import (
 from gir.privacy.requests.terms import IdentityCheck, RequestKind, RequestStatus, Standing
 from gir.threat.measures.terms import DeliveryWay
 from gir.threat.perpetrator.services import Identity
-from gir.web.dates import today
+from gir.web.dates import months_after, today
 from tests.support.names import record
 from tests.support.page import Page
 from tests.support.page_client import PageClient

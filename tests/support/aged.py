@@ -18,6 +18,7 @@ from gir.demonstration.cast import Cast
 from gir.facts.models import Fact
 from gir.facts.services import raise_versions
 from gir.forgetting.access import visible_proposals
+from gir.forgetting.clock import look_at_clock
 from gir.forgetting.models import Proposal
 from gir.forgetting.services import agree, tend_retention
 from gir.forgetting.terms import Category
@@ -69,6 +70,7 @@ def tend(app: Flask) -> tuple[int, int]:
     """One round of the clock: quarters are published, and what is over is proposed or destroyed."""
     with app.app_context():
         close_quarters()
+        look_at_clock()
         return tend_retention()
 
 

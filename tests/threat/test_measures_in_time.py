@@ -19,12 +19,12 @@ from gir.demonstration.cast import Cast
 from gir.notifications.models import Message
 from gir.notifications.terms import MessageKind
 from gir.threat.measures.clock import tend_measures
-from gir.threat.measures.dossier import latest_review, months_after
+from gir.threat.measures.dossier import latest_review
 from gir.threat.measures.models import Measure
 from gir.threat.measures.queries import building_bans
 from gir.threat.measures.services import deliver, lift, review
 from gir.threat.measures.terms import DeliveryWay, MeasureStatus, ReviewOutcome
-from gir.web.dates import today
+from gir.web.dates import months_after, today
 from tests.support.measures import assessed_case, do_to, make_measure, measure_is
 from tests.support.stories import finish_everything
 

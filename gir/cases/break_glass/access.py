@@ -10,6 +10,7 @@ from gir.accounts.break_glass.queries import deputies_of, namings_of
 from gir.accounts.terms import APART, Role
 from gir.cases.access import cases_to_look_into, is_kept_from
 from gir.cases.models import Case
+from gir.cases.numbers import has_number
 from gir.cases.outside import officers_apart
 from gir.database import db
 
@@ -39,7 +40,7 @@ def stands_of(actor: Actor) -> list[Stand]:
 
 def case_to_open(actor: Actor, stand: Stand, number: str) -> Case | None:
     """The case with this number, if it may be opened so; one that does not exist and one that must not are the same."""
-    wanted = cases_to_look_into(actor, stand.duty).where(Case.number == number.strip().upper())
+    wanted = cases_to_look_into(actor, stand.duty).where(has_number(number))
     return db.session.scalar(wanted)
 
 

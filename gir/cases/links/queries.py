@@ -21,6 +21,7 @@ from gir.cases.holdings import holds
 from gir.cases.links.models import CaseLink
 from gir.cases.links.terms import LinkKind
 from gir.cases.models import Case
+from gir.cases.numbers import has_number
 from gir.cases.terms import Act, Part
 from gir.database import db
 from gir.incidents.home import HOME_PLACES
@@ -140,7 +141,7 @@ def numbers_of(actor: Actor, ids: Iterable[str]) -> dict[str, str]:
 
 def linkable(actor: Actor, case: Case, number: str) -> Case | None:
     """The case with this number, when the actor may link ``case`` to it; whatever is wrong with it, None."""
-    wanted = handled_cases(actor).where(Case.number == number.strip().upper(), Case.id != case.id)
+    wanted = handled_cases(actor).where(has_number(number), Case.id != case.id)
     found = db.session.scalar(wanted)
     return found if found is not None and Act.LINK in permitted(actor, found) else None
 

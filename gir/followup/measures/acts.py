@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from gir.accounts.actor import Actor
 from gir.cases.access import handled_cases
 from gir.cases.models import Case
+from gir.cases.numbers import has_number
 from gir.database import db
 from gir.followup.act_page import fresh
 from gir.followup.measures import forms
@@ -82,7 +83,7 @@ def dossier_form(measure: Measure, actor: Actor) -> forms.DossierForm:
 
 
 def _other_case(case: Case, number: str, actor: Actor) -> str | None:
-    wanted = handled_cases(actor).where(Case.number == number.upper(), Case.id != case.id)
+    wanted = handled_cases(actor).where(has_number(number), Case.id != case.id)
     found: str | None = db.session.scalar(wanted.with_only_columns(Case.id))
     return found
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import calendar
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import or_, select
 
@@ -23,14 +22,6 @@ REMINDED_BEFORE = timedelta(days=5)
 LIST = "/privacy/requests"
 RUNNING = (RequestStatus.RECEIVED, RequestStatus.HANDLED)
 """States in which the answer is still owed."""
-YEAR = 12
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months later; the last one where that month is shorter."""
-    place = day.month - 1 + months
-    year, month = day.year + place // YEAR, place % YEAR + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def may_extend(request: PrivacyRequest) -> bool:

@@ -9,6 +9,7 @@ from gir.accounts.actor import Actor, actor_of
 from gir.audit import recorded
 from gir.cases.access import handled_cases
 from gir.cases.models import Case
+from gir.cases.numbers import has_number
 from gir.database import db
 from gir.privacy.access import known_cases
 from gir.privacy.requests.models import PrivacyRequest
@@ -31,7 +32,7 @@ def find(request: PrivacyRequest, *, actor: Actor) -> list[Case]:
 
 def case_with_number(actor: Actor, number: str) -> str | None:
     """The id of the case with this number, when it is on the actor's work list."""
-    wanted = handled_cases(actor).where(Case.number == number.strip().upper())
+    wanted = handled_cases(actor).where(has_number(number))
     return db.session.scalar(wanted.with_only_columns(Case.id))
 
 

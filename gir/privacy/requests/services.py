@@ -22,7 +22,7 @@ from gir.database import db, new_id, now
 from gir.notifications.services import enqueue
 from gir.notifications.terms import MessageKind
 from gir.privacy.requests.access import FINDERS, is_carried_out_in_cases, permitted, was_granted
-from gir.privacy.requests.clocks import EXTENDED_TERM, LIST, TERM, may_extend, months_after, officers_for
+from gir.privacy.requests.clocks import EXTENDED_TERM, LIST, TERM, may_extend, officers_for
 from gir.privacy.requests.erasing import obstacles
 from gir.privacy.requests.letters import sealed_words
 from gir.privacy.requests.models import PrivacyRequest, RequestCase
@@ -37,7 +37,7 @@ from gir.privacy.requests.terms import (
 from gir.threat.measures.terms import DeliveryWay
 from gir.threat.perpetrator.earlier import name_lookup
 from gir.vault import DataKey, KeySet
-from gir.web.dates import local_day, today
+from gir.web.dates import local_day, months_after, today
 
 OWN = "/my-data"
 """Where people with an account follow what they asked."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
@@ -18,7 +17,7 @@ from gir.threat.measures.terms import (
     OpenChannel,
 )
 from gir.threat.perpetrator.access import is_unlocked
-from gir.web.dates import today
+from gir.web.dates import months_after, today
 
 LONGEST_BEFORE_REVIEW = 6
 """Months within which a measure is looked at again (ombudsman of Groningen)."""
@@ -67,13 +66,6 @@ APART = frozenset({"rule_ids", "linked"})
 """Fields that are rows of their own."""
 PLAIN = tuple(field.name for field in fields(Dossier) if field.name not in APART)
 """Fields of a dossier that a measure holds under the same name."""
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months later; the last of the month when there is no such day."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def latest_review(day: date) -> date:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Select, or_, select
@@ -25,13 +24,12 @@ from gir.threat.perpetrator.access import is_unlocked
 from gir.threat.perpetrator.models import InformClock, InformPostponement
 from gir.threat.terms import ReactionWay, ThreatAct
 from gir.vault import DataKey, KeySet
-from gir.web.dates import LOCAL
+from gir.web.dates import local_day, months_after
 from gir.web.moments import moment_of
 
 REMINDED_BEFORE = timedelta(days=3)
 """How long before the deadline whoever handles the case is reminded."""
 IN_THE_PLACE_OF_OOV = frozenset({Role.CLERK, Role.COORDINATOR})
-LAST_MONTH = 12
 LAST_MINUTE = time(23, 59)
 
 
@@ -40,14 +38,9 @@ def start_clock(session: Session, case: Case) -> None:
     kept = is_unlocked(case) and names_of_perpetrator(case.incident)
     if kept and session.scalar(_clock_of(case)) is None:
         moment = now()
-        session.add(InformClock(case_id=case.id, started_at=moment, due_at=end_of_day(a_month_after(moment))))
-
-
-def a_month_after(moment: datetime) -> date:
-    """The same day of the next month on a Dutch calendar; the last one when that month is shorter."""
-    day = moment.astimezone(LOCAL).date()
-    year, month = (day.year + 1, 1) if day.month == LAST_MONTH else (day.year, day.month + 1)
-    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+        session.add(
+            InformClock(case_id=case.id, started_at=moment, due_at=end_of_day(months_after(local_day(moment), 1)))
+        )
 
 
 def end_of_day(day: date) -> datetime:
